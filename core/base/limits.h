@@ -1,0 +1,44 @@
+/*
+ * limits: every queue, list, body, string and wait that comes from outside has its limit here, with
+ * a name. What operators may change is a setting (server/config.h) whose bounds are here.
+ */
+#ifndef DONJON_CORE_BASE_LIMITS_H
+#define DONJON_CORE_BASE_LIMITS_H
+
+enum {
+    /* HTTP */
+    LIMIT_BODY_BYTES = 64 * 1024,   /* request body */
+    LIMIT_TARGET_BYTES = 2048,      /* path and query */
+    LIMIT_HEADER_BYTES = 16 * 1024, /* all request headers together */
+    LIMIT_CONNECTIONS = 16384,      /* open connections, default of the setting */
+    LIMIT_RECEIVE_MS = 10 * 1000,   /* from the first byte of a request to its last */
+    LIMIT_IDLE_MS = 75 * 1000,      /* a keep-alive connection between two requests */
+    LIMIT_REPLY_MS = 30 * 1000,     /* from the whole request to its reply; then 503 or 504 */
+    LIMIT_REQUEST_ID_BYTES = 64,
+    /* JSON */
+    LIMIT_JSON_DEPTH = 32,
+    LIMIT_LABEL_BYTES = 480, /* 120 characters of up to four bytes */
+    LIMIT_LABEL_CHARACTERS = 120,
+    LIMIT_CLIENT_SEED_CHARACTERS = 64,
+    LIMIT_CLIENT_SEED_BYTES = 256,
+    LIMIT_SCENARIO_BYTES = 31,
+    LIMIT_PAGE_DEFAULT = 50, /* ?limit= of lists */
+    LIMIT_PAGE_MAX = 500,
+    LIMIT_ACTIONS_PER_REQUEST = 64,
+    LIMIT_TURN_TIMEOUT_S = 30 * 24 * 3600,
+    /* runtime */
+    LIMIT_INSTANCES = 20000,   /* resident sessions, default of the setting */
+    LIMIT_INSTANCE_QUEUE = 64, /* calls that wait their turn at one session */
+    LIMIT_COMMIT_QUEUE = 8192, /* commit units that wait for the committer, all sessions */
+    LIMIT_COMMIT_BATCH = 4096, /* entries of one transaction */
+    LIMIT_STORE_QUEUE = 4096,  /* jobs that wait for the store workers */
+    LIMIT_CONTINUES = 16,      /* CONTINUE entries appended on behalf of one request */
+    LIMIT_REPLAY_ENTRIES = 10 * 1000 * 1000, /* entries replayed in one load */
+    /* storage */
+    LIMIT_STORE_CONNECTIONS = 8,        /* pooled connections beside the committer's */
+    LIMIT_STATEMENT_MS = 10 * 1000,     /* one statement */
+    LIMIT_CONNECT_S = 3,                /* one attempt to connect */
+    LIMIT_EMBEDDED_START_MS = 60 * 1000 /* the private PostgreSQL from start to ready */
+};
+
+#endif

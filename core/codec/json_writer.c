@@ -1,0 +1,330 @@
+/*
+ * Each token reserves its whole size once and is then written with plain stores. Long strings are
+ * copied in runs that need no escape, found eight bytes at a time: the rows of a view are most of
+ * what the server ever writes.
+ */
+#include "core/codec/json_writer.h"
+
+#include <string.h>
+
+#include "core/base/clock.h"
+
+enum {
+    INT_CHARACTERS_MAX = 20, /* of a 64-bit integer with its sign */
+    ESCAPE_CHARACTERS_MAX = 6
+};
+
+static const char hex_digits[] = "0123456789abcdef";
+
+struct json_writer json_writer_on(struct strbuf *out)
+{
+    return (struct json_writer){.out = out, .comma = false};
+}
+
+/* Room for `size` bytes and a NUL at the end of the strbuf, or NULL once it has failed. */
+static char *room(struct strbuf *out, size_t size)
+{
+    bool fits = out->size > out->len && out->size - out->len > size &&
+                (out->max == 0 || out->max - out->len >= size);
+    if (!fits) {
+        strbuf_reserve(out, size);
+        if (out->failed || out->size - out->len <= size) {
+            return NULL;
+        }
+    }
+    return out->failed ? NULL : out->data + out->len;
+}
+
+/* Room for a token of at most `size` bytes, after the comma it may need. */
+static char *token_begin(struct json_writer *writer, size_t size)
+{
+    size_t comma = writer->comma ? 1 : 0;
+    char *at = room(writer->out, size + comma);
+    if (at && comma) {
+        *at++ = ',';
+    }
+    return at;
+}
+
+static void token_end(struct json_writer *writer, char *end, bool comma_next)
+{
+    *end = '\0';
+    writer->out->len = (size_t)(end - writer->out->data);
+    writer->comma = comma_next;
+}
+
+static void token(struct json_writer *writer, const char *bytes, size_t size, bool comma_next)
+{
+    char *at = token_begin(writer, size);
+    if (at) {
+        memcpy(at, bytes, size);
+        token_end(writer, at + size, comma_next);
+    }
+}
+
+/* A closing bracket never has a comma before it. */
+static void token_close(struct json_writer *writer, char bracket)
+{
+    writer->comma = false;
+    token(writer, &bracket, 1, true);
+}
+
+void json_write_object_open(struct json_writer *writer)
+{
+    token(writer, "{", 1, false);
+}
+
+void json_write_object_close(struct json_writer *writer)
+{
+    token_close(writer, '}');
+}
+
+void json_write_array_open(struct json_writer *writer)
+{
+    token(writer, "[", 1, false);
+}
+
+void json_write_array_close(struct json_writer *writer)
+{
+    token_close(writer, ']');
+}
+
+void json_write_key_quoted(struct json_writer *writer, const char *quoted, size_t size)
+{
+    token(writer, quoted, size, false);
+}
+
+void json_write_key_text(struct json_writer *writer, const char *key)
+{
+    json_write_string(writer, key);
+    writer->comma = false;
+    token(writer, ":", 1, false);
+}
+
+/* ---- strings --------------------------------------------------------------------------------- */
+
+/* Whether any of eight bytes is a control character, a quote, a backslash or not ASCII. */
+static bool eight_need_care(const char *text)
+{
+    const uint64_t ones = 0x0101010101010101U;
+    const uint64_t highs = 0x8080808080808080U;
+    uint64_t word;
+    memcpy(&word, text, sizeof(word));
+    uint64_t quote = word ^ (ones * '"');
+    uint64_t backslash = word ^ (ones * '\\');
+    uint64_t care = word | (word - ones * 0x20) | (quote - ones) | (backslash - ones);
+    return (care & highs) != 0;
+}
+
+static bool is_plain(unsigned char c)
+{
+    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
+
+/* How many bytes from the start can be copied as they are. */
+static size_t plain_run(const char *text, size_t size)
+{
+    size_t at = 0;
+    while (size - at >= 8 && !eight_need_care(text + at)) {
+        at += 8;
+    }
+    while (at < size && is_plain((unsigned char)text[at])) {
+        at++;
+    }
+    return at;
+}
+
+static char *put_escape(char *at, unsigned char c)
+{
+    static const char shorts[] = "\b\t\n\f\r\"\\";
+    static const char letters[] = "btnfr\"\\";
+    *at++ = '\\';
+    const char *found = memchr(shorts, c, sizeof(shorts) - 1);
+    if (found) {
+        *at++ = letters[found - shorts];
+        return at;
+    }
+    memcpy(at, "u00", 3);
+    at[3] = hex_digits[c >> 4];
+    at[4] = hex_digits[c & 15];
+    return at + 5;
+}
+
+/* Length of the UTF-8 sequence at `text` (RFC 3629), or 0 if there is no valid one. */
+static size_t utf8_sequence(const unsigned char *text, size_t size)
+{
+    unsigned char lead = text[0];
+    size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (lead < 0xC2 || lead > 0xF4 || size < length) {
+        return 0;
+    }
+    for (size_t i = 1; i < length; i++) {
+        if ((text[i] & 0xC0) != 0x80) {
+            return 0;
+        }
+    }
+    bool overlong = (lead == 0xE0 && text[1] < 0xA0) || (lead == 0xF0 && text[1] < 0x90);
+    bool surrogate = lead == 0xED && text[1] > 0x9F;
+    bool too_high = lead == 0xF4 && text[1] > 0x8F;
+    return overlong || surrogate || too_high ? 0 : length;
+}
+
+/* Appends what stands at `text`, which is not plain, and returns how many bytes it was. */
+static size_t add_special(struct strbuf *out, const char *text, size_t size)
+{
+    unsigned char c = (unsigned char)*text;
+    if (c < 0x80) {
+        char escape[ESCAPE_CHARACTERS_MAX];
+        strbuf_add(out, escape, (size_t)(put_escape(escape, c) - escape));
+        return 1;
+    }
+    size_t length = utf8_sequence((const unsigned char *)text, size);
+    if (length == 0) {
+        strbuf_add(out, "\xEF\xBF\xBD", 3);
+        return 1;
+    }
+    strbuf_add(out, text, length);
+    return length;
+}
+
+/* The rest of a string that starts with something special, and its closing quote. */
+static void add_rest(struct strbuf *out, const char *text, size_t size)
+{
+    while (size > 0) {
+        size_t run = plain_run(text, size);
+        if (run > 0) {
+            strbuf_add(out, text, run);
+        } else {
+            run = add_special(out, text, size);
+        }
+        text += run;
+        size -= run;
+    }
+    strbuf_addc(out, '"');
+}
+
+void json_write_text(struct json_writer *writer, const char *text, size_t size)
+{
+    size_t run = plain_run(text, size);
+    char *at = token_begin(writer, run + 2);
+    if (!at) {
+        return;
+    }
+    *at++ = '"';
+    memcpy(at, text, run);
+    at += run;
+    if (run == size) {
+        *at++ = '"';
+        token_end(writer, at, true);
+        return;
+    }
+    token_end(writer, at, true);
+    add_rest(writer->out, text + run, size - run);
+}
+
+void json_write_string(struct json_writer *writer, const char *text)
+{
+    if (text) {
+        json_write_text(writer, text, strlen(text));
+    } else {
+        json_write_null(writer);
+    }
+}
+
+/* ---- other values ---------------------------------------------------------------------------- */
+
+/* Digits of `value`, most significant first. Returns their end. */
+static char *put_digits(char *at, uint64_t value)
+{
+    char digits[INT_CHARACTERS_MAX];
+    size_t count = 0;
+    do {
+        digits[count++] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
+    while (count > 0) {
+        *at++ = digits[--count];
+    }
+    return at;
+}
+
+void json_write_u64(struct json_writer *writer, uint64_t value)
+{
+    char *at = token_begin(writer, INT_CHARACTERS_MAX);
+    if (at) {
+        token_end(writer, put_digits(at, value), true);
+    }
+}
+
+void json_write_i64(struct json_writer *writer, int64_t value)
+{
+    char *at = token_begin(writer, INT_CHARACTERS_MAX);
+    if (!at) {
+        return;
+    }
+    uint64_t magnitude = (uint64_t)value;
+    if (value < 0) {
+        *at++ = '-';
+        magnitude = 0 - magnitude;
+    }
+    token_end(writer, put_digits(at, magnitude), true);
+}
+
+void json_write_bool(struct json_writer *writer, bool value)
+{
+    token(writer, value ? "true" : "false", value ? 4 : 5, true);
+}
+
+void json_write_null(struct json_writer *writer)
+{
+    token(writer, "null", 4, true);
+}
+
+void json_write_raw(struct json_writer *writer, const char *json, size_t size)
+{
+    token(writer, json, size, true);
+}
+
+void json_write_hex(struct json_writer *writer, const void *data, size_t size)
+{
+    const unsigned char *bytes = data;
+    char *at = token_begin(writer, 2 * size + 2);
+    if (!at) {
+        return;
+    }
+    *at++ = '"';
+    for (size_t i = 0; i < size; i++) {
+        *at++ = hex_digits[bytes[i] >> 4];
+        *at++ = hex_digits[bytes[i] & 15];
+    }
+    *at++ = '"';
+    token_end(writer, at, true);
+}
+
+void json_write_digest(struct json_writer *writer, const struct digest_value *digest)
+{
+    json_write_hex(writer, digest->bytes, DIGEST_SIZE);
+}
+
+void json_write_id(struct json_writer *writer, const uint8_t id[ID_SIZE])
+{
+    char text[ID_TEXT_SIZE];
+    id_format(id, text);
+    json_write_text(writer, text, ID_TEXT_SIZE - 1);
+}
+
+void json_write_time_us(struct json_writer *writer, int64_t wall_us)
+{
+    char text[CLOCK_RFC3339_SIZE];
+    size_t size = clock_format_rfc3339(wall_us, text);
+    json_write_text(writer, text, size);
+}
+
+void json_write_time_us_or_null(struct json_writer *writer, int64_t wall_us)
+{
+    if (wall_us == 0) {
+        json_write_null(writer);
+    } else {
+        json_write_time_us(writer, wall_us);
+    }
+}

@@ -1,0 +1,76 @@
+/*
+ * content: names of rows, and the words of the content's enumerations.
+ */
+#include "core/game/content.h"
+
+#include "core/game/text.h"
+
+/* id, name and find of one table; `second` is the member with the text for people. */
+#define TABLE(table, rows, second, row_count)                                                      \
+    const char *content_##table##_id(const struct game_content *content, uint16_t code)            \
+    {                                                                                              \
+        return code < content->row_count ? content->rows[code].id : "";                            \
+    }                                                                                              \
+    const char *content_##table##_##second(const struct game_content *content, uint16_t code)      \
+    {                                                                                              \
+        return code < content->row_count ? content->rows[code].second : "";                        \
+    }                                                                                              \
+    uint16_t content_##table##_find(const struct game_content *content, const char *id)            \
+    {                                                                                              \
+        for (uint16_t code = 0; code < content->row_count; code++) {                               \
+            if (text_equal(content->rows[code].id, id)) {                                          \
+                return code;                                                                       \
+            }                                                                                      \
+        }                                                                                          \
+        return CONTENT_NONE;                                                                       \
+    }
+
+TABLE(actor, actors, name, actor_count)
+TABLE(item, items, name, item_count)
+TABLE(status, statuses, name, status_count)
+TABLE(ability, abilities, name, ability_count)
+TABLE(scenario, scenarios, title, scenario_count)
+
+#define WORD_CASE(constant, number, id)                                                            \
+    case number:                                                                                   \
+        return id;
+
+#define FIND_CASE(constant, number, id)                                                            \
+    if (text_equal(word, id)) {                                                                    \
+        return number;                                                                             \
+    }
+
+#define WORDS(enumeration, LIST)                                                                   \
+    const char *content_##enumeration##_word(uint8_t number)                                       \
+    {                                                                                              \
+        switch (number) {                                                                          \
+            LIST(WORD_CASE)                                                                        \
+        default:                                                                                   \
+            return NULL;                                                                           \
+        }                                                                                          \
+    }
+
+#define FINDS(enumeration, LIST)                                                                   \
+    uint16_t content_##enumeration##_find(const char *word)                                        \
+    {                                                                                              \
+        LIST(FIND_CASE)                                                                            \
+        return CONTENT_NONE;                                                                       \
+    }
+
+WORDS(terrain, GAME_TERRAINS)
+WORDS(prop, GAME_PROPS)
+WORDS(faction, CONTENT_FACTIONS)
+WORDS(item_class, CONTENT_ITEM_CLASSES)
+WORDS(effect, CONTENT_EFFECTS)
+WORDS(targeting, CONTENT_TARGETINGS)
+WORDS(status_effect, CONTENT_STATUS_EFFECTS)
+WORDS(layout, CONTENT_LAYOUTS)
+WORDS(ending, CONTENT_ENDINGS)
+
+FINDS(faction, CONTENT_FACTIONS)
+FINDS(item_class, CONTENT_ITEM_CLASSES)
+FINDS(effect, CONTENT_EFFECTS)
+FINDS(targeting, CONTENT_TARGETINGS)
+FINDS(status_effect, CONTENT_STATUS_EFFECTS)
+FINDS(layout, CONTENT_LAYOUTS)
+FINDS(ending, CONTENT_ENDINGS)

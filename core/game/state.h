@@ -1,0 +1,270 @@
+/*
+ * state: everything there is to know about one game between two entries.
+ *
+ * One fixed-size struct: explicit widths, no pointers, no padding, little-endian. The memory image
+ * is the canonical encoding; copying is memcpy, comparing is memcmp, hashing is over the bytes. It
+ * is cut into pages of RULESET_PAGE_SIZE; what changes together lies together, so that an ordinary
+ * step dirties two to four of the sixteen:
+ *
+ *   page 0       header: what the game is, counters, whose turn it is
+ *   page 1       seats: experience and inventory of the players
+ *   pages 2-5    actors: players first (slot seat-1), then the monsters of the level
+ *   pages 6-7    terrain, a byte a tile
+ *   pages 8-9    memory: a bit a tile and seat
+ *   pages 10-11  items on the ground
+ *   page 12      props
+ *   pages 13-15  reserved, zero
+ *
+ * Invariants (checked by `state_check`):
+ *   - Free slots of every table are all zero bytes. Slots at or beyond the table's *_slots mark in
+ *     the header are free.
+ *   - Ids start at 1, are below next_id, and are never used twice in a game.
+ *   - Living actors stand on passable tiles, no two on the same.
+ *   - `current` is the living entity whose turn it is, 0 once the game has ended.
+ */
+#ifndef DONJON_CORE_GAME_STATE_H
+#define DONJON_CORE_GAME_STATE_H
+
+#include "core/game/content.h"
+#include "core/game/ruleset.h"
+
+enum {
+    STATE_ABI = 1,
+    STATE_ACTORS_MAX = 64,
+    STATE_ITEMS_MAX = 128,
+    STATE_PROPS_MAX = 64,
+    STATE_STATUSES_MAX = GAME_VIEW_STATUSES_MAX,
+    STATE_SLOT_NONE = 255
+};
+
+#define STATE_MAGIC "DONJONS\1"
+
+struct state_header {
+    uint8_t magic[8];
+    uint32_t abi;
+    uint32_t size; /* of the whole state */
+    uint8_t session_id[16];
+    uint8_t rules_id[32];
+    uint8_t content_root[32];
+    uint8_t seed_commitment[32];
+    uint8_t rng_key[32];
+    uint8_t blinding[32];
+    uint64_t seq;   /* of the last entry */
+    uint64_t nonce; /* of the last executed action */
+    uint64_t clock; /* ticks; never runs back */
+    uint32_t next_id;
+    uint32_t current; /* the entity whose turn it is */
+    uint32_t score;
+    uint32_t kills;
+    uint16_t scenario;
+    uint16_t actor_slots; /* one past the highest actor slot in use */
+    uint16_t item_slots;
+    uint16_t prop_slots;
+    uint8_t status; /* enum game_status */
+    uint8_t result; /* enum game_result */
+    uint8_t depth;  /* from 1 */
+    uint8_t width;
+    uint8_t height;
+    uint8_t players; /* seats of this game */
+    uint8_t default_provider;
+    uint8_t epoch;
+    uint8_t reserved[776];
+};
+_Static_assert(sizeof(struct state_header) == 1024, "one page");
+_Static_assert(offsetof(struct state_header, seq) == 192, "stable offsets");
+_Static_assert(offsetof(struct state_header, scenario) == 232, "stable offsets");
+
+struct state_stack {
+    uint16_t item;     /* content code */
+    uint16_t quantity; /* 0: an empty slot */
+};
+
+struct state_seat {
+    uint32_t experience;
+    uint16_t level;      /* from 1 */
+    uint8_t weapon_slot; /* index into the inventory, STATE_SLOT_NONE: bare hands */
+    uint8_t armour_slot;
+    struct state_stack inventory[GAME_INVENTORY_MAX];
+    uint8_t reserved[56];
+};
+_Static_assert(sizeof(struct state_seat) == 128, "eight seats a page");
+
+/* One status that an actor has. */
+struct state_status {
+    uint8_t code;     /* content code plus 1; 0: none */
+    uint8_t reserved; /* 0 */
+    uint16_t turns;   /* left, of the actor's own turns */
+};
+
+enum state_actor_flags {
+    STATE_ACTOR_ACTIVE = 1,  /* has a place in the order of turns */
+    STATE_ACTOR_DEAD = 2,    /* players only: a dead monster leaves its slot */
+    STATE_ACTOR_HUNTING = 4  /* remembers a foe at last_x, last_y */
+};
+
+struct state_actor {
+    uint64_t ready_at;         /* tick of its next turn */
+    uint64_t ability_ready_at; /* tick its ability can be used again */
+    uint32_t id;               /* 0: a free slot */
+    uint32_t target;           /* the foe it hunts, 0: none */
+    int32_t hp;
+    int32_t hp_max;
+    uint16_t kind; /* content code */
+    int16_t attack;
+    int16_t defence;
+    uint8_t x;
+    uint8_t y;
+    uint8_t seat;     /* 0: no seat plays it */
+    uint8_t flags;    /* enum state_actor_flags */
+    uint8_t provider; /* bound explicitly; 0: the default decides */
+    uint8_t memory;   /* turns it still remembers */
+    uint8_t last_x;   /* where it saw the foe last */
+    uint8_t last_y;
+    uint16_t reserved;
+    struct state_status statuses[STATE_STATUSES_MAX];
+};
+_Static_assert(sizeof(struct state_actor) == 64, "sixteen actors a page");
+
+struct state_item {
+    uint32_t id; /* 0: a free slot */
+    uint16_t kind;
+    uint16_t quantity;
+    uint8_t x;
+    uint8_t y;
+    uint8_t reserved[6];
+};
+_Static_assert(sizeof(struct state_item) == 16, "no padding");
+
+struct state_prop {
+    uint32_t id;   /* 0: a free slot */
+    uint16_t item; /* content code inside a chest, or CONTENT_NONE */
+    uint16_t quantity;
+    uint8_t kind; /* enum game_prop_kind */
+    uint8_t x;
+    uint8_t y;
+    uint8_t reserved[5];
+};
+_Static_assert(sizeof(struct state_prop) == 16, "no padding");
+
+/* A set of tiles: bit x of row y. */
+struct tile_set {
+    uint64_t rows[GAME_LEVEL_HEIGHT_MAX];
+};
+
+struct game_state {
+    struct state_header header;
+    struct state_seat seats[GAME_SEATS_MAX]; /* index seat-1 */
+    struct state_actor actors[STATE_ACTORS_MAX];
+    uint8_t terrain[GAME_LEVEL_HEIGHT_MAX][GAME_LEVEL_WIDTH_MAX]; /* enum game_terrain */
+    uint8_t terrain_reserved[512];
+    struct tile_set memory[GAME_SEATS_MAX]; /* what each seat has seen of the level */
+    struct state_item items[STATE_ITEMS_MAX];
+    struct state_prop props[STATE_PROPS_MAX];
+    uint8_t reserved[3072];
+};
+
+enum { STATE_SIZE = 16 * RULESET_PAGE_SIZE };
+
+_Static_assert(sizeof(struct game_state) == STATE_SIZE, "sixteen pages without padding");
+_Static_assert(offsetof(struct game_state, seats) == 1 * RULESET_PAGE_SIZE, "page aligned");
+_Static_assert(offsetof(struct game_state, actors) == 2 * RULESET_PAGE_SIZE, "page aligned");
+_Static_assert(offsetof(struct game_state, terrain) == 6 * RULESET_PAGE_SIZE, "page aligned");
+_Static_assert(offsetof(struct game_state, memory) == 8 * RULESET_PAGE_SIZE, "page aligned");
+_Static_assert(offsetof(struct game_state, items) == 10 * RULESET_PAGE_SIZE, "page aligned");
+_Static_assert(offsetof(struct game_state, props) == 12 * RULESET_PAGE_SIZE, "page aligned");
+_Static_assert(offsetof(struct game_state, reserved) == 13 * RULESET_PAGE_SIZE, "page aligned");
+
+/* ---- tiles ----------------------------------------------------------------------------------------- */
+
+static inline bool tile_set_has(const struct tile_set *set, int x, int y)
+{
+    return (set->rows[y] >> x & 1) != 0;
+}
+
+static inline void tile_set_add(struct tile_set *set, int x, int y)
+{
+    set->rows[y] |= UINT64_C(1) << x;
+}
+
+static inline bool state_inside(const struct game_state *state, int x, int y)
+{
+    return x >= 0 && y >= 0 && x < state->header.width && y < state->header.height;
+}
+
+/* The terrain at a position; rock outside of the level. */
+static inline uint8_t state_terrain(const struct game_state *state, int x, int y)
+{
+    return state_inside(state, x, y) ? state->terrain[y][x] : (uint8_t)GAME_TERRAIN_ROCK;
+}
+
+static inline bool terrain_passable(uint8_t terrain)
+{
+    return terrain == GAME_TERRAIN_FLOOR || terrain >= GAME_TERRAIN_DOOR_OPEN;
+}
+
+static inline bool terrain_opaque(uint8_t terrain)
+{
+    return terrain <= GAME_TERRAIN_WALL || terrain == GAME_TERRAIN_DOOR_CLOSED;
+}
+
+/* The step of each direction: enum game_direction. */
+extern const int8_t direction_dx[GAME_DIR_COUNT];
+extern const int8_t direction_dy[GAME_DIR_COUNT];
+
+/* The larger of |dx| and |dy|. */
+int tile_distance(int ax, int ay, int bx, int by);
+
+/* ---- finding; NULL when there is none -------------------------------------------------------------- */
+
+struct state_actor *state_actor_by_id(struct game_state *state, uint32_t id);
+const struct state_actor *state_actor_get(const struct game_state *state, uint32_t id);
+
+/* The living actor on a tile. */
+struct state_actor *state_actor_at(struct game_state *state, int x, int y);
+const struct state_actor *state_actor_seen_at(const struct game_state *state, int x, int y);
+
+/* The actor that a seat plays, dead or alive; NULL for a seat that this game has not. */
+const struct state_actor *state_seat_actor(const struct game_state *state, uint8_t seat);
+
+struct state_item *state_item_at(struct game_state *state, int x, int y);
+const struct state_item *state_item_seen_at(const struct game_state *state, int x, int y);
+struct state_prop *state_prop_at(struct game_state *state, int x, int y);
+const struct state_prop *state_prop_seen_at(const struct game_state *state, int x, int y);
+
+static inline bool actor_alive(const struct state_actor *actor)
+{
+    return actor->id != 0 && (actor->flags & STATE_ACTOR_DEAD) == 0;
+}
+
+/* True where an actor may stand: passable, no living actor, no closed chest. */
+bool state_tile_free(const struct game_state *state, int x, int y);
+
+/*
+ * True if one may step, reach or strike from (x, y) in a direction as far as the ground goes. A
+ * diagonal step needs both tiles beside it to be passable: nobody squeezes round a corner, and
+ * doorways are entered straight.
+ */
+bool state_way_open(const struct game_state *state, int x, int y, uint8_t dir);
+
+/* The direction of the neighbour (bx, by) of (ax, ay), GAME_DIR_NONE if it is not one. */
+uint8_t tile_direction(int ax, int ay, int bx, int by);
+
+/* ---- making and removing ---------------------------------------------------------------------------- */
+
+/* A zeroed slot with a new id, its mark in the header raised; NULL when the table is full. Monsters
+ * take the slots behind those of the seats. */
+struct state_actor *state_actor_add(struct game_state *state);
+struct state_item *state_item_add(struct game_state *state);
+struct state_prop *state_prop_add(struct game_state *state);
+
+void state_actor_remove(struct game_state *state, struct state_actor *actor);
+void state_item_remove(struct game_state *state, struct state_item *item);
+
+/* Puts a stack on a tile; several may lie on one. False when the table is full. */
+bool state_item_place(struct game_state *state, struct state_stack stack, int x, int y);
+
+/* The invariants at the head of this file. NULL if they hold, else what does not. For tests and
+ * audits: it looks at everything. */
+const char *state_check(const struct game_state *state, const struct game_content *content);
+
+#endif

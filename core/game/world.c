@@ -1,0 +1,150 @@
+/*
+ * world: executing, seeing, telling.
+ */
+#include "core/game/world.h"
+
+#include "core/game/fov.h"
+
+void world_init(struct world *world, struct game_state *state, const struct game_content *content,
+                struct game_outcome *outcome)
+{
+    world->state = state;
+    world->content = content;
+    world->outcome = outcome;
+    world->delta = (struct world_delta){0};
+    world->operations = 0;
+    rng_init(&world->rng, state->header.rng_key);
+    world->sight_valid = 0;
+    world->path.valid = false;
+}
+
+bool world_execute(struct world *world, uint8_t kind, uint32_t entity, uint8_t provider)
+{
+    struct game_outcome *outcome = world->outcome;
+
+    if (outcome->executed_count >= GAME_EXECUTED_MAX) {
+        return false;
+    }
+    world->state->header.nonce++;
+    world->operations += WORLD_PRICE_ACTION;
+    outcome->executed[outcome->executed_count++] =
+        (struct game_executed){.entity = entity, .kind = kind, .provider = provider};
+    return true;
+}
+
+bool world_has_room(const struct world *world)
+{
+    return world->operations < world_tuning(world)->operation_budget &&
+           world->outcome->executed_count + WORLD_EXECUTED_RESERVE <= GAME_EXECUTED_MAX &&
+           world->outcome->event_count + WORLD_EVENTS_RESERVE <= GAME_EVENTS_MAX;
+}
+
+struct dice world_dice(struct world *world, uint32_t entity, uint8_t purpose)
+{
+    return (struct dice){.rng = &world->rng,
+                         .label = {.nonce = world->state->header.nonce,
+                                   .entity = entity,
+                                   .purpose = purpose}};
+}
+
+/* ---- sight ------------------------------------------------------------------------------------------ */
+
+const struct tile_set *world_sight(struct world *world, uint8_t seat)
+{
+    struct tile_set *sight = &world->sight[seat - 1];
+    uint8_t bit = (uint8_t)(1U << (seat - 1));
+
+    if ((world->sight_valid & bit) == 0) {
+        fov_of_seat(world->state, world_tuning(world)->sight_radius, seat, sight);
+        world->sight_valid |= bit;
+        world->operations += WORLD_PRICE_SIGHT;
+    }
+    return sight;
+}
+
+void world_forget_sight(struct world *world, uint8_t seat)
+{
+    if (seat != 0) {
+        world->sight_valid &= (uint8_t)~(1U << (seat - 1));
+        return;
+    }
+    world->sight_valid = 0;
+    world->path.valid = false;
+}
+
+void world_remember(struct world *world, uint8_t seat)
+{
+    const struct tile_set *sight = world_sight(world, seat);
+    struct tile_set *memory = &world->state->memory[seat - 1];
+
+    for (int y = 0; y < world->state->header.height; y++) {
+        memory->rows[y] |= sight->rows[y];
+    }
+}
+
+bool world_sees(struct world *world, const struct state_actor *a, const struct state_actor *b)
+{
+    if (a->seat != 0) {
+        return tile_set_has(world_sight(world, a->seat), b->x, b->y);
+    }
+    return b->seat != 0 && tile_set_has(world_sight(world, b->seat), a->x, a->y);
+}
+
+/* ---- events ------------------------------------------------------------------------------------------ */
+
+uint8_t actor_seat_bit(const struct state_actor *actor)
+{
+    return actor->seat != 0 ? (uint8_t)(1U << (actor->seat - 1)) : 0;
+}
+
+uint8_t world_seats_seeing(struct world *world, int x, int y)
+{
+    unsigned seats = 0;
+
+    for (uint8_t seat = 1; seat <= world->state->header.players; seat++) {
+        if (tile_set_has(world_sight(world, seat), x, y)) {
+            seats |= 1U << (seat - 1);
+        }
+    }
+    return (uint8_t)seats;
+}
+
+void world_emit_to(struct world *world, struct game_event event, uint8_t seats)
+{
+    struct game_outcome *outcome = world->outcome;
+
+    /* Room is made sure of before each turn; the check here keeps even a broken hook in bounds. */
+    if (outcome->event_count < GAME_EVENTS_MAX) {
+        event.seats = seats;
+        outcome->events[outcome->event_count++] = event;
+    }
+}
+
+/* The seats other than the one that is excused from looking: it knows about itself without eyes. */
+static uint8_t seats_witnessing(struct world *world, const struct state_actor *actor, uint8_t known)
+{
+    uint8_t everyone = (uint8_t)((1U << world->state->header.players) - 1);
+
+    if (known == everyone) {
+        return known;
+    }
+    return (uint8_t)(known | world_seats_seeing(world, actor->x, actor->y));
+}
+
+void world_emit(struct world *world, struct game_event event, const struct state_actor *actor,
+                const struct state_actor *other)
+{
+    uint8_t known = actor_seat_bit(actor);
+    uint8_t seats;
+
+    event.entity = actor->id;
+    if (other == NULL) {
+        world_emit_to(world, event, seats_witnessing(world, actor, known));
+        return;
+    }
+    event.target = other->id;
+    known |= actor_seat_bit(other);
+    seats = (uint8_t)(seats_witnessing(world, actor, known) &
+                      seats_witnessing(world, other, known));
+    world_emit_to(world, event, (uint8_t)(seats | known));
+}

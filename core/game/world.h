@@ -1,0 +1,149 @@
+/*
+ * world: what the rules hold in their hands during one step.
+ *
+ * A world joins the state that is being changed, the content, the outcome that is being written, and
+ * caches that last for the step only: what each seat sees, one path field, one block of random
+ * words. Caches hold nothing that could not be computed from the state; `world_forget_sight` drops
+ * them when a viewer moves or a door changes.
+ *
+ * It is also the only place that executes actions: `world_execute` takes the nonce and writes the
+ * record, `world_emit` writes an event for those who see it.
+ */
+#ifndef DONJON_CORE_GAME_WORLD_H
+#define DONJON_CORE_GAME_WORLD_H
+
+#include "core/game/rng.h"
+#include "core/game/state.h"
+
+/* Prices of work, counted against the content's operation budget. */
+enum world_price { WORLD_PRICE_ACTION = 1, WORLD_PRICE_SIGHT = 8, WORLD_PRICE_PATH = 16 };
+
+enum {
+    WORLD_EXECUTED_RESERVE = 64, /* room that must be left before another turn starts */
+    WORLD_EVENTS_RESERVE = 128,
+    PATH_UNKNOWN = 0xFFFF
+};
+
+/* Distances in steps to one goal, computed as far as they were asked for. See path.h. */
+struct path_field {
+    bool valid;
+    uint8_t goal_x;
+    uint8_t goal_y;
+    uint16_t head; /* of the queue: next tile to expand */
+    uint16_t tail;
+    uint16_t queue[GAME_LEVEL_TILES_MAX];
+    uint16_t distance[GAME_LEVEL_TILES_MAX];
+};
+
+/* What the actions of one turn did, for the hooks to ask. */
+enum delta_flags {
+    DELTA_ACTED = 1,         /* a character's action was executed: `entity`, `cost` */
+    DELTA_PARTY_MOVED = 2,   /* a player stands elsewhere */
+    DELTA_DAMAGED = 4,       /* somebody lost hit points */
+    DELTA_DIED = 8,          /* `dead` has entries */
+    DELTA_EXPERIENCE = 16,   /* somebody gained experience */
+    DELTA_DESCENDING = 32,   /* the party leaves the level */
+    DELTA_WON = 64,          /* the goal was reached */
+    DELTA_ABANDONED = 128,   /* the session was given up */
+    DELTA_HOOK = 256         /* free for hooks of tests */
+};
+
+enum { DELTA_DEAD_MAX = 8 };
+
+struct delta_dead {
+    uint32_t id;
+    uint32_t killer; /* 0: nobody */
+    uint16_t kind;
+    uint8_t x;
+    uint8_t y;
+    uint8_t seat;
+};
+
+struct world_delta {
+    uint32_t flags;
+    uint32_t entity; /* who acted */
+    uint32_t cost;   /* ticks, from the stats before the action */
+    uint32_t striker; /* the last to cause damage, 0: nobody */
+    uint8_t dead_count;
+    struct delta_dead dead[DELTA_DEAD_MAX];
+};
+
+struct world {
+    struct game_state *state;
+    const struct game_content *content;
+    struct game_outcome *outcome;
+    struct world_delta delta;
+    uint64_t operations;
+    struct rng rng;
+    uint8_t sight_valid; /* bit seat-1 */
+    struct tile_set sight[GAME_SEATS_MAX];
+    struct path_field path;
+};
+
+void world_init(struct world *world, struct game_state *state, const struct game_content *content,
+                struct game_outcome *outcome);
+
+static inline const struct content_tuning *world_tuning(const struct world *world)
+{
+    return &world->content->tuning;
+}
+
+static inline const struct content_actor *world_kind(const struct world *world,
+                                                     const struct state_actor *actor)
+{
+    return &world->content->actors[actor->kind];
+}
+
+static inline const struct content_scenario *world_scenario(const struct world *world)
+{
+    return &world->content->scenarios[world->state->header.scenario];
+}
+
+/* ---- executing -------------------------------------------------------------------------------------- */
+
+/*
+ * Takes the next nonce and records an executed action. False, and nothing done, when the entry has
+ * no room left. `provider` is who decided, NONE for system actions.
+ */
+bool world_execute(struct world *world, uint8_t kind, uint32_t entity, uint8_t provider);
+
+/* True while there is room and budget for another whole turn in this entry. */
+bool world_has_room(const struct world *world);
+
+/* Rolls for the action that has the current nonce. */
+struct dice world_dice(struct world *world, uint32_t entity, uint8_t purpose);
+
+/* ---- sight ------------------------------------------------------------------------------------------ */
+
+/* What a seat's entity sees now; the empty set for the dead and for seats there are not. */
+const struct tile_set *world_sight(struct world *world, uint8_t seat);
+
+/* Drops what was computed for a seat; 0 for all seats and the path field with them. */
+void world_forget_sight(struct world *world, uint8_t seat);
+
+/* Adds what the seat sees now to what it remembers. */
+void world_remember(struct world *world, uint8_t seat);
+
+/* True if one perceives the other: a symmetric question, answered for pairs with a player in it. */
+bool world_sees(struct world *world, const struct state_actor *a, const struct state_actor *b);
+
+/* ---- events ------------------------------------------------------------------------------------------ */
+
+/* The seats that see a tile. */
+uint8_t world_seats_seeing(struct world *world, int x, int y);
+
+/* The seat bit of an actor; 0 for monsters. */
+uint8_t actor_seat_bit(const struct state_actor *actor);
+
+/*
+ * Writes an event about `actor` for the seats that see its tile and for its own, or, where `other`
+ * is not NULL, for those that see both and for the seats of either. The event's entity and target
+ * are filled in here.
+ */
+void world_emit(struct world *world, struct game_event event, const struct state_actor *actor,
+                const struct state_actor *other);
+
+/* Writes an event for exactly these seats. */
+void world_emit_to(struct world *world, struct game_event event, uint8_t seats);
+
+#endif

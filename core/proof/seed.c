@@ -1,0 +1,36 @@
+/* seed: the commitment to a session's randomness, and the key of its rolls. */
+#include "core/proof/seed.h"
+
+#include <string.h>
+
+enum { SEED_SIZE = 32 };
+
+static const char KEY_TAG[] = "donjon/seed/key/1"; /* its NUL is part of the info */
+
+void seed_commitment(const uint8_t server_seed[32], const uint8_t salt[32],
+                     struct digest_value *out)
+{
+    uint8_t secrets[2 * SEED_SIZE];
+    memcpy(secrets, server_seed, SEED_SIZE);
+    memcpy(secrets + SEED_SIZE, salt, SEED_SIZE);
+    digest_of("donjon/seed/commitment/1", secrets, sizeof(secrets), out);
+    digest_wipe(secrets, sizeof(secrets));
+}
+
+void seed_session_key(const struct session_record *session, uint8_t out[32])
+{
+    struct digest_value salt;
+    digest_of("donjon/seed/client/1", session->client_seed, strlen(session->client_seed), &salt);
+
+    uint8_t info[sizeof(KEY_TAG) + ID_SIZE + DIGEST_SIZE + 1];
+    uint8_t *end = info;
+    memcpy(end, KEY_TAG, sizeof(KEY_TAG));
+    end += sizeof(KEY_TAG);
+    memcpy(end, session->id.bytes, ID_SIZE);
+    end += ID_SIZE;
+    memcpy(end, session->rules_id.bytes, DIGEST_SIZE);
+    end += DIGEST_SIZE;
+    *end = session->seed_epoch;
+    digest_hkdf(session->server_seed, SEED_SIZE, salt.bytes, DIGEST_SIZE, info, sizeof(info), out,
+                SEED_SIZE);
+}

@@ -1,0 +1,99 @@
+/*
+ * record: the plain structs that cross folders: what a session, a seat, a log entry and a
+ * checkpoint are, as they are stored. No functions but those that hash or compare them
+ * (core/proof/chain.h).
+ *
+ * Pointers inside a record are borrowed unless the function that fills the record says otherwise.
+ */
+#ifndef DONJON_CORE_RECORD_RECORD_H
+#define DONJON_CORE_RECORD_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/digest.h"
+#include "core/base/id.h"
+#include "core/base/limits.h"
+#include "core/game/game.h"
+
+enum session_status { SESSION_ACTIVE = 1, SESSION_FINISHED = 2, SESSION_ARCHIVED = 3 };
+
+/* What happens when a turn deadline passes. */
+enum session_timeout_policy { TIMEOUT_WAIT = 0, TIMEOUT_PASS = 1, TIMEOUT_AI = 2 };
+
+/* What is said once about a session, at its creation, and its status. */
+struct session_record {
+    struct session_id id;
+    uint8_t status; /* enum session_status */
+    uint8_t result; /* enum game_result */
+    uint8_t players;
+    uint8_t on_timeout;          /* enum session_timeout_policy */
+    uint8_t on_timeout_provider; /* enum game_provider, for TIMEOUT_AI */
+    uint8_t seed_epoch;          /* forks in the lineage */
+    uint32_t turn_timeout_s;     /* 0: none */
+    char scenario[LIMIT_SCENARIO_BYTES + 1];
+    char label[LIMIT_LABEL_BYTES + 1];             /* "" : none */
+    char client_seed[LIMIT_CLIENT_SEED_BYTES + 1]; /* "" : none */
+    struct digest_value rules_id;
+    struct digest_value content_root;
+    struct digest_value seed_commitment;
+    uint8_t server_seed[32]; /* secret until the session ends */
+    uint8_t seed_salt[32];   /* secret until the session ends */
+    uint8_t blinding[32];    /* secret until the session ends */
+    int64_t created_us;
+    int64_t finished_us; /* 0: not yet */
+    bool has_parent;     /* a fork */
+    struct session_id parent;
+    uint64_t parent_seq;
+};
+
+struct seat_record {
+    uint8_t seat; /* 1..GAME_SEATS_MAX */
+    uint32_t entity;
+    struct digest_value token_hash; /* SHA-256 of the token's secret */
+};
+
+/* Where the log of a session ends. Seq 0 is genesis. */
+struct session_head {
+    uint64_t seq;
+    uint64_t nonce;
+    struct digest_value state_root;
+    struct digest_value chain_hash;
+};
+
+enum { ENTRY_CASCADE_MAX = GAME_EXECUTED_MAX };
+
+/* One row of the log. */
+struct entry_record {
+    struct session_id session;
+    uint64_t seq;
+    uint64_t first_nonce;
+    uint64_t last_nonce;
+    bool has_action_id; /* the client's id, on the first entry of its request */
+    struct action_id action_id;
+    uint16_t
+        request_index; /* 0 for the first entry of a request, 1.. for those that followed in it */
+    struct game_input input;              /* the canonical payload */
+    const struct game_executed *executed; /* the cascade; executed_count of them */
+    uint16_t executed_count;
+    struct digest_value state_root;
+    struct digest_value chain_hash;
+    int64_t at_us;
+};
+
+/* An encoded state after `seq`. A cache of the log, never the truth. */
+struct checkpoint_record {
+    struct session_id session;
+    uint64_t seq;
+    uint64_t nonce;
+    struct digest_value state_root;
+    struct digest_value chain_hash;
+    char label[LIMIT_LABEL_BYTES + 1]; /* "" : none */
+    int64_t created_us;
+    const void *state; /* `size` bytes, uncompressed; NULL in lists */
+    size_t size;
+    size_t stored_size; /* bytes it takes in the store */
+};
+
+#endif

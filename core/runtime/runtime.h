@@ -1,0 +1,331 @@
+/*
+ * runtime: the facade over live sessions. Handlers call it; it knows rules, storage and memory, and
+ * nothing of HTTP or JSON.
+ *
+ * One thread, the *loop thread*, owns every instance: it alone calls the functions below (but for
+ * those marked otherwise) and runs every `done`. Work that waits, on the database or on a long
+ * replay, is done by store workers and the committer, which hand back through queues that make
+ * `runtime_fd` readable. So sessions need no lock, and nobody ever waits for the database on the
+ * loop thread.
+ *
+ * Every operation is a *call*: a struct that the caller owns and that starts with `struct
+ * runtime_call`. The caller fills the inputs and starts the operation; `done` runs exactly once,
+ * perhaps before the starting function returns, with `call->err` and the outputs filled. What a
+ * call's outputs point to is borrowed until `done` returns, unless said otherwise.
+ *
+ * Readers only ever see committed states. Nothing is handed to `done` before it is durable.
+ *
+ * Who may do what is judged here: an admin everything, a seat its own entity in its own session.
+ * ERR_UNAUTHENTICATED no or a wrong token, ERR_NOT_FOUND no such session or not for this token,
+ * ERR_FORBIDDEN not with this kind of token, ERR_SESSION_ARCHIVED (call->head is the final head).
+ * Any call may also end with ERR_UNAVAILABLE, ERR_OVERLOADED, ERR_DRAINING, ERR_RECOVERING,
+ * ERR_RULES_UNAVAILABLE, ERR_NO_MEMORY; nothing was changed then.
+ */
+#ifndef DONJON_CORE_RUNTIME_RUNTIME_H
+#define DONJON_CORE_RUNTIME_RUNTIME_H
+
+#include "core/base/clock.h"
+#include "core/base/err.h"
+#include "core/base/work_queue.h"
+#include "core/game/ruleset.h"
+#include "core/record/principal.h"
+#include "core/storage/store.h"
+
+/* ---- life cycle ---------------------------------------------------------------------------------
+ */
+
+/* One content this build can play: compiled bytes and their root, with the rules that read them. */
+struct runtime_content {
+    const struct ruleset *ruleset;
+    const void *content; /* ruleset->content_size bytes */
+    struct digest_value root;
+};
+
+struct runtime_options {
+    struct store *store;
+    struct clock *clock;
+    struct node_id node;                    /* this process */
+    const struct runtime_content *contents; /* the first is what new sessions use */
+    size_t content_count;
+    uint32_t checkpoint_interval; /* entries between two checkpoints, >= 1 */
+    size_t instances_max;         /* resident sessions */
+    unsigned store_workers;       /* threads, each using one pooled connection at a time */
+    int64_t idle_evict_us;        /* a session nobody asked for that long is dropped from memory */
+    bool discard_commits;         /* benchmarks only: never write entries */
+};
+
+struct runtime;
+
+/* Starts the committer and the store workers. Options are copied, what they point to is borrowed.
+ */
+struct runtime *runtime_create(const struct runtime_options *options, struct error *error);
+
+/* Readable when `runtime_run` has something to do. */
+int runtime_fd(struct runtime *runtime);
+
+/* Does what has come back and what is due; never blocks. Returns the microseconds until it must be
+ * called again even if the descriptor stays silent. */
+int64_t runtime_run(struct runtime *runtime);
+
+/* Refuse new calls with ERR_DRAINING; those under way go on. */
+void runtime_drain(struct runtime *runtime);
+
+/* True when no call and no commit is under way. */
+bool runtime_is_idle(struct runtime *runtime);
+
+/* Stop in order: instances are released in the database, workers joined. At most `timeout_us` for
+ * each of simulation and persistence; the name of the first that overran is given, or NULL after a
+ * clean stop. Calls still under way end with ERR_DRAINING. */
+const char *runtime_stop(struct runtime *runtime, int64_t timeout_us);
+
+/* Stops if needed and frees. NULL is a no-op. */
+void runtime_destroy(struct runtime *runtime);
+
+/* ---- calls --------------------------------------------------------------------------------------
+ */
+
+struct runtime_call;
+typedef void (*runtime_done)(struct runtime_call *call);
+
+struct runtime_call {
+    /* in */
+    struct principal principal;
+    struct session_id session;
+    runtime_done done;
+    void *user;
+    /* out */
+    enum err err;
+    struct error error;       /* a message for people, "" if there is none */
+    struct session_head head; /* where the session's committed log ends, when it is known */
+    bool in_doubt; /* set while an answer by deadline must say "outcome unknown": the commit is
+                      under way */
+    /* the runtime's own */
+    struct work_item item;
+    uint8_t kind;
+    uint8_t attempts;
+};
+
+/* A session as the call's principal may look at it. */
+struct session_access {
+    const struct session_record *record;
+    const struct store_seats *seats;
+    const struct ruleset *ruleset;
+    const void *content;
+    const void *state;        /* of ruleset->state_size bytes */
+    struct session_head head; /* of `state` */
+    struct game_summary summary;
+    uint8_t seat;        /* who looks: 0 an admin */
+    int64_t deadline_us; /* of the turn the session waits for; 0: none */
+};
+
+/* ---- sessions -----------------------------------------------------------------------------------
+ */
+
+enum { RUNTIME_TOKEN_SECRET_SIZE = 32 };
+
+/* principal and session of the call are not read: whether the caller may create is the shell's
+ * decision. */
+struct runtime_create_call {
+    struct runtime_call call;
+    /* in */
+    char scenario[LIMIT_SCENARIO_BYTES + 1]; /* "": the content's first */
+    char label[LIMIT_LABEL_BYTES + 1];
+    char client_seed[LIMIT_CLIENT_SEED_BYTES + 1];
+    uint8_t players;             /* 1..GAME_SEATS_MAX */
+    uint8_t on_timeout;          /* enum session_timeout_policy */
+    uint8_t on_timeout_provider; /* enum game_provider, for TIMEOUT_AI */
+    uint32_t turn_timeout_s;     /* 0: none */
+    bool has_seed;               /* testing only */
+    uint8_t seed[32];
+    bool has_seed_commitment; /* use the seed committed to earlier: ERR_NOT_FOUND if unknown or
+                                 expired */
+    uint8_t seed_commitment_id[ID_SIZE];
+    /* out; the session is durable and resident */
+    struct session_access access;
+    uint8_t token_secrets[GAME_SEATS_MAX]
+                         [RUNTIME_TOKEN_SECRET_SIZE]; /* index seat-1; shown once, stored hashed */
+};
+
+/* ERR_VALIDATION_FAILED with a message: unknown scenario, more players than it takes. */
+void runtime_session_create(struct runtime *runtime, struct runtime_create_call *call);
+
+/* Admin. A new session whose first state is that of `call.session` after `from_seq`, under a new
+ * seed. */
+struct runtime_fork_call {
+    struct runtime_call call;
+    uint64_t from_seq; /* ERR_VALIDATION_FAILED beyond the head */
+    char label[LIMIT_LABEL_BYTES + 1];
+    /* out */
+    struct session_access access;
+    uint8_t token_secrets[GAME_SEATS_MAX][RUNTIME_TOKEN_SECRET_SIZE];
+};
+void runtime_session_fork(struct runtime *runtime, struct runtime_fork_call *call);
+
+/* Look at a session: its committed state, now or after an earlier seq. */
+struct runtime_read_call {
+    struct runtime_call call;
+    bool has_seq; /* admin, or a seat once the session has finished */
+    uint64_t seq; /* ERR_NOT_FOUND beyond the head */
+    /* out */
+    struct session_access access;
+};
+void runtime_session_read(struct runtime *runtime, struct runtime_read_call *call);
+
+/* Admin. Newest first. */
+struct runtime_list_call {
+    struct runtime_call call;
+    bool has_before;
+    struct session_id before;
+    size_t limit;
+    /* out */
+    struct store_sessions sessions; /* each with record and head */
+};
+void runtime_session_list(struct runtime *runtime, struct runtime_list_call *call);
+
+/* Admin. ERR_SESSION_ARCHIVED if it is already. */
+void runtime_session_archive(struct runtime *runtime, struct runtime_call *call);
+
+/* A server seed committed to before the client names its own. Open to whoever may create sessions.
+ */
+struct runtime_seed_call {
+    struct runtime_call call;
+    /* out */
+    uint8_t id[ID_SIZE];
+    struct digest_value commitment;
+    int64_t expires_us;
+};
+void runtime_seed_commit(struct runtime *runtime, struct runtime_seed_call *call);
+
+/* ---- playing ------------------------------------------------------------------------------------
+ */
+
+/* One accepted action with what followed from it. */
+struct submit_result {
+    uint64_t seq;   /* of the last entry, continuations included */
+    uint64_t nonce; /* of the last executed action */
+    uint32_t entity;
+    struct digest_value state_root;
+    struct digest_value chain_hash;
+    int64_t at_us;
+    int64_t deadline_us;         /* of the next turn; 0: none */
+    struct game_summary summary; /* after it */
+    struct game_event *events;   /* all; the reader filters by seat */
+    size_t event_count;
+};
+
+struct submit_rejection {
+    bool happened;
+    size_t index; /* of the rejected action in the request */
+    uint8_t verdict;
+    uint8_t phase;
+    uint8_t field;
+};
+
+/* A seat acts with its entity. */
+struct runtime_submit_call {
+    struct runtime_call call;
+    /* in; borrowed until done */
+    const struct game_action *actions; /* 1..LIMIT_ACTIONS_PER_REQUEST, in order */
+    size_t action_count;
+    bool has_action_id;
+    struct action_id action_id;
+    bool has_entity; /* the request names an entity: ERR_FORBIDDEN if it is not the seat's */
+    uint32_t entity;
+    bool has_expected_seq;
+    uint64_t expected_seq;
+    bool expected_by_header; /* a mismatch is ERR_SEQ_PRECONDITION rather than ERR_SEQ_CONFLICT */
+    bool
+        dry_run; /* the verdict on the first action only: nothing is rolled, changed or committed */
+    /* out: `results` are owned by the call until runtime_submit_finish, so they outlive done */
+    struct submit_result *results;
+    size_t result_count;
+    struct submit_rejection rejection;
+    bool replayed; /* the same action id again: the same answer again */
+    uint8_t seat;
+};
+
+/*
+ * Commits the actions in order as one unit and stops at the first the rules reject. ERR_OK if at
+ * least one was accepted (or, dry, would be judged); otherwise nothing was changed:
+ *   ERR_ILLEGAL_ACTION      with `rejection`
+ *   ERR_NOT_YOUR_TURN, ERR_SESSION_FINISHED, ERR_FORBIDDEN
+ *   ERR_SEQ_CONFLICT, ERR_SEQ_PRECONDITION (call.head is the present head)
+ *   ERR_IDEMPOTENCY_MISMATCH, ERR_REQUEST_IN_FLIGHT (the same action id is under way)
+ *   ERR_OUTCOME_UNKNOWN     retry with the same action id
+ * An action id that is known is answered before anything else is judged.
+ */
+void runtime_submit(struct runtime *runtime, struct runtime_submit_call *call);
+void runtime_submit_finish(struct runtime_submit_call *call); /* frees the results */
+
+/* The log, ascending. */
+struct runtime_log_call {
+    struct runtime_call call;
+    uint64_t after;
+    size_t limit;
+    /* out */
+    struct session_access access;
+    struct store_entries
+        entries; /* all of them: hiding what a seat may not know is the reader's task */
+};
+void runtime_log_read(struct runtime *runtime, struct runtime_log_call *call);
+
+/* ---- checkpoints --------------------------------------------------------------------------------
+ */
+
+struct runtime_checkpoints_call {
+    struct runtime_call call;
+    uint64_t from;
+    size_t limit;
+    /* out */
+    struct store_checkpoints checkpoints;
+};
+void runtime_checkpoint_list(struct runtime *runtime, struct runtime_checkpoints_call *call);
+
+struct runtime_checkpoint_call {
+    struct runtime_call call;
+    char label[LIMIT_LABEL_BYTES + 1];
+    /* out */
+    bool created;                        /* false: one of this seq existed and is given */
+    struct checkpoint_record checkpoint; /* without its state */
+};
+void runtime_checkpoint_create(struct runtime *runtime, struct runtime_checkpoint_call *call);
+
+/* ---- operations ---------------------------------------------------------------------------------
+ */
+
+enum health { HEALTH_HEALTHY = 0, HEALTH_DEGRADED = 1, HEALTH_UNHEALTHY = 2 };
+
+struct worker_health {
+    enum health status;
+    char reason[128]; /* "" when healthy */
+};
+
+struct runtime_health {
+    struct worker_health simulation;
+    struct worker_health persistence;
+    bool database_up; /* the last check, at most a second old, succeeded */
+    bool draining;
+    char database_reason[128];
+    size_t instances;
+};
+
+/* Loop thread. Cheap: reads what the workers last reported. */
+void runtime_health(struct runtime *runtime, struct runtime_health *out);
+
+/* Why is it stuck: admin only. */
+struct runtime_inspect_call {
+    struct runtime_call call;
+    /* out */
+    bool resident;
+    const char *instance_state;
+    uint64_t epoch;
+    size_t queued_calls;
+    bool commit_in_flight;
+    int64_t last_used_us;
+    char last_error[ERROR_MESSAGE_SIZE];
+    uint64_t last_checkpoint_seq;
+    struct session_access access; /* state NULL when not resident */
+};
+void runtime_inspect(struct runtime *runtime, struct runtime_inspect_call *call);
+
+#endif

@@ -1,0 +1,209 @@
+/*
+ * store: the contract of durable storage.
+ *
+ * Two implementations exist, PostgreSQL (core/storage/postgres) and memory (core/storage/memory,
+ * for tests and simulation); one test suite runs against both. The log is the truth, checkpoints
+ * are a cache of it.
+ *
+ * Ownership of a session. One server at a time owns a session: `store_session_open` raises the
+ * session's *epoch*, and every append carries the epoch of its owner. An append under an older
+ * epoch is *fenced*: it writes nothing. Opening waits until no append of the former owner is still
+ * under way, so what it reads is the end of the log under every older epoch.
+ *
+ * Appending is a compare-and-swap on the head seq: an entry's (session, seq) can be taken once.
+ *
+ * Threading: every function may be called from any thread; implementations pool what they need.
+ * Calls block for at most LIMIT_STATEMENT_MS (plus LIMIT_CONNECT_S when a connection must be made).
+ *
+ * Errors, for every function unless it says otherwise: ERR_UNAVAILABLE the store cannot be reached
+ * or refuses writes, and nothing was changed; ERR_OUTCOME_UNKNOWN the connection was lost while
+ * committing; ERR_CORRUPT stored data cannot be decoded; ERR_NO_MEMORY.
+ * Outputs are written only on success. Output lists own their memory until their `_finish`.
+ */
+#ifndef DONJON_CORE_STORAGE_STORE_H
+#define DONJON_CORE_STORAGE_STORE_H
+
+#include "core/base/err.h"
+#include "core/record/record.h"
+
+/* ---- committing entries ------------------------------------------------------------------------
+ */
+
+/*
+ * What becomes durable together for one session: its next entries, perhaps a checkpoint of the
+ * state after the last of them, perhaps the end of the session. Pointers are borrowed for the call.
+ */
+struct commit_unit {
+    struct session_id session;
+    uint64_t epoch;                             /* of the owner */
+    const struct entry_record *entries;         /* seqs without gap, the first is head + 1 */
+    size_t entry_count;                         /* at least 1 */
+    const struct checkpoint_record *checkpoint; /* or NULL */
+    uint8_t finished_result; /* enum game_result when the session ends here, else 0 */
+    int64_t finished_us;
+    enum err result; /* out: ERR_OK, or ERR_FENCED when another owner has the session */
+};
+
+/* ---- reading ------------------------------------------------------------------------------------
+ */
+
+struct store_seats {
+    struct seat_record items[GAME_SEATS_MAX];
+    uint8_t count;
+};
+
+struct store_session {
+    struct session_record record;
+    struct session_head genesis; /* seq 0 */
+    struct session_head head;
+    struct store_seats seats;
+    uint64_t epoch;
+};
+
+/* An action id the log knows, and the seq of its entry. */
+struct store_action {
+    struct action_id id;
+    uint64_t seq;
+};
+
+struct store_actions {
+    struct store_action *items;
+    size_t count;
+};
+void store_actions_finish(struct store_actions *actions);
+
+/* Entries with the memory of their cascades. */
+struct store_entries {
+    struct entry_record *items;
+    size_t count;
+    void *memory; /* the implementation's */
+};
+void store_entries_finish(struct store_entries *entries);
+
+struct store_checkpoint {
+    struct checkpoint_record record; /* record.state points to `memory` or is NULL */
+    void *memory;
+};
+void store_checkpoint_finish(struct store_checkpoint *checkpoint);
+
+struct store_checkpoints {
+    struct checkpoint_record *items; /* without their states */
+    size_t count;
+};
+void store_checkpoints_finish(struct store_checkpoints *checkpoints);
+
+struct store_sessions {
+    struct store_session *items; /* without seats */
+    size_t count;
+};
+void store_sessions_finish(struct store_sessions *sessions);
+
+struct store_seed {
+    uint8_t id[ID_SIZE];
+    uint8_t server_seed[32];
+    uint8_t salt[32];
+    int64_t expires_us;
+};
+
+/* ---- the contract -------------------------------------------------------------------------------
+ */
+
+struct store;
+
+/* All slots MUST be filled. */
+struct store_ops {
+    void (*destroy)(struct store *store);
+
+    /*
+     * All `count` units in one transaction. Called by one thread at a time (the committer), on a
+     * connection of its own.
+     *   ERR_OK               every unit is durable, but those whose `result` is ERR_FENCED, which
+     *                        wrote nothing
+     *   ERR_UNAVAILABLE      nothing was written
+     *   ERR_OUTCOME_UNKNOWN  the connection was lost during the commit
+     *   other                the transaction was refused as a whole and nothing was written, for
+     *                        instance ERR_DUPLICATE when a seq is taken: try the units one by one
+     */
+    enum err (*commit)(struct store *store, struct commit_unit *const *units, size_t count,
+                       struct error *error);
+
+    /* A new session with its seats and its genesis checkpoint, owned by `owner` at epoch 1. When
+     * `consumed_seed` is not NULL that seed commitment is used up in the same transaction;
+     * ERR_NOT_FOUND if it does not exist or has expired at `record->created_us`. */
+    enum err (*session_create)(struct store *store, const struct session_record *record,
+                               const struct store_seats *seats,
+                               const struct checkpoint_record *genesis, const struct node_id *owner,
+                               const uint8_t *consumed_seed, struct error *error);
+
+    /* Takes ownership: raises the epoch, waits for the former owner's appends, reads all.
+     * ERR_NOT_FOUND; ERR_SESSION_ARCHIVED (then `out` is filled, and ownership is not taken). */
+    enum err (*session_open)(struct store *store, const struct session_id *id,
+                             const struct node_id *owner, struct store_session *out,
+                             struct error *error);
+
+    /* Gives ownership up, if it is still held under `epoch`. */
+    enum err (*session_release)(struct store *store, const struct session_id *id, uint64_t epoch,
+                                struct error *error);
+
+    /* Reads without taking ownership. ERR_NOT_FOUND. Archived sessions are found. */
+    enum err (*session_get)(struct store *store, const struct session_id *id,
+                            struct store_session *out, struct error *error);
+
+    /* Newest first, archived ones included, those with an id below `before` (NULL: from the
+     * newest). */
+    enum err (*session_list)(struct store *store, const struct session_id *before, size_t limit,
+                             struct store_sessions *out, struct error *error);
+
+    /* Marks it archived and raises the epoch, so that its owner is fenced. ERR_NOT_FOUND;
+     * ERR_SESSION_ARCHIVED if it is already. */
+    enum err (*session_archive)(struct store *store, const struct session_id *id,
+                                struct error *error);
+
+    /* Entries with after < seq, ascending, at most `limit`. An unknown session has none. */
+    enum err (*entries_read)(struct store *store, const struct session_id *id, uint64_t after,
+                             size_t limit, struct store_entries *out, struct error *error);
+
+    /* Every action id of the session's log, ascending by seq. */
+    enum err (*actions_read)(struct store *store, const struct session_id *id,
+                             struct store_actions *out, struct error *error);
+
+    /* The newest checkpoint with seq <= max_seq, with its state. ERR_NOT_FOUND. A state that cannot
+     * be decoded is ERR_CORRUPT; whether it matches its root is for the caller to check. */
+    enum err (*checkpoint_read)(struct store *store, const struct session_id *id, uint64_t max_seq,
+                                struct store_checkpoint *out, struct error *error);
+
+    /* Without states, ascending, those with seq >= from, at most `limit`. */
+    enum err (*checkpoint_list)(struct store *store, const struct session_id *id, uint64_t from,
+                                size_t limit, struct store_checkpoints *out, struct error *error);
+
+    /* Adds a checkpoint outside of a commit. ERR_DUPLICATE if one with this seq exists. */
+    enum err (*checkpoint_put)(struct store *store, const struct checkpoint_record *checkpoint,
+                               struct error *error);
+
+    /* Seed commitments that no session uses yet. `seed_get` gives unexpired ones: ERR_NOT_FOUND. */
+    enum err (*seed_put)(struct store *store, const struct store_seed *seed, struct error *error);
+    enum err (*seed_get)(struct store *store, const uint8_t id[ID_SIZE], int64_t now_us,
+                         struct store_seed *out, struct error *error);
+
+    /* Says that `node` is alive and counts the others seen within `window_ms` on the store's clock.
+     */
+    enum err (*node_beat)(struct store *store, const struct node_id *node, int64_t window_ms,
+                          size_t *out_others, struct error *error);
+
+    /* Whether `epoch` is still the session's. ERR_NOT_FOUND. */
+    enum err (*epoch_check)(struct store *store, const struct session_id *id, uint64_t epoch,
+                            bool *out_current, struct error *error);
+
+    /* One round trip that also proves the schema version and that writes are accepted. */
+    enum err (*check)(struct store *store, struct error *error);
+};
+
+/* Implementations embed this as their first member. */
+struct store {
+    const struct store_ops *ops;
+};
+
+/* NULL is a no-op. No call may be under way. */
+void store_destroy(struct store *store);
+
+#endif
