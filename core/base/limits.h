@@ -9,7 +9,7 @@ enum {
     /* HTTP */
     LIMIT_BODY_BYTES = 64 * 1024,   /* request body */
     LIMIT_TARGET_BYTES = 2048,      /* path and query */
-    LIMIT_HEADER_BYTES = 16 * 1024, /* all request headers together */
+    LIMIT_HEADER_BYTES = 8 * 1024,  /* all request headers together */
     LIMIT_CONNECTIONS = 16384,      /* open connections, default of the setting */
     LIMIT_RECEIVE_MS = 10 * 1000,   /* from the first byte of a request to its last */
     LIMIT_IDLE_MS = 75 * 1000,      /* a keep-alive connection between two requests */

@@ -19,7 +19,8 @@
 #include "core/base/clock.h"
 #include "core/base/text.h"
 
-enum { FORMAT_MAX = 1024 };
+/* The longest format, and what it can grow to when every other word becomes a message. */
+enum { FORMAT_MAX = 512, REWRITTEN_MAX = 4 * FORMAT_MAX };
 
 /* Marks of the rewritten format; none is a byte of UTF-8. */
 enum { MARK_TEXT = '\xfd', MARK_PLAIN = '\xfe', MARK_END = '\xff' };
@@ -110,10 +111,10 @@ static bool is_key(const char *key, size_t size)
 }
 
 /* Rewrites `key=value key="value"` to key MARK value MARK_END ... */
-static void rewrite(const char *format, char out[FORMAT_MAX + 64])
+static void rewrite(const char *format, char out[REWRITTEN_MAX])
 {
     static const char message[] = "message";
-    assert(strlen(format) < FORMAT_MAX / 2);
+    assert(strlen(format) < FORMAT_MAX);
     char *end = out;
     bool in_message = false;
     for (size_t length; *format != '\0'; format += length) {
@@ -279,7 +280,7 @@ void log_event(enum log_level level, const char *event, const char *format, ...)
     if (!log_enabled(level)) {
         return;
     }
-    char rewritten[FORMAT_MAX + 64];
+    char rewritten[REWRITTEN_MAX];
     char pairs[LOG_LINE_MAX];
     rewrite(format, rewritten);
     va_list arguments;

@@ -173,6 +173,14 @@ static void refuse_member(const struct json_place *action, const char *name, uin
     }
 }
 
+static void refuse_given(const struct json_place *action, uint8_t given, uint8_t kind)
+{
+    refuse_member(action, action_member_name(given), kind);
+    if (given == GAME_GIVEN_POSITION) {
+        refuse_member(action, "y", kind);
+    }
+}
+
 /* At most one of the optional members: two ways to aim would leave it open where. */
 static bool refuse_second_aim(const struct json_place *action, uint8_t given)
 {
@@ -196,8 +204,7 @@ static bool read_members(const struct json_place *place, const struct game_conte
         bool has = has_member(place, given);
         if (!((members.required | members.optional) & given)) {
             if (has) {
-                refuse_member(place, action_member_name(given), out->kind);
-                refuse_member(place, given == GAME_GIVEN_POSITION ? "y" : "", out->kind);
+                refuse_given(place, given, out->kind);
                 ok = false;
             }
         } else if (has || (members.required & given)) {

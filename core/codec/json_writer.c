@@ -233,41 +233,34 @@ void json_write_string(struct json_writer *writer, const char *text)
 
 /* ---- other values ---------------------------------------------------------------------------- */
 
-/* Digits of `value`, most significant first. Returns their end. */
-static char *put_digits(char *at, uint64_t value)
+/* Writes the digits of `value` to end at `end`. Returns their start. */
+static char *put_digits(char *end, uint64_t value)
 {
-    char digits[INT_CHARACTERS_MAX];
-    size_t count = 0;
     do {
-        digits[count++] = (char)('0' + value % 10);
+        *--end = (char)('0' + value % 10);
         value /= 10;
     } while (value > 0);
-    while (count > 0) {
-        *at++ = digits[--count];
-    }
-    return at;
+    return end;
 }
 
 void json_write_u64(struct json_writer *writer, uint64_t value)
 {
-    char *at = token_begin(writer, INT_CHARACTERS_MAX);
-    if (at) {
-        token_end(writer, put_digits(at, value), true);
-    }
+    char text[INT_CHARACTERS_MAX];
+    char *end = text + sizeof(text);
+    char *start = put_digits(end, value);
+    token(writer, start, (size_t)(end - start), true);
 }
 
 void json_write_i64(struct json_writer *writer, int64_t value)
 {
-    char *at = token_begin(writer, INT_CHARACTERS_MAX);
-    if (!at) {
-        return;
-    }
-    uint64_t magnitude = (uint64_t)value;
+    char text[INT_CHARACTERS_MAX];
+    char *end = text + sizeof(text);
+    uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    char *start = put_digits(end, magnitude);
     if (value < 0) {
-        *at++ = '-';
-        magnitude = 0 - magnitude;
+        *--start = '-';
     }
-    token_end(writer, put_digits(at, magnitude), true);
+    token(writer, start, (size_t)(end - start), true);
 }
 
 void json_write_bool(struct json_writer *writer, bool value)

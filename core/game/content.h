@@ -9,8 +9,9 @@
  * thus give the same root.
  *
  * Rows are named by their index in the table (a *code*); codes live in states and events, so the
- * order of rows matters. CONTENT_NONE stands for "no row". Ids are the stable words of the JSON files
- * and of the wire, [a-z][a-z0-9_]*, unique within their table. Names and titles are for people.
+ * order of rows matters. CONTENT_NONE stands for "no row". Ids are the stable words of the JSON
+ * files and of the wire, [a-z][a-z0-9_]*, unique within their table. Names and titles are for
+ * people.
  *
  * The rules trust a content only after `game_content_validate` has found no fault in it.
  *
@@ -38,15 +39,16 @@ enum {
 /* The eight bytes at the start of every compiled content. */
 #define CONTENT_MAGIC "DONJONC\1"
 
-/* ---- enumerations of the data; X(constant, number, word in JSON) -------------------------------- */
+/* ---- enumerations of the data; X(constant, number, word in JSON) --------------------------------
+ */
 
 /*
  * Terrain. All of these rows are required in `tiles`, in this order, with these ids. What a terrain
  * does is a rule; the content gives its name and glyphs.
  */
 #define GAME_TERRAINS(X)                                                                           \
-    X(ROCK, 0, "rock")               /* solid, never seen: fills the level */                      \
-    X(WALL, 1, "wall")               /* solid, blocks sight */                                     \
+    X(ROCK, 0, "rock") /* solid, never seen: fills the level */                                    \
+    X(WALL, 1, "wall") /* solid, blocks sight */                                                   \
     X(FLOOR, 2, "floor")                                                                           \
     X(DOOR_CLOSED, 3, "door_closed") /* blocks sight; opened by interact or by walking in */       \
     X(DOOR_OPEN, 4, "door_open")                                                                   \
@@ -57,7 +59,7 @@ enum game_terrain {
 #define X(constant, number, id) GAME_TERRAIN_##constant = number,
     GAME_TERRAINS(X)
 #undef X
-    GAME_TERRAIN_COUNT
+        GAME_TERRAIN_COUNT
 };
 
 /* Things that stand on the floor and never act. All rows are required in `props`, in this order. */
@@ -69,7 +71,7 @@ enum game_prop_kind {
 #define X(constant, number, id) GAME_PROP_##constant = number,
     GAME_PROPS(X)
 #undef X
-    GAME_PROP_KIND_COUNT
+        GAME_PROP_KIND_COUNT
 };
 
 /* Who is hostile to whom: party and monsters to each other; neutral to nobody and nobody to it. */
@@ -101,13 +103,13 @@ enum content_item_class {
 /* What using an item or an ability does. `power` is a roll in power_min..power_max. */
 #define CONTENT_EFFECTS(X)                                                                         \
     X(NONE, 0, "none")                                                                             \
-    X(HEAL, 1, "heal")         /* the user regains `power` hit points, up to its maximum */        \
-    X(BLINK, 2, "blink")       /* the user moves to a free tile within `range`: the position given \
-                                  (targeting position, in sight) or a random one (self) */         \
-    X(MAPPING, 3, "mapping")   /* the user's seat remembers the whole level */                     \
-    X(DAMAGE, 4, "damage")     /* the target loses `power` hit points; armour does not help */     \
-    X(STATUS, 5, "status")     /* the target (or user) gains `status` for `turns` of its turns */  \
-    X(CURE, 6, "cure")         /* takes harmful statuses away and heals `power` */
+    X(HEAL, 1, "heal")       /* the user regains `power` hit points, up to its maximum */          \
+    X(BLINK, 2, "blink")     /* the user moves to a free tile within `range`: the position given   \
+                                (targeting position, in sight) or a random one (self) */           \
+    X(MAPPING, 3, "mapping") /* the user's seat remembers the whole level */                       \
+    X(DAMAGE, 4, "damage")   /* the target loses `power` hit points; armour does not help */       \
+    X(STATUS, 5, "status")   /* the target (or user) gains `status` for `turns` of its turns */    \
+    X(CURE, 6, "cure")       /* takes harmful statuses away and heals `power` */
 
 enum content_effect {
 #define X(constant, number, id) CONTENT_EFFECT_##constant = number,
@@ -115,6 +117,7 @@ enum content_effect {
 #undef X
 };
 
+/* damage needs entity; blink self or position; status self or entity; the others self. */
 #define CONTENT_TARGETINGS(X)                                                                      \
     X(SELF, 0, "self")         /* no target: the user */                                           \
     X(ENTITY, 1, "entity")     /* `target`: a hostile entity in sight within `range` */            \
@@ -163,7 +166,8 @@ enum content_ending {
 #undef X
 };
 
-/* ---- rows ---------------------------------------------------------------------------------------- */
+/* ---- rows
+ * ---------------------------------------------------------------------------------------- */
 
 /* A kind of creature: monsters and the player kinds. Depths count from 1. */
 struct content_actor {
@@ -227,9 +231,9 @@ _Static_assert(sizeof(struct content_item) == 96, "canonical layout");
 struct content_status {
     char id[GAME_NAME_SIZE];
     char name[GAME_NAME_SIZE];
-    uint8_t effect;      /* enum content_status_effect */
-    uint8_t harmful;     /* 0, 1: taken away by the effect cure */
-    uint16_t power;      /* 0..1000; haste: 1..300; slow: 1..90 */
+    uint8_t effect;  /* enum content_status_effect */
+    uint8_t harmful; /* 0, 1: taken away by the effect cure */
+    uint16_t power;  /* 0..1000; haste: 1..300; slow: 1..90 */
 };
 _Static_assert(sizeof(struct content_status) == 68, "canonical layout");
 
@@ -254,13 +258,15 @@ _Static_assert(sizeof(struct content_ability) == 80, "canonical layout");
 struct content_tile {
     char id[GAME_NAME_SIZE];
     char name[GAME_NAME_SIZE];
-    char glyph;      /* while it is in sight */
-    char remembered; /* seen before, out of sight now; props are not remembered: the same as glyph */
+    char glyph; /* while it is in sight */
+    char
+        remembered; /* seen before, out of sight now; props are not remembered: the same as glyph */
     uint8_t reserved[2]; /* 0 */
 };
 _Static_assert(sizeof(struct content_tile) == 68, "canonical layout");
 
-/* An item that each player starts with; weapon and armour start equipped. Unused: CONTENT_NONE, 0. */
+/* An item that each player starts with; weapon and armour start equipped. Unused: CONTENT_NONE, 0.
+ */
 struct content_start_item {
     uint16_t item;
     uint16_t quantity; /* 1..stack_max */
@@ -273,14 +279,15 @@ struct content_scenario {
     struct content_start_item start_items[CONTENT_START_ITEMS_MAX];
     uint16_t player_actor; /* row of `actors`, faction party */
     uint16_t guardian;     /* row of `actors` or CONTENT_NONE: one stands by the goal or exit */
-    uint16_t goal_item;    /* row of `items`, class goal, for the ending goal_item; else CONTENT_NONE */
-    uint8_t layout;        /* enum content_layout */
-    uint8_t ending;        /* enum content_ending */
-    uint8_t depths;        /* 1..CONTENT_DEPTH_MAX; 1 where the layout is hall */
-    uint8_t width;         /* 16..GAME_LEVEL_WIDTH_MAX */
-    uint8_t height;        /* 16..GAME_LEVEL_HEIGHT_MAX */
-    uint8_t rooms_min;     /* 2..12; hall: 0 */
-    uint8_t rooms_max;     /* rooms_min..12; hall: 0 */
+    uint16_t
+        goal_item;     /* row of `items`, class goal, for the ending goal_item; else CONTENT_NONE */
+    uint8_t layout;    /* enum content_layout */
+    uint8_t ending;    /* enum content_ending */
+    uint8_t depths;    /* 1..CONTENT_DEPTH_MAX; 1 where the layout is hall */
+    uint8_t width;     /* 16..GAME_LEVEL_WIDTH_MAX */
+    uint8_t height;    /* 16..GAME_LEVEL_HEIGHT_MAX */
+    uint8_t rooms_min; /* 2..12; hall: 0 */
+    uint8_t rooms_max; /* rooms_min..12; hall: 0 */
     uint8_t monsters_min;  /* 0..40: at depth 1; 0 for a peaceful scenario */
     uint8_t monsters_max;  /* monsters_min..40 */
     uint8_t monsters_step; /* 0..10: added to both for each further depth, never above 40 in all */
@@ -290,39 +297,42 @@ struct content_scenario {
     uint8_t chests_max;    /* chests_min..8 */
     uint8_t door_percent;  /* 0..100: chance that a doorway has a closed door */
     uint8_t default_provider; /* enum game_provider, pure: for entities without a binding */
-    uint16_t reserved;     /* 0 */
+    uint16_t reserved;        /* 0 */
 };
 _Static_assert(sizeof(struct content_scenario) == 136, "canonical layout");
 
 struct content_tuning {
-    uint32_t operation_budget;  /* 100..1000000: work of one entry; see README.md for the prices */
-    uint16_t action_cost[CONTENT_ACTION_COSTS]; /* 1..10000 ticks at speed 100, by action kind; [0]: 0 */
-    uint16_t hook_depth_max;    /* 1..1000: hooks in one chain; usual 50 */
-    uint16_t xp_base;           /* 1..10000: level n+1 needs xp_base * n * (n + 1) / 2 in all */
-    uint16_t level_hp;          /* 0..1000: maximum (and current) hit points for each level gained */
-    uint16_t level_attack;      /* 0..100 */
-    uint16_t level_defence;     /* 0..100 */
-    uint16_t score_depth;       /* 0..10000: score for each depth reached */
-    uint16_t score_victory;     /* 0..60000 */
-    uint8_t level_max;          /* 1..50 */
-    uint8_t activation_radius;  /* 1..48: monsters this near to a player act (the larger of |dx|, |dy|) */
-    uint8_t sight_radius;       /* 1..24: how far anybody sees (dx*dx + dy*dy <= r*r + r) */
-    uint8_t hit_base;           /* 0..100: percent to hit at equal attack and defence */
-    uint8_t hit_step;           /* 0..20: percent for each point of attack over defence */
-    uint8_t hit_min;            /* 0..100 */
-    uint8_t hit_max;            /* hit_min..100 */
-    uint8_t wander_percent;     /* 0..100: chance that an idle monster takes a step */
-    char viewer_glyph;          /* the viewer's own entity in rows: '@' */
-    char ally_glyph;            /* other players; printable ASCII, not blank */
-    uint8_t reserved[2];        /* 0 */
+    uint32_t operation_budget; /* 100..1000000: work of one entry; see README.md for the prices */
+    uint16_t
+        action_cost[CONTENT_ACTION_COSTS]; /* 1..10000 ticks at speed 100, by action kind; [0]: 0 */
+    uint16_t hook_depth_max;               /* 1..1000: hooks in one chain; usual 50 */
+    uint16_t xp_base;          /* 1..10000: level n+1 needs xp_base * n * (n + 1) / 2 in all */
+    uint16_t level_hp;         /* 0..1000: maximum (and current) hit points for each level gained */
+    uint16_t level_attack;     /* 0..100 */
+    uint16_t level_defence;    /* 0..100 */
+    uint16_t score_depth;      /* 0..10000: score for each depth reached */
+    uint16_t score_victory;    /* 0..60000 */
+    uint8_t level_max;         /* 1..50 */
+    uint8_t activation_radius; /* sight_radius..48: monsters this near to a player act (the larger
+                                  of |dx| and |dy|) */
+    uint8_t sight_radius;      /* 1..24: how far anybody sees (dx*dx + dy*dy <= r*r + r) */
+    uint8_t hit_base;          /* 0..100: percent to hit at equal attack and defence */
+    uint8_t hit_step;          /* 0..20: percent for each point of attack over defence */
+    uint8_t hit_min;           /* 0..100 */
+    uint8_t hit_max;           /* hit_min..100 */
+    uint8_t wander_percent;    /* 0..100: chance that an idle monster takes a step */
+    char viewer_glyph;         /* the viewer's own entity in rows: '@' */
+    char ally_glyph;           /* other players; printable ASCII, not blank */
+    uint8_t reserved[2];       /* 0 */
 };
 _Static_assert(sizeof(struct content_tuning) == 52, "canonical layout");
 
-/* ---- the whole ----------------------------------------------------------------------------------- */
+/* ---- the whole
+ * ----------------------------------------------------------------------------------- */
 
 struct game_content {
-    uint8_t magic[8]; /* CONTENT_MAGIC */
-    uint32_t version; /* CONTENT_VERSION */
+    uint8_t magic[8];        /* CONTENT_MAGIC */
+    uint32_t version;        /* CONTENT_VERSION */
     uint16_t actor_count;    /* 1..CONTENT_ACTORS_MAX */
     uint16_t item_count;     /* 1..CONTENT_ITEMS_MAX */
     uint16_t status_count;   /* 0..CONTENT_STATUSES_MAX */
@@ -348,7 +358,8 @@ _Static_assert(sizeof(struct game_content) ==
                        100 * CONTENT_ACTORS_MAX,
                "struct game_content has no padding");
 
-/* ---- reading it ---------------------------------------------------------------------------------- */
+/* ---- reading it
+ * ---------------------------------------------------------------------------------- */
 
 /* Ids and names of rows: borrowed from the content, "" for a code that is not there. */
 const char *content_actor_id(const struct game_content *content, uint16_t code);
@@ -390,7 +401,8 @@ uint16_t content_status_effect_find(const char *word);
 uint16_t content_layout_find(const char *word);
 uint16_t content_ending_find(const char *word);
 
-/* ---- checking it --------------------------------------------------------------------------------- */
+/* ---- checking it
+ * --------------------------------------------------------------------------------- */
 
 /* What is wrong and where. The texts are constants: `table` is "actors", "tuning", ... ("" for the
  * whole), `field` is the name of the struct member, `expected` says what is allowed. */

@@ -95,8 +95,7 @@ static bool is_central(const struct slice *slice, int column)
 
 static void reveal(struct scan *scan, int x, int y)
 {
-    if (state_inside(scan->state, x, y) &&
-        fov_in_range(x - scan->x, y - scan->y, scan->radius)) {
+    if (state_inside(scan->state, x, y) && fov_in_range(x - scan->x, y - scan->y, scan->radius)) {
         tile_set_add(scan->out, x, y);
     }
 }

@@ -1,9 +1,9 @@
 /*
  * fov: who sees what.
  *
- * Symmetric shadow casting (as described by Albert Ford) with integer slopes. Between two tiles that
- * let light through, sight is symmetric: if one sees the other, the other sees it. That is why the
- * sight of the players alone answers for the monsters as well. Opaque tiles are seen if light
+ * Symmetric shadow casting (as described by Albert Ford) with integer slopes. Between two tiles
+ * that let light through, sight is symmetric: if one sees the other, the other sees it. That is why
+ * the sight of the players alone answers for the monsters as well. Opaque tiles are seen if light
  * reaches any part of them.
  *
  * Distance is round: dx*dx + dy*dy <= radius*radius + radius.

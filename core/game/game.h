@@ -209,7 +209,7 @@ enum game_field {
     X(INSUFFICIENT_RESOURCES, "insufficient_resources", "not enough of a resource")                \
     X(ON_COOLDOWN, "on_cooldown", "not ready yet")                                                 \
     X(NO_EFFECT, "no_effect", "it would have no effect")                                           \
-    X(INVARIANT, "invariant", "the action would break an invariant of the game")                  \
+    X(INVARIANT, "invariant", "the action would break an invariant of the game")                   \
     X(HOOK_FAILED, "hook_failed", "a critical hook failed")                                        \
     X(HOOK_CHAIN_TOO_DEEP, "hook_chain_too_deep", "a chain of hooks is longer than allowed")
 
@@ -257,7 +257,7 @@ _Static_assert(sizeof(struct game_executed) == 8, "struct game_executed is store
     X(DESCENDED, "descended", "ea")               /* a: the new depth */                           \
     X(PROVIDER_CHANGED, "provider_changed", "ec") /* c: enum game_provider */                      \
     X(TURN_TIMED_OUT, "turn_timed_out", "e")                                                       \
-    X(GAME_ENDED, "game_ended", "c") /* c: enum game_result */                                     \
+    X(GAME_ENDED, "game_ended", "c")    /* c: enum game_result */                                  \
     X(HOOK_FAILED, "hook_failed", "ec") /* an important hook was undone; c: its index. No seat */
 
 enum game_event_type {
@@ -292,9 +292,9 @@ struct game_outcome {
     uint8_t more;    /* 1: the operation budget was spent, append a CONTINUE entry */
     uint16_t executed_count;
     uint16_t event_count;
-    uint16_t hook;       /* of a verdict HOOK_...: index of the hook that failed */
-    uint16_t hook_depth; /* and its place in the chain, from 1 */
-    uint32_t reserved;   /* 0 */
+    uint16_t hook;        /* of a verdict HOOK_...: index of the hook that failed */
+    uint16_t hook_depth;  /* and its place in the chain, from 1 */
+    uint32_t reserved;    /* 0 */
     uint64_t seq;         /* of this entry */
     uint64_t first_nonce; /* first_nonce..last_nonce are the executed actions, in order */
     uint64_t last_nonce;

@@ -157,10 +157,9 @@ const char *game_field_name(uint8_t field)
     return field < sizeof(words) / sizeof(words[0]) ? words[field] : NULL;
 }
 
-static const char *const event_words[GAME_EVENT_COUNT][2] = {
-    {"none", ""},
+static const char *const event_words[GAME_EVENT_COUNT][2] = {{"none", ""},
 #define X(constant, name, members) {name, members},
-    GAME_EVENTS(X)
+                                                             GAME_EVENTS(X)
 #undef X
 };
 

@@ -26,9 +26,8 @@ static uint32_t rotate(uint32_t value, unsigned bits)
 
 void rng_chacha20_block(const uint32_t key[8], const uint32_t position[4], uint32_t out[16])
 {
-    const uint32_t start[16] = {0x61707865,  0x3320646e,  0x79622d32,  0x6b206574,
-                                key[0],      key[1],      key[2],      key[3],
-                                key[4],      key[5],      key[6],      key[7],
+    const uint32_t start[16] = {0x61707865,  0x3320646e,  0x79622d32,  0x6b206574, key[0], key[1],
+                                key[2],      key[3],      key[4],      key[5],     key[6], key[7],
                                 position[0], position[1], position[2], position[3]};
     uint32_t x[16];
 

@@ -41,6 +41,15 @@ struct ruleset {
     void (*step)(const void *before, void *after, const void *content,
                  const struct game_input *input, struct game_outcome *outcome);
 
+    /* The verdict that `step` would reach before it changes or rolls anything; a dry run. Fills
+     * verdict, phase and field only. */
+    void (*judge)(const void *state, const void *content, const struct game_input *input,
+                  struct game_outcome *outcome);
+
+    /* Turns a state into the first state of a fork of its session: takes over the identity, the
+     * key, the commitment and the blinding of `genesis`, sets seq to 0 and keeps the nonce. */
+    void (*fork)(void *state, const struct game_genesis *genesis);
+
     void (*summary)(const void *state, const void *content, struct game_summary *out);
 
     /* The default-deny filter: what `seat` may know of the state. Seat 0 sees everything. */

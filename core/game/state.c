@@ -121,8 +121,7 @@ bool state_tile_free(const struct game_state *state, int x, int y)
 {
     const struct state_prop *prop;
 
-    if (!terrain_passable(state_terrain(state, x, y)) ||
-        state_actor_seen_at(state, x, y) != NULL) {
+    if (!terrain_passable(state_terrain(state, x, y)) || state_actor_seen_at(state, x, y) != NULL) {
         return false;
     }
     prop = state_prop_seen_at(state, x, y);
@@ -201,10 +200,19 @@ void state_actor_remove(struct game_state *state, struct state_actor *actor)
 void state_item_remove(struct game_state *state, struct state_item *item)
 {
     memset(item, 0, sizeof(*item));
-    while (state->header.item_slots > 0 &&
-           state->items[state->header.item_slots - 1].id == 0) {
+    while (state->header.item_slots > 0 && state->items[state->header.item_slots - 1].id == 0) {
         state->header.item_slots--;
     }
+}
+
+bool state_item_room(const struct game_state *state)
+{
+    for (size_t i = 0; i < STATE_ITEMS_MAX; i++) {
+        if (state->items[i].id == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool state_item_place(struct game_state *state, struct state_stack stack, int x, int y)

@@ -97,9 +97,8 @@ struct state_status {
 };
 
 enum state_actor_flags {
-    STATE_ACTOR_ACTIVE = 1,  /* has a place in the order of turns */
-    STATE_ACTOR_DEAD = 2,    /* players only: a dead monster leaves its slot */
-    STATE_ACTOR_HUNTING = 4  /* remembers a foe at last_x, last_y */
+    STATE_ACTOR_ACTIVE = 1, /* has a place in the order of turns */
+    STATE_ACTOR_DEAD = 2    /* players only: a dead monster leaves its slot */
 };
 
 struct state_actor {
@@ -174,7 +173,8 @@ _Static_assert(offsetof(struct game_state, items) == 10 * RULESET_PAGE_SIZE, "pa
 _Static_assert(offsetof(struct game_state, props) == 12 * RULESET_PAGE_SIZE, "page aligned");
 _Static_assert(offsetof(struct game_state, reserved) == 13 * RULESET_PAGE_SIZE, "page aligned");
 
-/* ---- tiles ----------------------------------------------------------------------------------------- */
+/* ---- tiles
+ * ----------------------------------------------------------------------------------------- */
 
 static inline bool tile_set_has(const struct tile_set *set, int x, int y)
 {
@@ -214,7 +214,8 @@ extern const int8_t direction_dy[GAME_DIR_COUNT];
 /* The larger of |dx| and |dy|. */
 int tile_distance(int ax, int ay, int bx, int by);
 
-/* ---- finding; NULL when there is none -------------------------------------------------------------- */
+/* ---- finding; NULL when there is none
+ * -------------------------------------------------------------- */
 
 struct state_actor *state_actor_by_id(struct game_state *state, uint32_t id);
 const struct state_actor *state_actor_get(const struct game_state *state, uint32_t id);
@@ -249,7 +250,8 @@ bool state_way_open(const struct game_state *state, int x, int y, uint8_t dir);
 /* The direction of the neighbour (bx, by) of (ax, ay), GAME_DIR_NONE if it is not one. */
 uint8_t tile_direction(int ax, int ay, int bx, int by);
 
-/* ---- making and removing ---------------------------------------------------------------------------- */
+/* ---- making and removing
+ * ---------------------------------------------------------------------------- */
 
 /* A zeroed slot with a new id, its mark in the header raised; NULL when the table is full. Monsters
  * take the slots behind those of the seats. */
@@ -259,6 +261,9 @@ struct state_prop *state_prop_add(struct game_state *state);
 
 void state_actor_remove(struct game_state *state, struct state_actor *actor);
 void state_item_remove(struct game_state *state, struct state_item *item);
+
+/* True if one more stack can lie on the ground. */
+bool state_item_room(const struct game_state *state);
 
 /* Puts a stack on a tile; several may lie on one. False when the table is full. */
 bool state_item_place(struct game_state *state, struct state_stack stack, int x, int y);

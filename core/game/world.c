@@ -41,13 +41,13 @@ bool world_has_room(const struct world *world)
 
 struct dice world_dice(struct world *world, uint32_t entity, uint8_t purpose)
 {
-    return (struct dice){.rng = &world->rng,
-                         .label = {.nonce = world->state->header.nonce,
-                                   .entity = entity,
-                                   .purpose = purpose}};
+    return (struct dice){
+        .rng = &world->rng,
+        .label = {.nonce = world->state->header.nonce, .entity = entity, .purpose = purpose}};
 }
 
-/* ---- sight ------------------------------------------------------------------------------------------ */
+/* ---- sight
+ * ------------------------------------------------------------------------------------------ */
 
 const struct tile_set *world_sight(struct world *world, uint8_t seat)
 {
@@ -65,7 +65,7 @@ const struct tile_set *world_sight(struct world *world, uint8_t seat)
 void world_forget_sight(struct world *world, uint8_t seat)
 {
     if (seat != 0) {
-        world->sight_valid &= (uint8_t)~(1U << (seat - 1));
+        world->sight_valid &= (uint8_t) ~(1U << (seat - 1));
         return;
     }
     world->sight_valid = 0;
@@ -90,7 +90,8 @@ bool world_sees(struct world *world, const struct state_actor *a, const struct s
     return b->seat != 0 && tile_set_has(world_sight(world, b->seat), a->x, a->y);
 }
 
-/* ---- events ------------------------------------------------------------------------------------------ */
+/* ---- events
+ * ------------------------------------------------------------------------------------------ */
 
 uint8_t actor_seat_bit(const struct state_actor *actor)
 {
@@ -120,31 +121,33 @@ void world_emit_to(struct world *world, struct game_event event, uint8_t seats)
     }
 }
 
-/* The seats other than the one that is excused from looking: it knows about itself without eyes. */
-static uint8_t seats_witnessing(struct world *world, const struct state_actor *actor, uint8_t known)
+uint8_t world_witnesses(struct world *world, const struct state_actor *actor,
+                        const struct state_actor *other)
 {
     uint8_t everyone = (uint8_t)((1U << world->state->header.players) - 1);
+    uint8_t known = actor_seat_bit(actor);
+    uint8_t seeing;
 
+    if (other != NULL) {
+        known |= actor_seat_bit(other);
+    }
+    /* Who takes part knows without looking; with one seat that saves most of the looking. */
     if (known == everyone) {
         return known;
     }
-    return (uint8_t)(known | world_seats_seeing(world, actor->x, actor->y));
+    seeing = world_seats_seeing(world, actor->x, actor->y);
+    if (other != NULL && other != actor && seeing != 0) {
+        seeing &= world_seats_seeing(world, other->x, other->y);
+    }
+    return (uint8_t)(known | seeing);
 }
 
 void world_emit(struct world *world, struct game_event event, const struct state_actor *actor,
                 const struct state_actor *other)
 {
-    uint8_t known = actor_seat_bit(actor);
-    uint8_t seats;
-
     event.entity = actor->id;
-    if (other == NULL) {
-        world_emit_to(world, event, seats_witnessing(world, actor, known));
-        return;
+    if (other != NULL) {
+        event.target = other->id;
     }
-    event.target = other->id;
-    known |= actor_seat_bit(other);
-    seats = (uint8_t)(seats_witnessing(world, actor, known) &
-                      seats_witnessing(world, other, known));
-    world_emit_to(world, event, (uint8_t)(seats | known));
+    world_emit_to(world, event, world_witnesses(world, actor, other));
 }

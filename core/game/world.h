@@ -1,8 +1,8 @@
 /*
  * world: what the rules hold in their hands during one step.
  *
- * A world joins the state that is being changed, the content, the outcome that is being written, and
- * caches that last for the step only: what each seat sees, one path field, one block of random
+ * A world joins the state that is being changed, the content, the outcome that is being written,
+ * and caches that last for the step only: what each seat sees, one path field, one block of random
  * words. Caches hold nothing that could not be computed from the state; `world_forget_sight` drops
  * them when a viewer moves or a door changes.
  *
@@ -31,21 +31,22 @@ struct path_field {
     uint8_t goal_y;
     uint16_t head; /* of the queue: next tile to expand */
     uint16_t tail;
+    struct tile_set blocked; /* closed chests */
     uint16_t queue[GAME_LEVEL_TILES_MAX];
     uint16_t distance[GAME_LEVEL_TILES_MAX];
 };
 
 /* What the actions of one turn did, for the hooks to ask. */
 enum delta_flags {
-    DELTA_ACTED = 1,         /* a character's action was executed: `entity`, `cost` */
-    DELTA_PARTY_MOVED = 2,   /* a player stands elsewhere */
-    DELTA_DAMAGED = 4,       /* somebody lost hit points */
-    DELTA_DIED = 8,          /* `dead` has entries */
-    DELTA_EXPERIENCE = 16,   /* somebody gained experience */
-    DELTA_DESCENDING = 32,   /* the party leaves the level */
-    DELTA_WON = 64,          /* the goal was reached */
-    DELTA_ABANDONED = 128,   /* the session was given up */
-    DELTA_HOOK = 256         /* free for hooks of tests */
+    DELTA_ACTED = 1,       /* a character's action was executed: `entity`, `cost` */
+    DELTA_PARTY_MOVED = 2, /* a player stands elsewhere */
+    DELTA_DAMAGED = 4,     /* somebody lost hit points */
+    DELTA_DIED = 8,        /* `dead` has entries */
+    DELTA_EXPERIENCE = 16, /* somebody gained experience */
+    DELTA_DESCENDING = 32, /* the party leaves the level */
+    DELTA_WON = 64,        /* the goal was reached */
+    DELTA_ABANDONED = 128, /* the session was given up */
+    DELTA_HOOK = 256       /* free for hooks of tests */
 };
 
 enum { DELTA_DEAD_MAX = 8 };
@@ -61,8 +62,8 @@ struct delta_dead {
 
 struct world_delta {
     uint32_t flags;
-    uint32_t entity; /* who acted */
-    uint32_t cost;   /* ticks, from the stats before the action */
+    uint32_t entity;  /* who acted */
+    uint32_t cost;    /* ticks, from the stats before the action */
     uint32_t striker; /* the last to cause damage, 0: nobody */
     uint8_t dead_count;
     struct delta_dead dead[DELTA_DEAD_MAX];
@@ -99,7 +100,8 @@ static inline const struct content_scenario *world_scenario(const struct world *
     return &world->content->scenarios[world->state->header.scenario];
 }
 
-/* ---- executing -------------------------------------------------------------------------------------- */
+/* ---- executing
+ * -------------------------------------------------------------------------------------- */
 
 /*
  * Takes the next nonce and records an executed action. False, and nothing done, when the entry has
@@ -113,7 +115,8 @@ bool world_has_room(const struct world *world);
 /* Rolls for the action that has the current nonce. */
 struct dice world_dice(struct world *world, uint32_t entity, uint8_t purpose);
 
-/* ---- sight ------------------------------------------------------------------------------------------ */
+/* ---- sight
+ * ------------------------------------------------------------------------------------------ */
 
 /* What a seat's entity sees now; the empty set for the dead and for seats there are not. */
 const struct tile_set *world_sight(struct world *world, uint8_t seat);
@@ -127,7 +130,8 @@ void world_remember(struct world *world, uint8_t seat);
 /* True if one perceives the other: a symmetric question, answered for pairs with a player in it. */
 bool world_sees(struct world *world, const struct state_actor *a, const struct state_actor *b);
 
-/* ---- events ------------------------------------------------------------------------------------------ */
+/* ---- events
+ * ------------------------------------------------------------------------------------------ */
 
 /* The seats that see a tile. */
 uint8_t world_seats_seeing(struct world *world, int x, int y);
@@ -136,10 +140,13 @@ uint8_t world_seats_seeing(struct world *world, int x, int y);
 uint8_t actor_seat_bit(const struct state_actor *actor);
 
 /*
- * Writes an event about `actor` for the seats that see its tile and for its own, or, where `other`
- * is not NULL, for those that see both and for the seats of either. The event's entity and target
- * are filled in here.
+ * Who may know what happens to `actor`: the seats that see its tile and its own. Where `other` is
+ * not NULL and takes part, only those that see both, and the seats of either.
  */
+uint8_t world_witnesses(struct world *world, const struct state_actor *actor,
+                        const struct state_actor *other);
+
+/* Writes an event for its witnesses. The event's entity and target are filled in here. */
 void world_emit(struct world *world, struct game_event event, const struct state_actor *actor,
                 const struct state_actor *other);
 

@@ -119,6 +119,33 @@ class Postgres:
                 self.process.wait(10)
         self.process = None
 
+    def _processes(self):
+        """The postmaster and its children."""
+        found = [self.process.pid]
+        for folder in glob.glob("/proc/[0-9]*"):
+            try:
+                with open(folder + "/stat", encoding="utf-8", errors="replace") as stat:
+                    parent = int(stat.read().rsplit(")", 1)[1].split()[1])
+            except (OSError, IndexError, ValueError):
+                continue
+            if parent == self.process.pid:
+                found.append(int(os.path.basename(folder)))
+        return found
+
+    def _signal_all(self, number):
+        for pid in self._processes():
+            try:
+                os.kill(pid, number)
+            except ProcessLookupError:
+                pass
+
+    def pause(self):
+        """It stands still: connections stay open and nothing is answered."""
+        self._signal_all(signal.SIGSTOP)
+
+    def resume(self):
+        self._signal_all(signal.SIGCONT)
+
     def sql(self, statement):
         """Runs one statement and gives its rows as lines of text."""
         return self._run(["psql", "-h", self.socket, "-U", "donjon", "-d", "postgres", "-X", "-q", "-A",
@@ -133,5 +160,7 @@ class Postgres:
 
     def close(self):
         """Stops it and removes the folder."""
+        if self.process is not None and self.process.poll() is None:
+            self.resume()
         self.stop(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,0 +1,293 @@
+/* See content_fields.h. The order of fields is the order in which they are written and explained.
+ */
+#include "core/codec/content_fields.h"
+
+#include <string.h>
+
+#define ROW_OF(S)      struct content_##S
+#define SIZE_OF(S, m)  sizeof(((ROW_OF(S) *)0)->m)
+#define PLACE_OF(S, m) .offset = offsetof(ROW_OF(S), m), .size = SIZE_OF(S, m)
+
+#define ID(S)                                                                                      \
+    {                                                                                              \
+        .name = "id", .type = CONTENT_FIELD_ID, .required = true, PLACE_OF(S, id)                  \
+    }
+#define TEXT(S, m)                                                                                 \
+    {                                                                                              \
+        .name = #m, .type = CONTENT_FIELD_TEXT, .required = true, PLACE_OF(S, m)                   \
+    }
+#define GLYPH(S, m)                                                                                \
+    {                                                                                              \
+        .name = #m, .type = CONTENT_FIELD_GLYPH, .required = true, PLACE_OF(S, m)                  \
+    }
+#define FLAG(S, m)                                                                                 \
+    {                                                                                              \
+        .name = #m, .type = CONTENT_FIELD_FLAG, .required = false, PLACE_OF(S, m)                  \
+    }
+
+#define INT(S, m, low, high)                                                                       \
+    {                                                                                              \
+        .name = #m, .type = CONTENT_FIELD_INT, .required = true, PLACE_OF(S, m), .min = low,       \
+        .max = high                                                                                \
+    }
+#define INT_OR(S, m, low, high, value)                                                             \
+    {                                                                                              \
+        .name = #m, .type = CONTENT_FIELD_INT, .required = false, PLACE_OF(S, m), .min = low,      \
+        .max = high, .preset = value                                                               \
+    }
+
+#define WORD(S, m, json, words)                                                                    \
+    {                                                                                              \
+        .name = json, .type = CONTENT_FIELD_WORD, .required = true, PLACE_OF(S, m), .word = words  \
+    }
+#define WORD_OR(S, m, json, words, value)                                                          \
+    {                                                                                              \
+        .name = json, .type = CONTENT_FIELD_WORD, .required = false, PLACE_OF(S, m),               \
+        .word = words, .preset = value                                                             \
+    }
+
+#define ROW(S, m, rows)                                                                            \
+    {                                                                                              \
+        .name = #m, .type = CONTENT_FIELD_ROW, .required = true, PLACE_OF(S, m), .table = rows     \
+    }
+#define ROW_OR_NONE(S, m, rows)                                                                    \
+    {                                                                                              \
+        .name = #m, .type = CONTENT_FIELD_ROW, .required = false, PLACE_OF(S, m), .table = rows,   \
+        .preset = CONTENT_NONE                                                                     \
+    }
+
+/* Providers of the content are pure: nobody outside decides for a monster. */
+static const char *pure_provider_word(uint8_t provider)
+{
+    return game_provider_is_pure(provider) ? game_provider_name(provider) : NULL;
+}
+
+static const struct content_field tile_fields[] = {
+    ID(tile),
+    TEXT(tile, name),
+    GLYPH(tile, glyph),
+    GLYPH(tile, remembered),
+};
+
+static const struct content_field prop_fields[] = {
+    ID(tile),
+    TEXT(tile, name),
+    GLYPH(tile, glyph),
+};
+
+static const struct content_field status_fields[] = {
+    ID(status),
+    TEXT(status, name),
+    WORD(status, effect, "effect", content_status_effect_word),
+    FLAG(status, harmful),
+    INT_OR(status, power, 0, 1000, 0),
+};
+
+static const struct content_field ability_fields[] = {
+    ID(ability),
+    TEXT(ability, name),
+    WORD(ability, effect, "effect", content_effect_word),
+    WORD_OR(ability, targeting, "targeting", content_targeting_word, CONTENT_TARGETING_SELF),
+    INT_OR(ability, range, 0, 24, 0),
+    INT_OR(ability, power_min, 0, 1000, 0),
+    INT_OR(ability, power_max, 0, 1000, 0),
+    ROW_OR_NONE(ability, status, CONTENT_TABLE_STATUSES),
+    INT_OR(ability, turns, 0, 1000, 0),
+    INT(ability, cooldown, 0, 1000000),
+};
+
+static const struct content_field item_fields[] = {
+    ID(item),
+    TEXT(item, name),
+    GLYPH(item, glyph),
+    WORD(item, class_, "class", content_item_class_word),
+    WORD_OR(item, effect, "effect", content_effect_word, CONTENT_EFFECT_NONE),
+    WORD_OR(item, targeting, "targeting", content_targeting_word, CONTENT_TARGETING_SELF),
+    INT_OR(item, range, 0, 24, 0),
+    INT_OR(item, power_min, 0, 1000, 0),
+    INT_OR(item, power_max, 0, 1000, 0),
+    ROW_OR_NONE(item, status, CONTENT_TABLE_STATUSES),
+    INT_OR(item, turns, 0, 1000, 0),
+    INT_OR(item, attack, -100, 1000, 0),
+    INT_OR(item, damage_min, 0, 1000, 0),
+    INT_OR(item, damage_max, 0, 1000, 0),
+    INT_OR(item, defence, -100, 1000, 0),
+    INT_OR(item, armour, 0, 1000, 0),
+    INT_OR(item, value, 0, 10000, 0),
+    INT_OR(item, stack_max, 1, 99, 1),
+    INT_OR(item, weight, 0, 1000, 0),
+    INT_OR(item, min_depth, 1, CONTENT_DEPTH_MAX, 1),
+    INT_OR(item, max_depth, 1, CONTENT_DEPTH_MAX, CONTENT_DEPTH_MAX),
+};
+
+static const struct content_field actor_fields[] = {
+    ID(actor),
+    TEXT(actor, name),
+    GLYPH(actor, glyph),
+    WORD(actor, faction, "faction", content_faction_word),
+    WORD_OR(actor, provider, "provider", pure_provider_word, GAME_PROVIDER_NONE),
+    INT(actor, hp, 1, 10000),
+    INT(actor, attack, -100, 1000),
+    INT(actor, defence, -100, 1000),
+    INT_OR(actor, armour, 0, 1000, 0),
+    INT(actor, damage_min, 0, 1000),
+    INT(actor, damage_max, 0, 1000),
+    INT(actor, speed, 10, 1000),
+    INT_OR(actor, xp, 0, 10000, 0),
+    INT(actor, perception, 0, 24),
+    INT_OR(actor, memory, 0, 100, 0),
+    INT_OR(actor, flee_percent, 0, 99, 0),
+    ROW_OR_NONE(actor, ability, CONTENT_TABLE_ABILITIES),
+    ROW_OR_NONE(actor, hit_status, CONTENT_TABLE_STATUSES),
+    INT_OR(actor, hit_percent, 0, 100, 0),
+    INT_OR(actor, hit_turns, 0, 100, 0),
+    ROW_OR_NONE(actor, drop_item, CONTENT_TABLE_ITEMS),
+    INT_OR(actor, drop_percent, 0, 100, 0),
+    INT_OR(actor, weight, 0, 1000, 0),
+    INT_OR(actor, min_depth, 1, CONTENT_DEPTH_MAX, 1),
+    INT_OR(actor, max_depth, 1, CONTENT_DEPTH_MAX, CONTENT_DEPTH_MAX),
+};
+
+static const struct content_field scenario_fields[] = {
+    ID(scenario),
+    TEXT(scenario, title),
+    WORD(scenario, layout, "layout", content_layout_word),
+    WORD(scenario, ending, "ending", content_ending_word),
+    ROW(scenario, player_actor, CONTENT_TABLE_ACTORS),
+    ROW_OR_NONE(scenario, guardian, CONTENT_TABLE_ACTORS),
+    ROW_OR_NONE(scenario, goal_item, CONTENT_TABLE_ITEMS),
+    {.name = "start_items",
+     .type = CONTENT_FIELD_START_ITEMS,
+     .required = false,
+     PLACE_OF(scenario, start_items)},
+    INT(scenario, depths, 1, CONTENT_DEPTH_MAX),
+    INT(scenario, width, 16, GAME_LEVEL_WIDTH_MAX),
+    INT(scenario, height, 16, GAME_LEVEL_HEIGHT_MAX),
+    INT_OR(scenario, rooms_min, 0, 12, 0),
+    INT_OR(scenario, rooms_max, 0, 12, 0),
+    INT_OR(scenario, monsters_min, 0, 40, 0),
+    INT_OR(scenario, monsters_max, 0, 40, 0),
+    INT_OR(scenario, monsters_step, 0, 10, 0),
+    INT_OR(scenario, items_min, 0, 40, 0),
+    INT_OR(scenario, items_max, 0, 40, 0),
+    INT_OR(scenario, chests_min, 0, 8, 0),
+    INT_OR(scenario, chests_max, 0, 8, 0),
+    INT_OR(scenario, door_percent, 0, 100, 0),
+    WORD(scenario, default_provider, "default_provider", pure_provider_word),
+};
+
+const struct content_field content_tuning_fields[] = {
+    INT(tuning, operation_budget, 100, 1000000),
+    INT(tuning, hook_depth_max, 1, 1000),
+    INT(tuning, xp_base, 1, 10000),
+    INT(tuning, level_max, 1, 50),
+    INT(tuning, level_hp, 0, 1000),
+    INT(tuning, level_attack, 0, 100),
+    INT(tuning, level_defence, 0, 100),
+    INT(tuning, score_depth, 0, 10000),
+    INT(tuning, score_victory, 0, 60000),
+    INT(tuning, activation_radius, 1, 48),
+    INT(tuning, sight_radius, 1, 24),
+    INT(tuning, hit_base, 0, 100),
+    INT(tuning, hit_step, 0, 20),
+    INT(tuning, hit_min, 0, 100),
+    INT(tuning, hit_max, 0, 100),
+    INT(tuning, wander_percent, 0, 100),
+};
+
+const struct content_field content_legend_fields[] = {
+    GLYPH(tuning, viewer_glyph),
+    GLYPH(tuning, ally_glyph),
+};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+const size_t content_tuning_field_count = COUNT_OF(content_tuning_fields);
+const size_t content_legend_field_count = COUNT_OF(content_legend_fields);
+
+#define TABLE(json_file, member, S, count_member, named, low, high, fixed)                         \
+    {                                                                                              \
+        .file = json_file, .name = #member, .singular = named,                                     \
+        .offset = offsetof(struct game_content, member), .row_size = sizeof(ROW_OF(S)),            \
+        .count_offset = offsetof(struct game_content, count_member), .rows_min = low,              \
+        .rows_max = high, .fixed_id = fixed,
+
+#define FIELDS(list)                                                                               \
+    .fields = list, .field_count = COUNT_OF(list)                                                  \
+    }
+
+const struct content_table content_tables[CONTENT_TABLE_COUNT] = {
+    [CONTENT_TABLE_TILES] =
+        TABLE("legend.json", tiles, tile, tile_count, "a tile", GAME_TERRAIN_COUNT,
+              GAME_TERRAIN_COUNT, content_terrain_word) FIELDS(tile_fields),
+    [CONTENT_TABLE_PROPS] =
+        TABLE("legend.json", props, tile, prop_count, "a prop", GAME_PROP_KIND_COUNT,
+              GAME_PROP_KIND_COUNT, content_prop_word) FIELDS(prop_fields),
+    [CONTENT_TABLE_STATUSES] = TABLE("statuses.json", statuses, status, status_count, "a status", 0,
+                                     CONTENT_STATUSES_MAX, NULL) FIELDS(status_fields),
+    [CONTENT_TABLE_ABILITIES] =
+        TABLE("abilities.json", abilities, ability, ability_count, "an ability", 0,
+              CONTENT_ABILITIES_MAX, NULL) FIELDS(ability_fields),
+    [CONTENT_TABLE_ITEMS] = TABLE("items.json", items, item, item_count, "an item", 1,
+                                  CONTENT_ITEMS_MAX, NULL) FIELDS(item_fields),
+    [CONTENT_TABLE_ACTORS] = TABLE("actors.json", actors, actor, actor_count, "an actor", 1,
+                                   CONTENT_ACTORS_MAX, NULL) FIELDS(actor_fields),
+    [CONTENT_TABLE_SCENARIOS] =
+        TABLE("scenarios.json", scenarios, scenario, scenario_count, "a scenario", 1,
+              CONTENT_SCENARIOS_MAX, NULL) FIELDS(scenario_fields),
+};
+
+void *content_table_row(const struct content_table *table, struct game_content *content, size_t row)
+{
+    return (uint8_t *)content + table->offset + row * table->row_size;
+}
+
+const void *content_table_row_const(const struct content_table *table,
+                                    const struct game_content *content, size_t row)
+{
+    return (const uint8_t *)content + table->offset + row * table->row_size;
+}
+
+uint16_t content_table_count(const struct content_table *table, const struct game_content *content)
+{
+    uint16_t count = 0;
+    memcpy(&count, (const uint8_t *)content + table->count_offset, sizeof(count));
+    return count;
+}
+
+void content_table_set_count(const struct content_table *table, struct game_content *content,
+                             uint16_t count)
+{
+    memcpy((uint8_t *)content + table->count_offset, &count, sizeof(count));
+}
+
+/* Every row starts with its id. */
+uint16_t content_table_find(const struct content_table *table, const struct game_content *content,
+                            const char *id)
+{
+    uint16_t count = content_table_count(table, content);
+    for (uint16_t row = 0; row < count; row++) {
+        const char *own = content_table_row_const(table, content, row);
+        if (own[0] != '\0' && strcmp(own, id) == 0) {
+            return row;
+        }
+    }
+    return CONTENT_NONE;
+}
+
+int64_t content_field_load(const struct content_field *field, const void *row)
+{
+    const uint8_t *bytes = (const uint8_t *)row + field->offset;
+    uint32_t value = 0;
+    memcpy(&value, bytes, field->size);
+    if (field->min < 0 && field->size == 2) {
+        return (int16_t)(uint16_t)value;
+    }
+    return value;
+}
+
+void content_field_store(const struct content_field *field, void *row, int64_t value)
+{
+    uint32_t stored = (uint32_t)value;
+    memcpy((uint8_t *)row + field->offset, &stored, field->size);
+}

@@ -1,0 +1,162 @@
+/*
+ * check: the invariants of a state, for tests and audits.
+ */
+#include "core/game/level.h"
+#include "core/game/path.h"
+
+#include <string.h>
+
+static bool is_zero(const void *bytes, size_t size)
+{
+    const uint8_t *byte = bytes;
+
+    for (size_t i = 0; i < size; i++) {
+        if (byte[i] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool level_connected(const struct game_state *state, int x, int y)
+{
+    struct world world = {0};
+    struct game_state copy = *state;
+
+    world.state = &copy;
+    for (int to_y = 0; to_y < state->header.height; to_y++) {
+        for (int to_x = 0; to_x < state->header.width; to_x++) {
+            const struct state_prop *prop = state_prop_seen_at(state, to_x, to_y);
+            uint8_t terrain = state->terrain[to_y][to_x];
+            bool walkable = terrain_passable(terrain) || terrain == GAME_TERRAIN_DOOR_CLOSED;
+
+            if (walkable && (prop == NULL || prop->kind != GAME_PROP_CHEST) &&
+                path_distance(&world, x, y, to_x, to_y) == PATH_UNKNOWN) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static const char *check_header(const struct game_state *state, const struct game_content *content)
+{
+    const struct state_header *header = &state->header;
+
+    if (memcmp(header->magic, STATE_MAGIC, sizeof(header->magic)) != 0 ||
+        header->abi != STATE_ABI || header->size != STATE_SIZE) {
+        return "this is no state of these rules";
+    }
+    if (header->scenario >= content->scenario_count || header->players == 0 ||
+        header->players > GAME_SEATS_MAX || header->width > GAME_LEVEL_WIDTH_MAX ||
+        header->height > GAME_LEVEL_HEIGHT_MAX || header->actor_slots > STATE_ACTORS_MAX ||
+        header->item_slots > STATE_ITEMS_MAX || header->prop_slots > STATE_PROPS_MAX) {
+        return "a count in the header is out of range";
+    }
+    if ((header->status == GAME_STATUS_FINISHED) != (header->current == 0)) {
+        return "current is an entity if and only if the game goes on";
+    }
+    return is_zero(header->reserved, sizeof(header->reserved)) &&
+                   is_zero(state->terrain_reserved, sizeof(state->terrain_reserved)) &&
+                   is_zero(state->reserved, sizeof(state->reserved))
+               ? NULL
+               : "reserved bytes are not zero";
+}
+
+static const char *check_actor(const struct game_state *state, const struct game_content *content,
+                               size_t index)
+{
+    const struct state_actor *actor = &state->actors[index];
+
+    if (actor->id == 0) {
+        return is_zero(actor, sizeof(*actor)) ? NULL : "a free actor slot is not zero";
+    }
+    if (index >= state->header.actor_slots || actor->id >= state->header.next_id ||
+        actor->kind >= content->actor_count || actor->hp > actor->hp_max || actor->hp < 0) {
+        return "an actor is out of range";
+    }
+    if (index < GAME_SEATS_MAX ? actor->seat != index + 1 : actor->seat != 0) {
+        return "an actor is in a wrong slot";
+    }
+    if (actor_alive(actor) && actor->hp == 0) {
+        return "an actor without hit points is alive";
+    }
+    if (actor_alive(actor) && (!terrain_passable(state_terrain(state, actor->x, actor->y)) ||
+                               state_actor_seen_at(state, actor->x, actor->y) != actor)) {
+        return "an actor stands where it cannot";
+    }
+    return NULL;
+}
+
+static const char *check_item(const struct game_state *state, const struct game_content *content,
+                              size_t index)
+{
+    const struct state_item *item = &state->items[index];
+
+    if (item->id == 0) {
+        return is_zero(item, sizeof(*item)) ? NULL : "a free item slot is not zero";
+    }
+    return index < state->header.item_slots && item->id < state->header.next_id &&
+                   item->kind < content->item_count && item->quantity > 0 &&
+                   terrain_passable(state_terrain(state, item->x, item->y))
+               ? NULL
+               : "an item is out of range";
+}
+
+static const char *check_prop(const struct game_state *state, size_t index)
+{
+    const struct state_prop *prop = &state->props[index];
+
+    if (prop->id == 0) {
+        return is_zero(prop, sizeof(*prop)) ? NULL : "a free prop slot is not zero";
+    }
+    return index < state->header.prop_slots && prop->kind < GAME_PROP_KIND_COUNT &&
+                   state_terrain(state, prop->x, prop->y) == GAME_TERRAIN_FLOOR
+               ? NULL
+               : "a prop is out of range";
+}
+
+static const char *check_seat(const struct game_content *content, const struct state_seat *seat)
+{
+    for (size_t i = 0; i < GAME_INVENTORY_MAX; i++) {
+        const struct state_stack *stack = &seat->inventory[i];
+
+        if (stack->quantity == 0 ? stack->item != 0
+                                 : stack->item >= content->item_count ||
+                                       stack->quantity > content->items[stack->item].stack_max) {
+            return "an inventory slot is out of range";
+        }
+    }
+    if ((seat->weapon_slot != STATE_SLOT_NONE &&
+         (seat->weapon_slot >= GAME_INVENTORY_MAX ||
+          seat->inventory[seat->weapon_slot].quantity == 0)) ||
+        (seat->armour_slot != STATE_SLOT_NONE &&
+         (seat->armour_slot >= GAME_INVENTORY_MAX ||
+          seat->inventory[seat->armour_slot].quantity == 0))) {
+        return "something is equipped that is not there";
+    }
+    return NULL;
+}
+
+const char *state_check(const struct game_state *state, const struct game_content *content)
+{
+    const char *fault = check_header(state, content);
+
+    for (size_t i = 0; fault == NULL && i < STATE_ACTORS_MAX; i++) {
+        fault = check_actor(state, content, i);
+    }
+    for (size_t i = 0; fault == NULL && i < STATE_ITEMS_MAX; i++) {
+        fault = check_item(state, content, i);
+    }
+    for (size_t i = 0; fault == NULL && i < STATE_PROPS_MAX; i++) {
+        fault = check_prop(state, i);
+    }
+    for (size_t i = 0; fault == NULL && i < state->header.players; i++) {
+        fault = check_seat(content, &state->seats[i]);
+    }
+    if (fault == NULL && state->header.status == GAME_STATUS_ACTIVE &&
+        state_actor_get(state, state->header.current) == NULL) {
+        fault = "current is nobody";
+    }
+    return fault;
+}

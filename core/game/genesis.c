@@ -1,0 +1,130 @@
+/*
+ * genesis: the first state, and the facts a server reads from any state.
+ *
+ * Making it takes no nonce: the first level is keyed by its depth, and the first player's turn is
+ * prepared.
+ */
+#include "core/game/step.h"
+
+#include <string.h>
+
+#include "core/game/item.h"
+#include "core/game/level.h"
+#include "core/game/stats.h"
+#include "core/game/turn.h"
+
+static void write_header(struct state_header *header, const struct game_content *content,
+                         const struct game_genesis *genesis)
+{
+    memcpy(header->magic, STATE_MAGIC, sizeof(header->magic));
+    header->abi = STATE_ABI;
+    header->size = STATE_SIZE;
+    memcpy(header->session_id, genesis->session_id, sizeof(header->session_id));
+    memcpy(header->rules_id, genesis->rules_id, sizeof(header->rules_id));
+    memcpy(header->content_root, genesis->content_root, sizeof(header->content_root));
+    memcpy(header->seed_commitment, genesis->seed_commitment, sizeof(header->seed_commitment));
+    memcpy(header->rng_key, genesis->rng_key, sizeof(header->rng_key));
+    memcpy(header->blinding, genesis->blinding, sizeof(header->blinding));
+    header->next_id = 1;
+    header->scenario = genesis->scenario;
+    header->status = GAME_STATUS_ACTIVE;
+    header->players = genesis->players;
+    header->epoch = genesis->epoch;
+    header->default_provider = genesis->default_provider != GAME_PROVIDER_NONE
+                                   ? genesis->default_provider
+                                   : content->scenarios[genesis->scenario].default_provider;
+}
+
+static void add_player(struct world *world, uint8_t seat)
+{
+    uint16_t kind = world_scenario(world)->player_actor;
+    const struct content_actor *row = &world->content->actors[kind];
+    struct state_actor *actor = &world->state->actors[seat - 1];
+    struct state_seat *owner = &world->state->seats[seat - 1];
+
+    actor->id = world->state->header.next_id++;
+    actor->kind = kind;
+    actor->seat = seat;
+    actor->hp = row->hp;
+    actor->hp_max = row->hp;
+    actor->attack = row->attack;
+    actor->defence = row->defence;
+    actor->provider = GAME_PROVIDER_INTERACTIVE;
+    actor->flags = STATE_ACTOR_ACTIVE;
+    owner->level = 1;
+    owner->weapon_slot = STATE_SLOT_NONE;
+    owner->armour_slot = STATE_SLOT_NONE;
+    item_give_start(world, owner);
+}
+
+static enum game_verdict check_genesis(const struct game_content *content,
+                                       const struct game_genesis *genesis)
+{
+    if (genesis->scenario >= content->scenario_count || genesis->reserved[0] != 0 ||
+        genesis->reserved[1] != 0 || genesis->reserved[2] != 0) {
+        return GAME_VERDICT_UNKNOWN_KIND;
+    }
+    if (genesis->players == 0 || genesis->players > GAME_SEATS_MAX) {
+        return GAME_VERDICT_NO_ROOM;
+    }
+    if (genesis->default_provider != GAME_PROVIDER_NONE &&
+        game_provider_name(genesis->default_provider) == NULL) {
+        return GAME_VERDICT_UNKNOWN_PROVIDER;
+    }
+    return GAME_VERDICT_ACCEPTED;
+}
+
+enum game_verdict game_genesis_state(struct game_state *state, const struct game_content *content,
+                                     const struct game_genesis *genesis)
+{
+    enum game_verdict verdict = check_genesis(content, genesis);
+    struct game_outcome outcome;
+    struct world world;
+
+    memset(state, 0, sizeof(*state));
+    if (verdict != GAME_VERDICT_ACCEPTED) {
+        return verdict;
+    }
+    memset(&outcome, 0, offsetof(struct game_outcome, executed));
+    write_header(&state->header, content, genesis);
+    world_init(&world, state, content, &outcome);
+    for (uint8_t seat = 1; seat <= genesis->players; seat++) {
+        add_player(&world, seat);
+    }
+    level_enter(&world, 1);
+    state->header.current = turn_next_actor(state)->id;
+    return GAME_VERDICT_ACCEPTED;
+}
+
+struct game_next game_next_of(const struct game_state *state)
+{
+    const struct state_actor *actor = state_actor_get(state, state->header.current);
+    struct game_next next = {0};
+
+    if (actor != NULL) {
+        next.entity = actor->id;
+        next.seat = actor->seat;
+        next.provider = stats_provider(state, actor);
+        next.pending = game_provider_is_pure(next.provider) ? 1 : 0;
+    }
+    return next;
+}
+
+void game_summary_of(const struct game_state *state, struct game_summary *out)
+{
+    const struct state_header *header = &state->header;
+
+    memset(out, 0, sizeof(*out));
+    out->seq = header->seq;
+    out->nonce = header->nonce;
+    out->clock = header->clock;
+    out->score = header->score;
+    out->status = header->status;
+    out->result = header->result;
+    out->depth = header->depth;
+    out->players = header->players;
+    for (uint8_t i = 0; i < header->players && i < GAME_SEATS_MAX; i++) {
+        out->seat_entity[i] = state->actors[i].id;
+    }
+    out->next = game_next_of(state);
+}

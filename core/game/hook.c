@@ -1,0 +1,137 @@
+/*
+ * hook: the executor.
+ */
+#include "core/game/hook.h"
+
+#include <string.h>
+
+#include "core/game/text.h"
+
+enum { HOOKS_MAX = 64 };
+
+/* What a hook that fails is undone to. */
+struct savepoint {
+    struct game_state state;
+    struct world_delta delta;
+    uint16_t executed_count;
+    uint16_t event_count;
+};
+
+static void savepoint_take(struct savepoint *savepoint, const struct world *world)
+{
+    memcpy(&savepoint->state, world->state, sizeof(savepoint->state));
+    savepoint->delta = world->delta;
+    savepoint->executed_count = world->outcome->executed_count;
+    savepoint->event_count = world->outcome->event_count;
+}
+
+static void savepoint_restore(const struct savepoint *savepoint, struct world *world)
+{
+    memcpy(world->state, &savepoint->state, sizeof(savepoint->state));
+    world->delta = savepoint->delta;
+    world->outcome->executed_count = savepoint->executed_count;
+    world->outcome->event_count = savepoint->event_count;
+    world_forget_sight(world, 0);
+}
+
+const struct hook *hook_find(const struct hook_table *table, const char *name)
+{
+    for (uint16_t i = 0; i < table->count; i++) {
+        if (text_equal(table->hooks[i].name, name)) {
+            return &table->hooks[i];
+        }
+    }
+    return NULL;
+}
+
+/* A critical hook needs no savepoint: the whole entry goes when it fails. */
+static bool run_undoable(const struct hook *hook, struct world *world)
+{
+    struct savepoint savepoint;
+
+    if (hook->criticality == HOOK_CRITICAL) {
+        return hook->run(world);
+    }
+    savepoint_take(&savepoint, world);
+    if (hook->run(world)) {
+        return true;
+    }
+    savepoint_restore(&savepoint, world);
+    return false;
+}
+
+/* Notes a failure. True if the entry can go on. */
+static bool survive(struct hook_report *report, struct world *world, const struct hook_table *table,
+                    const struct hook *hook)
+{
+    uint16_t index = (uint16_t)(hook - table->hooks);
+
+    report->failed++;
+    if (hook->criticality == HOOK_IMPORTANT) {
+        world_emit_to(world,
+                      (struct game_event){.type = GAME_EVENT_HOOK_FAILED,
+                                          .code = index,
+                                          .entity = world->delta.entity},
+                      0);
+    }
+    return hook->criticality != HOOK_CRITICAL;
+}
+
+/* Asks a root hook and its chain. False if a critical hook failed. */
+static bool ask_chain(struct hook_report *report, struct world *world,
+                      const struct hook_table *table, const struct hook *hook, uint16_t depth_max)
+{
+    for (uint16_t depth = 1; hook != NULL && hook->triggered(world); depth++) {
+        uint8_t verdict = GAME_VERDICT_ACCEPTED;
+
+        if (depth > depth_max) {
+            verdict = GAME_VERDICT_HOOK_CHAIN_TOO_DEEP;
+        } else if (!run_undoable(hook, world)) {
+            verdict = GAME_VERDICT_HOOK_FAILED;
+        }
+        if (verdict != GAME_VERDICT_ACCEPTED) {
+            if (survive(report, world, table, hook)) {
+                return true;
+            }
+            report->verdict = verdict;
+            report->hook = (uint16_t)(hook - table->hooks);
+            report->depth = depth;
+            return false;
+        }
+        report->ran++;
+        hook = hook->next != NULL ? hook_find(table, hook->next) : NULL;
+    }
+    return true;
+}
+
+/* The root hook that comes next after those in `asked`. */
+static const struct hook *next_root(const struct hook_table *table, uint64_t asked)
+{
+    const struct hook *best = NULL;
+
+    for (uint16_t i = 0; i < table->count && i < HOOKS_MAX; i++) {
+        const struct hook *hook = &table->hooks[i];
+
+        if (hook->role == HOOK_ROOT && (asked >> i & 1) == 0 &&
+            (best == NULL || hook->priority < best->priority)) {
+            best = hook;
+        }
+    }
+    return best;
+}
+
+struct hook_report hooks_ask(const struct hook_table *table, struct world *world,
+                             uint16_t depth_max)
+{
+    struct hook_report report = {.verdict = GAME_VERDICT_ACCEPTED};
+    uint64_t asked = 0;
+
+    for (;;) {
+        const struct hook *root = next_root(table, asked);
+
+        if (root == NULL || !ask_chain(&report, world, table, root, depth_max)) {
+            return report;
+        }
+        asked |= UINT64_C(1) << (root - table->hooks);
+    }
+}

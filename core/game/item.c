@@ -1,0 +1,299 @@
+/*
+ * item: picking up, dropping, equipping, using; and abilities, which are used alike.
+ *
+ * Only players have an inventory. A stack is taken up as far as there is room for it; treasure and
+ * goal take no room at all.
+ */
+#include "core/game/item.h"
+
+#include "core/game/action.h"
+#include "core/game/effect.h"
+
+static struct state_seat *owned(struct world *world, const struct state_actor *actor)
+{
+    return &world->state->seats[actor->seat - 1];
+}
+
+static uint16_t room_in(const struct world *world, const struct state_stack *stack, uint16_t item)
+{
+    uint8_t stack_max = world->content->items[item].stack_max;
+
+    if (stack->quantity == 0) {
+        return stack_max;
+    }
+    return stack->item == item && stack->quantity < stack_max
+               ? (uint16_t)(stack_max - stack->quantity)
+               : 0;
+}
+
+uint8_t item_slot_for(const struct world *world, const struct state_seat *seat, uint16_t item)
+{
+    uint8_t empty = STATE_SLOT_NONE;
+
+    for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
+        const struct state_stack *stack = &seat->inventory[slot];
+
+        if (stack->quantity == 0 && empty == STATE_SLOT_NONE) {
+            empty = slot;
+        }
+        if (stack->quantity != 0 && room_in(world, stack, item) > 0) {
+            return slot;
+        }
+    }
+    return empty;
+}
+
+/* Moves as much as there is room for into the inventory; gives what was taken. */
+static uint16_t take_in(const struct world *world, struct state_seat *seat,
+                        struct state_stack offered)
+{
+    uint16_t left = offered.quantity;
+
+    while (left > 0) {
+        uint8_t slot = item_slot_for(world, seat, offered.item);
+        struct state_stack *stack;
+        uint16_t part;
+
+        if (slot == STATE_SLOT_NONE) {
+            break;
+        }
+        stack = &seat->inventory[slot];
+        part = room_in(world, stack, offered.item);
+        part = part < left ? part : left;
+        stack->item = offered.item;
+        stack->quantity = (uint16_t)(stack->quantity + part);
+        left = (uint16_t)(left - part);
+    }
+    return (uint16_t)(offered.quantity - left);
+}
+
+static void empty_slot(struct state_seat *seat, uint8_t slot)
+{
+    seat->inventory[slot] = (struct state_stack){0};
+    if (seat->weapon_slot == slot) {
+        seat->weapon_slot = STATE_SLOT_NONE;
+    }
+    if (seat->armour_slot == slot) {
+        seat->armour_slot = STATE_SLOT_NONE;
+    }
+}
+
+void item_give_start(struct world *world, struct state_seat *seat)
+{
+    const struct content_scenario *scenario = world_scenario(world);
+
+    for (size_t i = 0; i < CONTENT_START_ITEMS_MAX; i++) {
+        uint16_t item = scenario->start_items[i].item;
+        uint8_t slot;
+
+        if (item == CONTENT_NONE) {
+            continue;
+        }
+        slot = item_slot_for(world, seat, item);
+        take_in(world, seat, (struct state_stack){item, scenario->start_items[i].quantity});
+        if (world->content->items[item].class_ == CONTENT_ITEM_WEAPON) {
+            seat->weapon_slot = slot;
+        } else if (world->content->items[item].class_ == CONTENT_ITEM_ARMOUR) {
+            seat->armour_slot = slot;
+        }
+    }
+}
+
+/* ---- slots
+ * ------------------------------------------------------------------------------------------- */
+
+static struct refusal slot_plan(struct world *world, const struct state_actor *actor,
+                                const struct game_action *action, struct action_plan *out)
+{
+    if ((action->given & GAME_GIVEN_SLOT) == 0 || action->slot >= GAME_INVENTORY_MAX ||
+        actor->seat == 0 || owned(world, actor)->inventory[action->slot].quantity == 0) {
+        return refuse(GAME_VERDICT_EMPTY_SLOT, GAME_FIELD_SLOT);
+    }
+    out->slot = action->slot;
+    return allow();
+}
+
+static const struct content_item *item_in(struct world *world, const struct state_actor *actor,
+                                          uint8_t slot)
+{
+    return &world->content->items[owned(world, actor)->inventory[slot].item];
+}
+
+/* ---- using
+ * ------------------------------------------------------------------------------------------- */
+
+struct refusal use_plan(struct world *world, const struct state_actor *actor,
+                        const struct game_action *action, struct action_plan *out)
+{
+    struct refusal refusal = slot_plan(world, actor, action, out);
+    const struct content_item *item;
+
+    if (refusal.verdict != GAME_VERDICT_ACCEPTED) {
+        return refusal;
+    }
+    item = item_in(world, actor, action->slot);
+    if (item->effect == CONTENT_EFFECT_NONE) {
+        return refuse(GAME_VERDICT_NOT_USABLE, GAME_FIELD_SLOT);
+    }
+    return effect_plan(world, actor, action, effect_of_item(item), out);
+}
+
+void use_perform(struct world *world, struct state_actor *actor, const struct action_plan *plan)
+{
+    struct state_seat *seat = owned(world, actor);
+    struct state_stack *stack = &seat->inventory[plan->slot];
+
+    world_emit(world, (struct game_event){.type = GAME_EVENT_ITEM_USED, .code = stack->item}, actor,
+               NULL);
+    stack->quantity--;
+    if (stack->quantity == 0) {
+        empty_slot(seat, plan->slot);
+    }
+    effect_perform(world, actor, plan);
+}
+
+struct refusal ability_plan(struct world *world, const struct state_actor *actor,
+                            const struct game_action *action, struct action_plan *out)
+{
+    uint16_t ability = world_kind(world, actor)->ability;
+
+    if ((action->given & GAME_GIVEN_ABILITY) == 0 || ability == CONTENT_NONE ||
+        action->ability != ability) {
+        return refuse(GAME_VERDICT_UNKNOWN_ABILITY, GAME_FIELD_ABILITY);
+    }
+    if (actor->ability_ready_at > world->state->header.clock) {
+        return refuse(GAME_VERDICT_ON_COOLDOWN, GAME_FIELD_ABILITY);
+    }
+    return effect_plan(world, actor, action, effect_of_ability(&world->content->abilities[ability]),
+                       out);
+}
+
+void ability_perform(struct world *world, struct state_actor *actor, const struct action_plan *plan)
+{
+    uint16_t ability = world_kind(world, actor)->ability;
+
+    actor->ability_ready_at =
+        world->state->header.clock + world->content->abilities[ability].cooldown;
+    effect_perform(world, actor, plan);
+}
+
+/* ---- picking up and dropping
+ * --------------------------------------------------------------------------- */
+
+static bool takes_room(const struct content_item *item)
+{
+    return item->class_ != CONTENT_ITEM_TREASURE && item->class_ != CONTENT_ITEM_GOAL;
+}
+
+struct refusal pickup_plan(struct world *world, const struct state_actor *actor,
+                           const struct game_action *action, struct action_plan *out)
+{
+    const struct state_item *item = state_item_seen_at(world->state, actor->x, actor->y);
+
+    (void)action;
+    (void)out;
+    if (item == NULL || actor->seat == 0) {
+        return refuse(GAME_VERDICT_NOTHING_HERE, GAME_FIELD_NONE);
+    }
+    if (takes_room(&world->content->items[item->kind]) &&
+        item_slot_for(world, owned(world, actor), item->kind) == STATE_SLOT_NONE) {
+        return refuse(GAME_VERDICT_INVENTORY_FULL, GAME_FIELD_NONE);
+    }
+    return allow();
+}
+
+static uint16_t collect(struct world *world, const struct state_actor *actor,
+                        const struct state_item *item)
+{
+    const struct content_item *row = &world->content->items[item->kind];
+
+    if (takes_room(row)) {
+        return take_in(world, owned(world, actor),
+                       (struct state_stack){item->kind, item->quantity});
+    }
+    world->state->header.score += (uint32_t)row->value * item->quantity;
+    if (row->class_ == CONTENT_ITEM_GOAL &&
+        world_scenario(world)->ending == CONTENT_ENDING_GOAL_ITEM) {
+        world->delta.flags |= DELTA_WON;
+    }
+    return item->quantity;
+}
+
+void pickup_perform(struct world *world, struct state_actor *actor, const struct action_plan *plan)
+{
+    struct state_item *item = state_item_at(world->state, actor->x, actor->y);
+    uint16_t taken = collect(world, actor, item);
+
+    (void)plan;
+    world_emit(
+        world,
+        (struct game_event){.type = GAME_EVENT_PICKED_UP, .code = item->kind, .amount = taken},
+        actor, NULL);
+    item->quantity = (uint16_t)(item->quantity - taken);
+    if (item->quantity == 0) {
+        state_item_remove(world->state, item);
+    }
+}
+
+struct refusal drop_plan(struct world *world, const struct state_actor *actor,
+                         const struct game_action *action, struct action_plan *out)
+{
+    struct refusal refusal = slot_plan(world, actor, action, out);
+
+    if (refusal.verdict == GAME_VERDICT_ACCEPTED && !state_item_room(world->state)) {
+        return refuse(GAME_VERDICT_NO_ROOM, GAME_FIELD_NONE);
+    }
+    return refusal;
+}
+
+void drop_perform(struct world *world, struct state_actor *actor, const struct action_plan *plan)
+{
+    struct state_seat *seat = owned(world, actor);
+    struct state_stack stack = seat->inventory[plan->slot];
+
+    empty_slot(seat, plan->slot);
+    state_item_place(world->state, stack, actor->x, actor->y);
+    world_emit(world,
+               (struct game_event){.type = GAME_EVENT_DROPPED,
+                                   .code = stack.item,
+                                   .x = actor->x,
+                                   .y = actor->y,
+                                   .amount = stack.quantity},
+               actor, NULL);
+}
+
+/* ---- equipping
+ * ----------------------------------------------------------------------------------------- */
+
+struct refusal equip_plan(struct world *world, const struct state_actor *actor,
+                          const struct game_action *action, struct action_plan *out)
+{
+    struct refusal refusal = slot_plan(world, actor, action, out);
+    uint8_t class_;
+
+    if (refusal.verdict != GAME_VERDICT_ACCEPTED) {
+        return refusal;
+    }
+    class_ = item_in(world, actor, action->slot)->class_;
+    if (class_ != CONTENT_ITEM_WEAPON && class_ != CONTENT_ITEM_ARMOUR) {
+        return refuse(GAME_VERDICT_NOT_EQUIPPABLE, GAME_FIELD_SLOT);
+    }
+    return allow();
+}
+
+void equip_perform(struct world *world, struct state_actor *actor, const struct action_plan *plan)
+{
+    struct state_seat *seat = owned(world, actor);
+    bool weapon = item_in(world, actor, plan->slot)->class_ == CONTENT_ITEM_WEAPON;
+    uint8_t *worn = weapon ? &seat->weapon_slot : &seat->armour_slot;
+    struct game_event event = {.type = GAME_EVENT_EQUIPPED,
+                               .code = seat->inventory[plan->slot].item};
+
+    if (*worn == plan->slot) {
+        *worn = STATE_SLOT_NONE;
+        event.type = GAME_EVENT_UNEQUIPPED;
+    } else {
+        *worn = plan->slot;
+    }
+    world_emit(world, event, actor, NULL);
+}

@@ -1,0 +1,16 @@
+/*
+ * item: what players carry.
+ */
+#ifndef DONJON_CORE_GAME_ITEM_H
+#define DONJON_CORE_GAME_ITEM_H
+
+#include "core/game/world.h"
+
+/* The slot that would take one more of this item: a stack with room, else an empty one;
+ * STATE_SLOT_NONE if there is none. */
+uint8_t item_slot_for(const struct world *world, const struct state_seat *seat, uint16_t item);
+
+/* Gives what a scenario's players start with; weapon and armour are equipped. */
+void item_give_start(struct world *world, struct state_seat *seat);
+
+#endif

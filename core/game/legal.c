@@ -1,0 +1,170 @@
+/*
+ * legal: what a seat's entity may try now.
+ *
+ * Candidates are made only from what the seat sees and owns: the eight directions, foes in sight,
+ * the tiles in sight, its slots, the ground under its feet. Each is then planned like an action
+ * that was sent, so the list and the rules cannot disagree.
+ */
+#include "core/game/step.h"
+
+#include "core/game/action.h"
+
+struct lister {
+    struct world *world;
+    const struct state_actor *actor;
+    struct game_legal *out;
+};
+
+static bool is_allowed(const struct lister *lister, const struct game_action *action,
+                       struct action_plan *plan)
+{
+    return action_plan(lister->world, lister->actor, action, plan).verdict == GAME_VERDICT_ACCEPTED;
+}
+
+static void offer(struct lister *lister, struct game_action action)
+{
+    struct action_plan plan;
+
+    if (lister->out->count < GAME_LEGAL_MAX && is_allowed(lister, &action, &plan)) {
+        lister->out->actions[lister->out->count++] = action;
+    }
+}
+
+static struct game_action plain(uint8_t kind)
+{
+    return (struct game_action){.kind = kind, .dir = GAME_DIR_NONE};
+}
+
+static void offer_directions(struct lister *lister, uint8_t kind)
+{
+    for (uint8_t dir = 0; dir < GAME_DIR_COUNT; dir++) {
+        struct game_action action = plain(kind);
+
+        action.given = GAME_GIVEN_DIR;
+        action.dir = dir;
+        offer(lister, action);
+    }
+}
+
+/* The action with each foe in sight as its target. */
+static void offer_targets(struct lister *lister, struct game_action action)
+{
+    const struct game_state *state = lister->world->state;
+
+    action.given |= GAME_GIVEN_TARGET;
+    for (size_t i = GAME_SEATS_MAX; i < state->header.actor_slots; i++) {
+        if (actor_alive(&state->actors[i])) {
+            action.target = state->actors[i].id;
+            offer(lister, action);
+        }
+    }
+}
+
+static void offer_positions(struct lister *lister, struct game_action action)
+{
+    const struct tile_set *sight = world_sight(lister->world, lister->actor->seat);
+    const struct state_header *header = &lister->world->state->header;
+
+    action.given |= GAME_GIVEN_POSITION;
+    for (int y = 0; y < header->height; y++) {
+        for (int x = 0; x < header->width; x++) {
+            if (tile_set_has(sight, x, y)) {
+                action.x = (int16_t)x;
+                action.y = (int16_t)y;
+                offer(lister, action);
+            }
+        }
+    }
+}
+
+static void offer_effect(struct lister *lister, struct game_action action, uint8_t targeting)
+{
+    switch (targeting) {
+    case CONTENT_TARGETING_ENTITY:
+        offer_targets(lister, action);
+        break;
+    case CONTENT_TARGETING_POSITION:
+        offer_positions(lister, action);
+        break;
+    default:
+        offer(lister, action);
+        break;
+    }
+}
+
+static void offer_slot(struct lister *lister, uint8_t kind, uint8_t slot)
+{
+    struct game_action action = plain(kind);
+
+    action.given = GAME_GIVEN_SLOT;
+    action.slot = slot;
+    offer(lister, action);
+}
+
+/* Uses with positions come last: they are many, and the list is bounded. */
+static void offer_uses(struct lister *lister, bool positions)
+{
+    const struct game_content *content = lister->world->content;
+    const struct state_seat *owner = &lister->world->state->seats[lister->actor->seat - 1];
+    uint16_t ability = content->actors[lister->actor->kind].ability;
+    struct game_action action = plain(GAME_ACTION_ABILITY);
+
+    if (ability != CONTENT_NONE) {
+        uint8_t targeting = content->abilities[ability].targeting;
+
+        action.given = GAME_GIVEN_ABILITY;
+        action.ability = ability;
+        if ((targeting == CONTENT_TARGETING_POSITION) == positions) {
+            offer_effect(lister, action, targeting);
+        }
+    }
+    for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
+        uint8_t targeting = content->items[owner->inventory[slot].item].targeting;
+
+        action = plain(GAME_ACTION_USE_ITEM);
+        action.given = GAME_GIVEN_SLOT;
+        action.slot = slot;
+        if (owner->inventory[slot].quantity != 0 &&
+            (targeting == CONTENT_TARGETING_POSITION) == positions) {
+            offer_effect(lister, action, targeting);
+        }
+    }
+}
+
+static void list_actions(struct lister *lister)
+{
+    offer(lister, plain(GAME_ACTION_WAIT));
+    offer_directions(lister, GAME_ACTION_MOVE);
+    offer_targets(lister, plain(GAME_ACTION_ATTACK));
+    offer(lister, plain(GAME_ACTION_PICKUP));
+    offer(lister, plain(GAME_ACTION_DESCEND));
+    offer_directions(lister, GAME_ACTION_INTERACT);
+    offer_uses(lister, false);
+    for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
+        offer_slot(lister, GAME_ACTION_EQUIP, slot);
+    }
+    for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
+        offer_slot(lister, GAME_ACTION_DROP, slot);
+    }
+    offer_uses(lister, true);
+}
+
+void game_legal_of(const struct game_state *state, const struct game_content *content, uint8_t seat,
+                   struct game_legal *out)
+{
+    const struct state_actor *actor = state_seat_actor(state, seat);
+    struct game_next next = game_next_of(state);
+    struct game_outcome outcome;
+    struct game_state copy;
+    struct world world;
+
+    out->entity = 0;
+    out->count = 0;
+    if (actor == NULL || next.entity != actor->id || next.pending != 0) {
+        return;
+    }
+    copy = *state;
+    world_init(&world, &copy, content, &outcome);
+    out->entity = actor->id;
+    list_actions(&(struct lister){&world, actor, out});
+}

@@ -1,0 +1,252 @@
+/* calls: every call begins, finds its instance, and ends here. */
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/runtime/internal.h"
+
+static bool is_reading(uint8_t kind)
+{
+    return kind == CALL_READ || kind == CALL_LOG || kind == CALL_LIST || kind == CALL_INSPECT ||
+           kind == CALL_CHECKPOINT_LIST;
+}
+
+bool call_begin(struct runtime *runtime, struct runtime_call *call, enum call_kind kind)
+{
+    call->kind = (uint8_t)kind;
+    call->err = ERR_OK;
+    call->error = (struct error){0};
+    call->head = (struct session_head){0};
+    call->in_doubt = false;
+    call->attempts = 0;
+    call->item.next = NULL;
+    runtime->calls++;
+    if (runtime->stopped || (runtime->draining && !is_reading(call->kind))) {
+        call_end(runtime, call, ERR_DRAINING, NULL);
+        return false;
+    }
+    return true;
+}
+
+void call_end(struct runtime *runtime, struct runtime_call *call, enum err err, const char *message)
+{
+    assert(runtime->calls > 0);
+    call->err = err;
+    if (message != NULL && message != call->error.message) {
+        snprintf(call->error.message, sizeof(call->error.message), "%s", message);
+    }
+    call->error.code = err;
+    call->in_doubt = false;
+    runtime->calls--;
+    call->done(call);
+}
+
+enum err call_require_admin(const struct runtime_call *call)
+{
+    switch (call->principal.kind) {
+    case PRINCIPAL_ADMIN:
+        return ERR_OK;
+    case PRINCIPAL_SEAT:
+        return ERR_FORBIDDEN;
+    default:
+        return ERR_UNAUTHENTICATED;
+    }
+}
+
+/* What can be refused without knowing the session. */
+static enum err principal_precheck(const struct runtime_call *call)
+{
+    const struct principal *principal = &call->principal;
+    if (principal->kind == PRINCIPAL_ADMIN) {
+        return ERR_OK;
+    }
+    if (principal->kind != PRINCIPAL_SEAT) {
+        return ERR_UNAUTHENTICATED;
+    }
+    return session_id_equal(&principal->session, &call->session) ? ERR_OK : ERR_NOT_FOUND;
+}
+
+/* The instance of the call's session, resident or about to be loaded; NULL with the error to
+ * answer. */
+static struct instance *instance_get(struct runtime *runtime, const struct runtime_call *call,
+                                     enum err *out_err)
+{
+    int64_t now_us = runtime_now_us(runtime);
+    struct instance *instance = registry_find(&runtime->registry, &call->session);
+    if (instance != NULL) {
+        registry_touch(&runtime->registry, instance, now_us);
+        return instance;
+    }
+    *out_err = ERR_OVERLOADED;
+    if (!loading_make_room(runtime)) {
+        return NULL;
+    }
+    instance = registry_add(&runtime->registry, &call->session, now_us);
+    if (instance == NULL) {
+        *out_err = ERR_NO_MEMORY;
+        return NULL;
+    }
+    instance_enter(instance, INSTANCE_LOADING);
+    return instance;
+}
+
+static void wait_at(struct runtime *runtime, struct instance *instance, struct runtime_call *call)
+{
+    if (instance->waiting.count >= LIMIT_INSTANCE_QUEUE) {
+        call_end(runtime, call, ERR_OVERLOADED, "too many requests wait for this session");
+        return;
+    }
+    work_list_push(&instance->waiting, &call->item);
+}
+
+static void route_failed(struct runtime *runtime, struct instance *instance,
+                         struct runtime_call *call)
+{
+    if (runtime_now_us(runtime) < instance->retry_us) {
+        enum err err = instance->last_error.code;
+        call_end(runtime, call, err == ERR_OK ? ERR_RECOVERING : err, instance->last_error.message);
+        return;
+    }
+    instance_enter(instance, INSTANCE_LOADING);
+    wait_at(runtime, instance, call);
+    loading_start(runtime, instance);
+}
+
+void call_route(struct runtime *runtime, struct runtime_call *call)
+{
+    enum err err = principal_precheck(call);
+    if (err != ERR_OK) {
+        call_end(runtime, call, err, NULL);
+        return;
+    }
+    bool resident = registry_find(&runtime->registry, &call->session) != NULL;
+    struct instance *instance = instance_get(runtime, call, &err);
+    if (instance == NULL) {
+        call_end(runtime, call, err, "too many sessions are in use");
+        return;
+    }
+    switch (instance->phase) {
+    case INSTANCE_LIVE:
+        call_run(runtime, instance, call);
+        break;
+    case INSTANCE_LOADING:
+    case INSTANCE_RECOVERING:
+        wait_at(runtime, instance, call);
+        if (!resident) {
+            loading_start(runtime, instance);
+        }
+        break;
+    case INSTANCE_FAILED:
+        route_failed(runtime, instance, call);
+        break;
+    default:
+        call_end(runtime, call, ERR_RECOVERING, "the session is being closed");
+        break;
+    }
+}
+
+/* Reads of a session that another server may have taken over meanwhile are checked first. A submit
+ * is checked by the store when it commits, and by submit.c before it is refused. */
+static bool must_validate(const struct runtime *runtime, const struct runtime_call *call)
+{
+    return runtime->other_nodes > 0 && call->kind != CALL_SUBMIT && call->attempts == 0;
+}
+
+void call_run(struct runtime *runtime, struct instance *instance, struct runtime_call *call)
+{
+    assert(instance->phase == INSTANCE_LIVE);
+    if (must_validate(runtime, call)) {
+        loading_validate(runtime, instance, call);
+        return;
+    }
+    switch (call->kind) {
+    case CALL_SUBMIT:
+        if (instance->commit != NULL) {
+            wait_at(runtime, instance, call);
+        } else {
+            submit_run(runtime, instance, (struct runtime_submit_call *)call);
+        }
+        break;
+    case CALL_READ:
+        reading_run(runtime, instance, (struct runtime_read_call *)call);
+        break;
+    case CALL_LOG:
+        reading_log_run(runtime, instance, (struct runtime_log_call *)call);
+        break;
+    case CALL_CHECKPOINT_LIST:
+        reading_checkpoints_run(runtime, instance, (struct runtime_checkpoints_call *)call);
+        break;
+    case CALL_CHECKPOINT_CREATE:
+        reading_checkpoint_create_run(runtime, instance, (struct runtime_checkpoint_call *)call);
+        break;
+    case CALL_INSPECT:
+        reading_inspect_run(runtime, instance, (struct runtime_inspect_call *)call);
+        break;
+    default:
+        assert(!"a call of this kind is about no instance");
+    }
+}
+
+/* A call in doubt may have been committed: its error says so. */
+static void end_waiting_one(struct runtime *runtime, struct runtime_call *call, enum err err,
+                            const char *message)
+{
+    bool unknown = call->in_doubt && err != ERR_SESSION_ARCHIVED;
+    call_end(runtime, call, unknown ? ERR_OUTCOME_UNKNOWN : err, message);
+}
+
+void calls_end_waiting(struct runtime *runtime, struct instance *instance, enum err err,
+                       const char *message)
+{
+    struct work_list waiting = instance->waiting;
+    instance->waiting = (struct work_list){0};
+    struct work_item *item;
+    while ((item = work_list_pop(&waiting)) != NULL) {
+        struct runtime_call *call = call_of(item);
+        end_waiting_one(runtime, call, err, message);
+    }
+}
+
+void calls_serve_waiting(struct runtime *runtime, struct instance *instance)
+{
+    struct work_list waiting = instance->waiting;
+    instance->waiting = (struct work_list){0};
+    instance->pins++;
+    struct work_item *item;
+    while ((item = work_list_pop(&waiting)) != NULL) {
+        struct runtime_call *call = call_of(item);
+        if (instance->phase == INSTANCE_LIVE) {
+            call_run(runtime, instance, call);
+        } else {
+            wait_at(runtime, instance, call);
+        }
+    }
+    instance->pins--;
+}
+
+bool call_job(struct runtime *runtime, struct runtime_call *call, struct store_job *job)
+{
+    enum err err = store_workers_submit(runtime->workers, job);
+    if (err != ERR_OK) {
+        call_end(runtime, call, err, "too much waits for the database");
+        return false;
+    }
+    runtime->jobs++;
+    return true;
+}
+
+void access_fill(const struct instance *instance, uint8_t seat, struct session_access *out)
+{
+    *out = (struct session_access){
+        .record = &instance->session.record,
+        .seats = &instance->session.seats,
+        .ruleset = instance->ruleset,
+        .content = instance->content,
+        .state = instance->state,
+        .head = instance->head,
+        .summary = instance->summary,
+        .seat = seat,
+        .deadline_us =
+            instance_deadline(&instance->session.record, &instance->summary, instance->head_at_us),
+    };
+}

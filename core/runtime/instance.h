@@ -1,0 +1,91 @@
+/*
+ * instance: one session in memory. Owned by the loop thread, always rebuildable from the store.
+ *
+ *                    load ok                 doubt (fenced, unknown outcome)
+ *      LOADING ---------------> LIVE ----------------------------------> RECOVERING
+ *         |                    |   ^                                       |    |
+ *         | load failed        |   +-------------- reload ok --------------+    | reload failed
+ *         v                    v                                                v
+ *      FAILED               CLOSING ----> CLOSED                              FAILED
+ *         |                 (evicted, archived, server stops)
+ *         +---- retry after a pause: LOADING
+ *
+ * The state changes in `instance_enter` alone, which asserts the edge and logs it.
+ *
+ *  - LIVE: `state`, `tree` and `head` are the committed ones. They change only when a commit has
+ * come back durable. Readers see nothing else.
+ *  - At most one commit of an instance is under way (`commit`); further submits wait in `waiting`,
+ * in order. So do all calls while LOADING or RECOVERING.
+ *  - `pins` counts store jobs that will come back to it; a pinned instance is not dropped.
+ */
+#ifndef DONJON_CORE_RUNTIME_INSTANCE_H
+#define DONJON_CORE_RUNTIME_INSTANCE_H
+
+#define HASH_NONFATAL_OOM 1
+#include <uthash.h>
+
+#include "core/base/page_tree.h"
+#include "core/runtime/action_set.h"
+#include "core/runtime/runtime.h"
+
+enum instance_state {
+    INSTANCE_LOADING = 1,
+    INSTANCE_LIVE,
+    INSTANCE_RECOVERING,
+    INSTANCE_CLOSING,
+    INSTANCE_CLOSED,
+    INSTANCE_FAILED
+};
+
+struct commit;
+
+struct instance {
+    struct session_id id; /* the registry's key */
+    enum instance_state phase;
+    /* The rest is meaningful once loaded. */
+    struct store_session
+        session; /* record, genesis, seats, epoch; its head is not kept up to date */
+    const struct ruleset *ruleset; /* NULL: this build has not the session's rules, read-only */
+    const void *content;
+    void *state; /* committed; ruleset->state_size bytes */
+    struct page_tree tree;
+    struct session_head head;
+    struct game_summary summary;
+    int64_t head_at_us; /* time of the entry at head */
+    struct action_set actions;
+    uint64_t last_checkpoint_seq;
+
+    struct commit *commit;    /* under way, or NULL */
+    struct work_list waiting; /* of struct runtime_call */
+    unsigned pins;
+    int64_t used_us;  /* monotonic, for eviction */
+    int64_t retry_us; /* FAILED: not loaded again before */
+    struct error last_error;
+
+    UT_hash_handle hh;
+    struct instance *newer; /* the registry's list by use */
+    struct instance *older;
+};
+
+const char *instance_state_name(enum instance_state phase);
+
+/* The only way a phase changes. */
+void instance_enter(struct instance *instance, enum instance_state phase);
+
+/* Frees the loaded part: state and action ids. The instance can be loaded again. */
+void instance_unload(struct instance *instance);
+
+/* When the turn the session waits for at `at_us` runs out; 0 when it has no limit. */
+int64_t instance_deadline(const struct session_record *record, const struct game_summary *summary,
+                          int64_t at_us);
+
+/*
+ * Whether the principal may use the session: its seat in `out_seat` (0 for an admin).
+ * ERR_UNAUTHENTICATED for no token, a wrong secret or a seat that does not exist, ERR_NOT_FOUND for
+ * a token of another session.
+ */
+MUST_CHECK enum err instance_authorize(const struct principal *principal,
+                                       const struct session_id *session,
+                                       const struct store_seats *seats, uint8_t *out_seat);
+
+#endif

@@ -1,0 +1,225 @@
+/*
+ * internal: what the files of core/runtime share. Included by nobody else.
+ *
+ * The walk of an action: submit.c (may it, in turn?) -> simulation.c (the rules, on working states)
+ * -> persistence.c (the commit unit, to the group commit, and what follows when it is back).
+ * calls.c begins, routes and ends every call; loading.c brings sessions into memory.
+ */
+#ifndef DONJON_CORE_RUNTIME_INTERNAL_H
+#define DONJON_CORE_RUNTIME_INTERNAL_H
+
+#include "core/runtime/instance.h"
+#include "core/runtime/loader.h"
+#include "core/runtime/registry.h"
+#include "core/runtime/runtime.h"
+#include "core/runtime/store_workers.h"
+#include "core/storage/group_commit.h"
+
+enum call_kind {
+    CALL_CREATE = 1,
+    CALL_FORK,
+    CALL_READ,
+    CALL_LIST,
+    CALL_ARCHIVE,
+    CALL_SEED,
+    CALL_SUBMIT,
+    CALL_LOG,
+    CALL_CHECKPOINT_LIST,
+    CALL_CHECKPOINT_CREATE,
+    CALL_INSPECT
+};
+
+enum {
+    RUNTIME_TICK_US = 250 * 1000,       /* the janitor's round */
+    RUNTIME_BEAT_US = 2 * 1000 * 1000,  /* between two signs of life of this node */
+    RUNTIME_NODE_WINDOW_MS = 10 * 1000, /* a node not seen for that long is gone */
+    RUNTIME_RETRY_US = 500 * 1000,      /* a session that could not be loaded is not tried before */
+    RUNTIME_ATTEMPTS_MAX = 3,           /* of one call, when its session was taken over meanwhile */
+    RUNTIME_EVICT_MAX = 64,             /* sessions dropped in one round */
+    RUNTIME_STUCK_US = 2 * 1000 * 1000, /* a commit under way for longer is a fault */
+    COMMITS_KEPT_MAX = 1024             /* finished commits kept for reuse */
+};
+
+/*
+ * One commit under way: the entries of one submit call, the states they led to, and the ticket that
+ * takes them to the committer. The committer reads `ticket.unit` and what it points to until the
+ * ticket is back; the loop thread does not touch them meanwhile.
+ */
+struct commit {
+    struct commit_ticket ticket; /* first */
+    struct instance *instance;
+    struct runtime_submit_call *call;
+    size_t state_size;
+    void *states[2]; /* working states; the second only once it was needed */
+    int last;        /* which of them holds the newest state, -1: none yet */
+    struct page_tree tree;
+    struct session_head head; /* after the newest entry */
+    struct game_summary summary;
+    int64_t at_us;
+    struct entry_record *entries;
+    size_t entry_count;
+    size_t entry_capacity;
+    struct game_executed *executed; /* of all entries, one after the other */
+    size_t executed_count;
+    size_t executed_capacity;
+    struct checkpoint_record checkpoint;
+    struct commit *next_free;
+};
+
+struct janitor {
+    int64_t next_tick_us;
+    int64_t next_beat_us;
+    bool check_under_way;
+    bool beat_under_way;
+    bool evicting;
+};
+
+struct database_state {
+    int64_t checked_us; /* monotonic, of the last answer; 0: none yet */
+    enum err err;
+    char reason[128];
+};
+
+struct runtime {
+    struct runtime_options options;
+    struct runtime_content *contents;
+    struct loader loader;
+    struct registry registry;
+    struct work_queue *commits_back;
+    struct work_queue *jobs_back;
+    struct group_commit *group_commit;
+    struct store_workers *workers;
+    int epoll_fd;
+    struct digest *digest;
+    struct game_outcome *outcome; /* scratch of the loop thread */
+    struct commit *free_commits;
+    size_t free_commit_count;
+    size_t calls; /* begun and not finished */
+    size_t jobs;  /* submitted and not back */
+    bool draining;
+    bool stopped;
+    size_t other_nodes; /* alive on the same store */
+    struct janitor janitor;
+    struct database_state database;
+};
+
+int64_t runtime_now_us(struct runtime *runtime);  /* monotonic */
+int64_t runtime_wall_us(struct runtime *runtime); /* Unix time */
+
+/* ---- calls.c: the beginning and the end of every call
+ * -------------------------------------------- */
+
+/* Counts the call and clears its outputs. False: it was ended already (draining). */
+bool call_begin(struct runtime *runtime, struct runtime_call *call, enum call_kind kind);
+
+/* The call whose item this is. */
+static inline struct runtime_call *call_of(struct work_item *item)
+{
+    return (struct runtime_call *)((char *)item - offsetof(struct runtime_call, item));
+}
+
+/* Ends the call: `done` runs. `message` may be NULL. */
+void call_end(struct runtime *runtime, struct runtime_call *call, enum err err,
+              const char *message);
+
+/* ERR_OK for an admin; what to answer otherwise. */
+MUST_CHECK enum err call_require_admin(const struct runtime_call *call);
+
+/* Takes a call about a session to its instance, loading it first if need be. */
+void call_route(struct runtime *runtime, struct runtime_call *call);
+
+/* Runs a call whose instance is LIVE. */
+void call_run(struct runtime *runtime, struct instance *instance, struct runtime_call *call);
+
+/* Ends all calls that wait at the instance. */
+void calls_end_waiting(struct runtime *runtime, struct instance *instance, enum err err,
+                       const char *message);
+
+/* Runs those that can go on, in order. */
+void calls_serve_waiting(struct runtime *runtime, struct instance *instance);
+
+/* Submits a job for the call; when the queue is full the call is ended and false given. */
+bool call_job(struct runtime *runtime, struct runtime_call *call, struct store_job *job);
+
+/* What a call may look at, from the committed state. */
+void access_fill(const struct instance *instance, uint8_t seat, struct session_access *out);
+
+/* ---- loading.c
+ * ------------------------------------------------------------------------------------ */
+
+/* Starts to load an instance that is LOADING or RECOVERING. */
+void loading_start(struct runtime *runtime, struct instance *instance);
+
+/* Memory is in doubt: drop it and load again. The instance is LIVE and has no commit. */
+void loading_recover(struct runtime *runtime, struct instance *instance, const char *reason);
+
+/* Room for one more instance, evicting if need be. */
+bool loading_make_room(struct runtime *runtime);
+
+/* Puts a session that was just created into memory. Takes over `state`'s bytes. False: no room,
+ * which is no error, for it can be loaded later. */
+bool loading_adopt(struct runtime *runtime, const struct store_session *session,
+                   struct loader_state *state);
+
+/* Asks the store whether the instance is still ours, then runs the call; for servers that share a
+ * store. */
+void loading_validate(struct runtime *runtime, struct instance *instance,
+                      struct runtime_call *call);
+
+/* ---- submit.c, simulation.c, persistence.c, retelling.c
+ * -------------------------------------------- */
+
+void submit_run(struct runtime *runtime, struct instance *instance,
+                struct runtime_submit_call *call);
+
+/* Plays the call's actions on working states. ERR_OK if at least one was accepted. */
+MUST_CHECK enum err simulation_play(struct runtime *runtime, struct commit *commit);
+
+/* The error a verdict becomes when it is all there is to say. */
+enum err simulation_verdict_err(uint8_t verdict);
+
+/* A seat's decision as an input. */
+struct game_input simulation_input(uint8_t seat, uint32_t entity, const struct game_action *action);
+
+/* Notes that the rules rejected the action `index` of the call. */
+void simulation_reject(struct runtime_submit_call *call, size_t index,
+                       const struct game_outcome *outcome);
+
+/* Adds an outcome's events to a result. */
+MUST_CHECK enum err result_add_events(struct submit_result *result,
+                                      const struct game_outcome *outcome);
+
+struct commit *persistence_commit_create(struct runtime *runtime, struct instance *instance,
+                                         struct runtime_submit_call *call);
+void persistence_commit_free(struct runtime *runtime, struct commit *commit);
+void persistence_submit(struct runtime *runtime, struct commit *commit);
+void persistence_committed(struct runtime *runtime, struct commit_ticket *ticket);
+
+/* Answers a call whose action id is in the log at `seq`, by replaying what it led to. */
+void retelling_run(struct runtime *runtime, struct instance *instance,
+                   struct runtime_submit_call *call, uint64_t seq);
+
+/* ---- reading.c
+ * ------------------------------------------------------------------------------------- */
+
+void reading_run(struct runtime *runtime, struct instance *instance,
+                 struct runtime_read_call *call);
+void reading_log_run(struct runtime *runtime, struct instance *instance,
+                     struct runtime_log_call *call);
+void reading_checkpoints_run(struct runtime *runtime, struct instance *instance,
+                             struct runtime_checkpoints_call *call);
+void reading_checkpoint_create_run(struct runtime *runtime, struct instance *instance,
+                                   struct runtime_checkpoint_call *call);
+void reading_inspect_run(struct runtime *runtime, struct instance *instance,
+                         struct runtime_inspect_call *call);
+
+/* ---- janitor.c
+ * ------------------------------------------------------------------------------------- */
+
+/* What is due; returns when the next round is. */
+int64_t janitor_run(struct runtime *runtime);
+
+/* Drops the instance from memory and gives its ownership up. It must be droppable. */
+void janitor_evict(struct runtime *runtime, struct instance *instance);
+
+#endif

@@ -1,0 +1,335 @@
+/* runtime: putting the parts together, the loop's share of the work, and the orderly stop. */
+#include "core/runtime/runtime.h"
+
+#include <assert.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "core/base/log.h"
+#include "core/base/metrics.h"
+#include "core/runtime/internal.h"
+
+enum { COMPLETIONS_PER_RUN = 4096 };
+
+int64_t runtime_now_us(struct runtime *runtime)
+{
+    return runtime->options.clock->monotonic_us(runtime->options.clock);
+}
+
+int64_t runtime_wall_us(struct runtime *runtime)
+{
+    return runtime->options.clock->wall_us(runtime->options.clock);
+}
+
+/* ---- life cycle ---------------------------------------------------------------------------------
+ */
+
+static bool watch(int epoll_fd, struct work_queue *queue)
+{
+    int fd = work_queue_fd(queue);
+    struct epoll_event event = {.events = EPOLLIN};
+    return fd >= 0 && epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+static bool queues_create(struct runtime *runtime)
+{
+    runtime->commits_back = work_queue_create(0);
+    runtime->jobs_back = work_queue_create(0);
+    runtime->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    return runtime->commits_back != NULL && runtime->jobs_back != NULL && runtime->epoll_fd >= 0 &&
+           watch(runtime->epoll_fd, runtime->commits_back) &&
+           watch(runtime->epoll_fd, runtime->jobs_back);
+}
+
+static bool memory_create(struct runtime *runtime)
+{
+    const struct runtime_options *options = &runtime->options;
+    runtime->contents = calloc(options->content_count, sizeof(*runtime->contents));
+    runtime->outcome = calloc(1, sizeof(*runtime->outcome));
+    runtime->digest = digest_create();
+    if (runtime->contents == NULL || runtime->outcome == NULL || runtime->digest == NULL) {
+        return false;
+    }
+    memcpy(runtime->contents, options->contents,
+           options->content_count * sizeof(*runtime->contents));
+    runtime->loader = (struct loader){.store = options->store,
+                                      .contents = runtime->contents,
+                                      .content_count = options->content_count};
+    runtime->registry.max = options->instances_max;
+    return true;
+}
+
+static enum err threads_create(struct runtime *runtime, struct error *error)
+{
+    const struct group_commit_options commit_options = {.store = runtime->options.store,
+                                                        .clock = runtime->options.clock,
+                                                        .completions = runtime->commits_back,
+                                                        .discard =
+                                                            runtime->options.discard_commits};
+    runtime->group_commit = group_commit_create(&commit_options, error);
+    if (runtime->group_commit == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    runtime->workers = store_workers_create(runtime->options.store, runtime->options.store_workers,
+                                            runtime->jobs_back, error);
+    return runtime->workers == NULL ? ERR_NO_MEMORY : ERR_OK;
+}
+
+struct runtime *runtime_create(const struct runtime_options *options, struct error *error)
+{
+    assert(options->content_count > 0 && options->checkpoint_interval > 0);
+    assert(options->store_workers > 0 && options->instances_max > 0);
+    struct runtime *runtime = calloc(1, sizeof(*runtime));
+    if (runtime == NULL) {
+        error_set(error, ERR_NO_MEMORY, "no memory for the runtime");
+        return NULL;
+    }
+    runtime->options = *options;
+    runtime->epoll_fd = -1;
+    enum err err = ERR_OK;
+    if (!memory_create(runtime) || !queues_create(runtime)) {
+        err = error_set(error, ERR_NO_MEMORY, "no memory or descriptors for the runtime");
+    }
+    if (err == ERR_OK) {
+        err = threads_create(runtime, error);
+    }
+    if (err != ERR_OK) {
+        runtime_destroy(runtime);
+        return NULL;
+    }
+    return runtime;
+}
+
+int runtime_fd(struct runtime *runtime)
+{
+    return runtime->epoll_fd;
+}
+
+/* ---- the loop's share
+ * ----------------------------------------------------------------------------- */
+
+static void commits_take(struct runtime *runtime)
+{
+    struct work_list back = {0};
+    while (work_queue_try_take(runtime->commits_back, COMPLETIONS_PER_RUN, &back)) {
+        struct work_item *item;
+        while ((item = work_list_pop(&back)) != NULL) {
+            persistence_committed(runtime, (struct commit_ticket *)item);
+        }
+    }
+}
+
+static void jobs_take(struct runtime *runtime)
+{
+    struct work_list back = {0};
+    while (work_queue_try_take(runtime->jobs_back, COMPLETIONS_PER_RUN, &back)) {
+        struct work_item *item;
+        while ((item = work_list_pop(&back)) != NULL) {
+            struct store_job *job = (struct store_job *)item;
+            runtime->jobs--;
+            job->back(job, runtime);
+        }
+    }
+}
+
+int64_t runtime_run(struct runtime *runtime)
+{
+    commits_take(runtime);
+    jobs_take(runtime);
+    int64_t due_us = janitor_run(runtime);
+    int64_t left_us = due_us - runtime_now_us(runtime);
+    return left_us > 0 ? left_us : 0;
+}
+
+void runtime_drain(struct runtime *runtime)
+{
+    if (!runtime->draining) {
+        runtime->draining = true;
+        metrics_gauge_set(METRIC_GAUGE_DRAINING, 1);
+    }
+}
+
+bool runtime_is_idle(struct runtime *runtime)
+{
+    return runtime->calls == 0;
+}
+
+/* ---- stop
+ * ------------------------------------------------------------------------------------------- */
+
+static bool nothing_under_way(const struct runtime *runtime)
+{
+    return runtime->calls == 0 && runtime->jobs == 0;
+}
+
+static bool run_until_still(struct runtime *runtime, int64_t deadline_us)
+{
+    for (;;) {
+        (void)runtime_run(runtime);
+        if (nothing_under_way(runtime)) {
+            return true;
+        }
+        int64_t left_us = deadline_us - runtime_now_us(runtime);
+        if (left_us <= 0) {
+            return false;
+        }
+        struct pollfd wait = {.fd = runtime->epoll_fd, .events = POLLIN};
+        (void)poll(&wait, 1, (int)(left_us > 50000 ? 50 : left_us / 1000 + 1));
+    }
+}
+
+/* Gives up the ownership of every resident session that nothing holds. */
+static bool release_all(struct runtime *runtime, int64_t deadline_us)
+{
+    for (;;) {
+        for (size_t i = 0; i < LIMIT_STORE_QUEUE / 2; i++) {
+            struct instance *instance =
+                registry_oldest_droppable(&runtime->registry, RUNTIME_EVICT_MAX);
+            if (instance == NULL) {
+                return run_until_still(runtime, deadline_us);
+            }
+            janitor_evict(runtime, instance);
+        }
+        if (!run_until_still(runtime, deadline_us)) {
+            return false;
+        }
+    }
+}
+
+/* Waiting calls of instances that never came to rest. */
+static void end_what_waits(struct runtime *runtime)
+{
+    for (struct instance *instance = runtime->registry.newest; instance != NULL;
+         instance = instance->older) {
+        calls_end_waiting(runtime, instance, ERR_DRAINING, NULL);
+    }
+}
+
+const char *runtime_stop(struct runtime *runtime, int64_t timeout_us)
+{
+    if (runtime->stopped) {
+        return NULL;
+    }
+    const char *overran = NULL;
+    runtime_drain(runtime);
+    runtime->stopped = true;
+    if (!run_until_still(runtime, runtime_now_us(runtime) + timeout_us)) {
+        overran = "simulation";
+        log_error("worker_overran", "worker=simulation calls=%zu jobs=%zu", runtime->calls,
+                  runtime->jobs);
+        end_what_waits(runtime);
+    }
+    bool released = release_all(runtime, runtime_now_us(runtime) + timeout_us);
+    group_commit_stop(runtime->group_commit);
+    commits_take(runtime);
+    bool joined = store_workers_stop(runtime->workers, timeout_us);
+    jobs_take(runtime);
+    if (!released || !joined) {
+        log_error("worker_overran", "worker=persistence jobs=%zu", runtime->jobs);
+        overran = overran == NULL ? "persistence" : overran;
+    }
+    return overran;
+}
+
+static void commits_free(struct runtime *runtime)
+{
+    while (runtime->free_commits != NULL) {
+        struct commit *commit = runtime->free_commits;
+        runtime->free_commits = commit->next_free;
+        free(commit->states[0]);
+        free(commit->states[1]);
+        free(commit->entries);
+        free(commit->executed);
+        free(commit);
+    }
+}
+
+static void instances_free(struct runtime *runtime)
+{
+    while (runtime->registry.newest != NULL) {
+        struct instance *instance = runtime->registry.newest;
+        instance->pins = 0;
+        registry_remove(&runtime->registry, instance);
+    }
+}
+
+void runtime_destroy(struct runtime *runtime)
+{
+    if (runtime == NULL) {
+        return;
+    }
+    if (runtime->workers != NULL) {
+        (void)runtime_stop(runtime, 1000000);
+        (void)store_workers_stop(runtime->workers, INT64_MAX);
+        jobs_take(runtime);
+    }
+    group_commit_destroy(runtime->group_commit);
+    store_workers_destroy(runtime->workers);
+    instances_free(runtime);
+    commits_free(runtime);
+    work_queue_destroy(runtime->commits_back);
+    work_queue_destroy(runtime->jobs_back);
+    if (runtime->epoll_fd >= 0) {
+        close(runtime->epoll_fd);
+    }
+    digest_destroy(runtime->digest);
+    free(runtime->outcome);
+    free(runtime->contents);
+    free(runtime);
+}
+
+/* ---- health
+ * ------------------------------------------------------------------------------------------ */
+
+__attribute__((format(printf, 3, 4))) static void health_set(struct worker_health *health,
+                                                             enum health status, const char *format,
+                                                             ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    health->status = status;
+    vsnprintf(health->reason, sizeof(health->reason), format, arguments);
+    va_end(arguments);
+}
+
+static void persistence_health(struct runtime *runtime, const struct runtime_health *all,
+                               struct worker_health *out)
+{
+    int64_t oldest_us = group_commit_oldest_us(runtime->group_commit);
+    enum err last = group_commit_last_error(runtime->group_commit);
+    if (!all->database_up) {
+        health_set(out, HEALTH_UNHEALTHY, "%s", all->database_reason);
+    } else if (oldest_us > RUNTIME_STUCK_US) {
+        health_set(out, HEALTH_UNHEALTHY, "a commit has been under way for %lld ms",
+                   (long long)(oldest_us / 1000));
+    } else if (last != ERR_OK) {
+        health_set(out, HEALTH_DEGRADED, "the last commit failed: %s", err_word(last));
+    }
+}
+
+void runtime_health(struct runtime *runtime, struct runtime_health *out)
+{
+    const struct database_state *database = &runtime->database;
+    *out = (struct runtime_health){.draining = runtime->draining,
+                                   .instances = runtime->registry.count};
+    int64_t age_us = runtime_now_us(runtime) - database->checked_us;
+    if (database->checked_us == 0) {
+        snprintf(out->database_reason, sizeof(out->database_reason), "not checked yet");
+    } else if (age_us > RUNTIME_STUCK_US) {
+        snprintf(out->database_reason, sizeof(out->database_reason),
+                 "the database has not answered for %lld ms", (long long)(age_us / 1000));
+    } else if (database->err != ERR_OK) {
+        memcpy(out->database_reason, database->reason, sizeof(out->database_reason));
+    } else {
+        out->database_up = true;
+    }
+    if (runtime->registry.count >= runtime->registry.max) {
+        health_set(&out->simulation, HEALTH_DEGRADED, "%zu sessions in memory, as many as allowed",
+                   runtime->registry.count);
+    }
+    persistence_health(runtime, out, &out->persistence);
+}

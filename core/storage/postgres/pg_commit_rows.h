@@ -1,0 +1,43 @@
+/*
+ * pg_commit_rows: turns commit units into the array parameters of the commit statements. The memory
+ * is kept from one batch to the next. Belongs to the committer.
+ */
+#ifndef DONJON_CORE_STORAGE_POSTGRES_PG_COMMIT_ROWS_H
+#define DONJON_CORE_STORAGE_POSTGRES_PG_COMMIT_ROWS_H
+
+#include "core/storage/postgres/pg_param.h"
+#include "core/storage/store.h"
+
+enum {
+    PG_ENTRY_COLUMNS = 13,
+    PG_CHECKPOINT_COLUMNS = 10,
+    PG_FINISH_COLUMNS = 5,
+    PG_WRITTEN_COLUMNS = 3
+};
+
+/* Zero-initialise it. */
+struct pg_commit_rows {
+    struct pg_array entries[PG_ENTRY_COLUMNS];
+    struct pg_array checkpoints[PG_CHECKPOINT_COLUMNS];
+    struct pg_array finishes[PG_FINISH_COLUMNS];
+    struct pg_array written[PG_WRITTEN_COLUMNS]; /* the last entry of each unit */
+    struct strbuf block;                         /* one compressed state */
+    size_t entry_count;
+    size_t checkpoint_count;
+    size_t finish_count;
+};
+
+void pg_commit_rows_finish(struct pg_commit_rows *rows);
+
+/* False when memory ran out. */
+bool pg_commit_rows_fill(struct pg_commit_rows *rows, struct commit_unit *const *units,
+                         size_t count);
+
+/* The columns of the follow-up question which units were written. */
+bool pg_commit_rows_fill_written(struct pg_commit_rows *rows, struct commit_unit *const *units,
+                                 size_t count);
+
+/* Adds the columns as parameters, in order. */
+void pg_commit_rows_params(const struct pg_array *columns, size_t count, struct pg_params *params);
+
+#endif

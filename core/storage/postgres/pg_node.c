@@ -1,0 +1,59 @@
+/*
+ * The servers that share this database, and the check of its health. A beat also sweeps what has
+ * expired for a day: nodes and seed commitments.
+ */
+#include "core/storage/postgres/pg_store_internal.h"
+
+#include "core/base/metrics.h"
+#include "core/storage/postgres/pg_migrate.h"
+
+enum err pg_node_beat(struct store *store, const struct node_id *node, int64_t window_ms,
+                      size_t *out_others, struct error *error)
+{
+    struct pg_params beat = {0};
+    struct pg_params count = {0};
+    pg_params_uuid(&beat, node->bytes);
+    pg_params_uuid(&count, node->bytes);
+    pg_params_i64(&count, window_ms);
+    struct pg_query queries[] = {{PG_NODE_BEAT, &beat},
+                                 {PG_NODE_SWEEP, NULL},
+                                 {PG_SEED_SWEEP, NULL},
+                                 {PG_NODE_COUNT, &count}};
+    PGresult *results[4] = {NULL};
+    enum err err = pg_pool_run(pg_store_of(store)->pool, queries, 4, results, error);
+    if (err == ERR_OK) {
+        struct pg_row row = pg_row_of(results[3], 0);
+        *out_others = (size_t)pg_row_u64(&row);
+    }
+    pg_results_clear(results, 4);
+    return err;
+}
+
+/* A write that is rolled back shows that the database takes writes. */
+static enum err check_schema(struct pg_store *store, struct error *error)
+{
+    struct pg_query queries[] = {{PG_BEGIN, NULL}, {PG_CHECK_WRITE, NULL}, {PG_ROLLBACK, NULL}};
+    PGresult *results[3] = {NULL};
+    enum err err = pg_pool_run(store->pool, queries, 3, results, error);
+    if (err != ERR_OK) {
+        return err;
+    }
+    int version = 0;
+    if (PQntuples(results[1]) == 1) {
+        struct pg_row row = pg_row_of(results[1], 0);
+        version = pg_row_i32(&row);
+    }
+    pg_results_clear(results, 3);
+    if (version != pg_migrate_version()) {
+        return error_set(error, ERR_UNAVAILABLE, "the schema has version %d, this program needs %d",
+                         version, pg_migrate_version());
+    }
+    return ERR_OK;
+}
+
+enum err pg_check(struct store *store, struct error *error)
+{
+    enum err err = check_schema(pg_store_of(store), error);
+    metrics_gauge_set(METRIC_GAUGE_DATABASE_UP, err == ERR_OK ? 1 : 0);
+    return err;
+}

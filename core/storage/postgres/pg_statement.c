@@ -1,0 +1,221 @@
+/*
+ * The SQL of the store. Everything goes by primary key: connections forbid the plans that are only
+ * right for small tables (see pg_connection.c), because a prepared plan outlives the smallness of
+ * the table it was made for.
+ */
+#include "core/storage/postgres/pg_statement.h"
+
+#include <assert.h>
+#include <stddef.h>
+
+#define SESSION_COLUMNS                                                                            \
+    "s.id, s.epoch, s.owner, s.created_us, s.finished_us, s.parent, s.parent_seq,"                 \
+    " s.turn_timeout_s, s.status, s.result, s.players, s.on_timeout, s.on_timeout_provider,"       \
+    " s.seed_epoch, s.rules_id, s.content_root, s.seed_commitment, s.server_seed, s.seed_salt,"    \
+    " s.blinding, s.genesis_nonce, s.genesis_state_root, s.genesis_chain_hash, s.scenario,"        \
+    " s.label, s.client_seed"
+
+#define HEAD_COLUMNS "e.seq, e.last_nonce, e.state_root, e.chain_hash"
+
+#define SESSION_INSERT_INTO                                                                        \
+    "INSERT INTO session (id, epoch, owner, created_us, finished_us, parent, parent_seq,"          \
+    " turn_timeout_s, status, result, players, on_timeout, on_timeout_provider, seed_epoch,"       \
+    " rules_id, content_root, seed_commitment, server_seed, seed_salt, blinding, genesis_nonce,"   \
+    " genesis_state_root, genesis_chain_hash, scenario, label, client_seed)"                       \
+    " SELECT $1::uuid, $2::bigint, $3::uuid, $4::bigint, $5::bigint, $6::uuid, $7::bigint,"        \
+    " $8::bigint, $9::smallint, $10::smallint, $11::smallint, $12::smallint, $13::smallint,"       \
+    " $14::smallint, $15::bytea, $16::bytea, $17::bytea, $18::bytea, $19::bytea, $20::bytea,"      \
+    " $21::bigint, $22::bytea, $23::bytea, $24::text, $25::text, $26::text"
+
+/* The last row of the log, found from the end of the primary key. */
+#define HEAD_OF(session)                                                                           \
+    "SELECT " HEAD_COLUMNS " FROM entry e WHERE e.session_id = " session                           \
+    " ORDER BY e.seq DESC LIMIT 1"
+
+static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
+    /* Shared by all commits of this node; whoever takes over a session waits for it alone. */
+    [PG_COMMIT_LOCK] = {"commit_lock", "SELECT pg_advisory_xact_lock_shared($1::bigint)",
+                        PG_ROLE_COMMIT, false},
+
+    /*
+     * The epoch is the fence. `before` is the seq that the first entry of a unit continues, null
+     * for those that follow in the same unit. The subquery in CASE is one probe of the leaf page
+     * the insert will touch anyway.
+     */
+    [PG_COMMIT_ENTRIES] =
+        {"commit_entries",
+         "INSERT INTO entry (session_id, seq, first_nonce, last_nonce, at_us, epoch,"
+         " request_index, action_id, input, cascade, state_root, chain_hash)"
+         " SELECT u.session_id, u.seq, u.first_nonce, u.last_nonce, u.at_us, u.epoch,"
+         " u.request_index, u.action_id, u.input, u.cascade, u.state_root, u.chain_hash"
+         " FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[],"
+         " $6::bigint[], $7::integer[], $8::uuid[], $9::bytea[], $10::bytea[], $11::bytea[],"
+         " $12::bytea[], $13::bigint[]) AS u(session_id, seq, first_nonce, last_nonce, at_us,"
+         " epoch, request_index, action_id, input, cascade, state_root, chain_hash, before)"
+         " JOIN session s ON s.id = u.session_id AND s.epoch = u.epoch"
+         " WHERE CASE WHEN u.before IS NULL OR u.before = 0 THEN true ELSE"
+         " (SELECT true FROM entry p WHERE p.session_id = u.session_id AND p.seq = u.before) END",
+         PG_ROLE_COMMIT, true},
+
+    /* Those whose entry this transaction wrote, so that a fenced unit leaves nothing at all. */
+    [PG_COMMIT_CHECKPOINTS] =
+        {"commit_checkpoints",
+         "INSERT INTO checkpoint (session_id, seq, nonce, created_us, size, state_root,"
+         " chain_hash, label, state)"
+         " SELECT u.session_id, u.seq, u.nonce, u.created_us, u.size, u.state_root, u.chain_hash,"
+         " u.label, u.state"
+         " FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::integer[],"
+         " $6::bytea[], $7::bytea[], $8::text[], $9::bytea[], $10::bigint[]) AS u(session_id,"
+         " seq, nonce, created_us, size, state_root, chain_hash, label, state, epoch)"
+         " JOIN entry e ON e.session_id = u.session_id AND e.seq = u.seq AND e.epoch = u.epoch"
+         " ON CONFLICT DO NOTHING",
+         PG_ROLE_COMMIT, true},
+    [PG_COMMIT_FINISHES] =
+        {"commit_finishes",
+         "UPDATE session s SET status = 2, result = u.result, finished_us = u.finished_us"
+         " FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::smallint[], $5::bigint[])"
+         " AS u(session_id, seq, epoch, result, finished_us)"
+         " JOIN entry e ON e.session_id = u.session_id AND e.seq = u.seq AND e.epoch = u.epoch"
+         " WHERE s.id = u.session_id AND s.status = 1",
+         PG_ROLE_COMMIT, true},
+    [PG_COMMIT_WRITTEN] =
+        {"commit_written",
+         "SELECT u.n FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) WITH ORDINALITY"
+         " AS u(session_id, seq, epoch, n)"
+         " JOIN entry e ON e.session_id = u.session_id AND e.seq = u.seq AND e.epoch = u.epoch",
+         PG_ROLE_COMMIT, false},
+    /* Backends of connections that this node has cut, and that still hold its lock. */
+    [PG_COMMIT_END_FORMER] =
+        {"commit_end_former",
+         "SELECT pg_terminate_backend(l.pid) FROM pg_locks l"
+         " WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted"
+         " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+         " AND ((l.classid::bigint << 32) | l.objid::bigint) = $1::bigint"
+         " AND l.mode = 'ShareLock' AND l.pid <> pg_backend_pid()",
+         PG_ROLE_COMMIT, false},
+
+    [PG_SESSION_INSERT] = {"session_insert", SESSION_INSERT_INTO, PG_ROLE_POOL, true},
+    /* Inserts nothing when the seed is not there: the seats and genesis that follow join it. */
+    [PG_SESSION_INSERT_WITH_SEED] =
+        {"session_insert_with_seed",
+         "WITH seed AS (DELETE FROM seed_commitment WHERE id = $27::uuid"
+         " AND expires_us > $4::bigint RETURNING id) " SESSION_INSERT_INTO " FROM seed",
+         PG_ROLE_POOL, true},
+    [PG_SEATS_INSERT] = {"seats_insert",
+                         "INSERT INTO seat (session_id, seat, entity, token_hash)"
+                         " SELECT s.id, u.seat, u.entity, u.token_hash"
+                         " FROM unnest($2::smallint[], $3::bigint[], $4::bytea[])"
+                         " AS u(seat, entity, token_hash) JOIN session s ON s.id = $1::uuid",
+                         PG_ROLE_POOL, true},
+    [PG_GENESIS_INSERT] =
+        {"genesis_insert",
+         "INSERT INTO checkpoint (session_id, seq, nonce, created_us, size, state_root,"
+         " chain_hash, label, state)"
+         " SELECT s.id, $2::bigint, $3::bigint, $4::bigint, $5::integer, $6::bytea, $7::bytea,"
+         " $8::text, $9::bytea FROM session s WHERE s.id = $1::uuid",
+         PG_ROLE_POOL, true},
+
+    [PG_SESSION_LOCK] = {"session_lock",
+                         "SELECT " SESSION_COLUMNS " FROM session s WHERE s.id = $1 FOR UPDATE",
+                         PG_ROLE_POOL, false},
+    [PG_SESSION_TAKE] = {"session_take",
+                         "UPDATE session SET epoch = epoch + 1, owner = $2"
+                         " WHERE id = $1 AND status <> 3",
+                         PG_ROLE_POOL, true},
+    [PG_SESSION_RELEASE] = {"session_release",
+                            "UPDATE session SET owner = NULL WHERE id = $1 AND epoch = $2",
+                            PG_ROLE_POOL, true},
+    [PG_SESSION_ARCHIVE] = {"session_archive",
+                            "UPDATE session SET status = 3, epoch = epoch + 1, owner = NULL"
+                            " WHERE id = $1 AND status <> 3",
+                            PG_ROLE_POOL, true},
+    [PG_SESSION_SELECT] = {"session_select",
+                           "SELECT " SESSION_COLUMNS " FROM session s WHERE s.id = $1",
+                           PG_ROLE_POOL, false},
+    [PG_SESSION_LIST] = {"session_list",
+                         "SELECT " SESSION_COLUMNS ", " HEAD_COLUMNS
+                         " FROM session s LEFT JOIN LATERAL (" HEAD_OF(
+                             "s.id") ") e ON true"
+                                     " WHERE s.id < $1 ORDER BY s.id DESC LIMIT $2::bigint",
+                         PG_ROLE_POOL, false},
+    [PG_SESSION_EPOCH] = {"session_epoch", "SELECT epoch FROM session WHERE id = $1", PG_ROLE_POOL,
+                          false},
+    [PG_HEAD_SELECT] = {"head_select", HEAD_OF("$1"), PG_ROLE_POOL, false},
+    [PG_SEATS_SELECT] = {"seats_select",
+                         "SELECT seat, entity, token_hash FROM seat WHERE session_id = $1"
+                         " ORDER BY seat",
+                         PG_ROLE_POOL, false},
+
+    /* Waiting for a former owner is cut into slices: while an exclusive lock is waited for, nobody
+     * gets a shared one. */
+    [PG_BARRIER_PATIENCE] = {"barrier_patience", "SELECT set_config('lock_timeout', $1, true)",
+                             PG_ROLE_POOL, false},
+    [PG_BARRIER] = {"barrier", "SELECT pg_advisory_xact_lock($1::bigint)", PG_ROLE_POOL, false},
+
+    [PG_ENTRIES_SELECT] =
+        {"entries_select",
+         "SELECT seq, first_nonce, last_nonce, at_us, request_index, action_id, input, cascade,"
+         " state_root, chain_hash FROM entry WHERE session_id = $1 AND seq > $2"
+         " ORDER BY seq LIMIT $3::bigint",
+         PG_ROLE_POOL, false},
+    [PG_ACTIONS_SELECT] = {"actions_select",
+                           "SELECT seq, action_id FROM entry"
+                           " WHERE session_id = $1 AND action_id IS NOT NULL ORDER BY seq",
+                           PG_ROLE_POOL, false},
+
+#define CHECKPOINT_COLUMNS                                                                         \
+    "seq, nonce, created_us, size, octet_length(state), state_root, chain_hash, label"
+    [PG_CHECKPOINT_SELECT] = {"checkpoint_select",
+                              "SELECT " CHECKPOINT_COLUMNS ", state FROM checkpoint"
+                              " WHERE session_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1",
+                              PG_ROLE_POOL, false},
+    [PG_CHECKPOINT_LIST] = {"checkpoint_list",
+                            "SELECT " CHECKPOINT_COLUMNS " FROM checkpoint"
+                            " WHERE session_id = $1 AND seq >= $2 ORDER BY seq LIMIT $3::bigint",
+                            PG_ROLE_POOL, false},
+#undef CHECKPOINT_COLUMNS
+    [PG_CHECKPOINT_INSERT] = {"checkpoint_insert",
+                              "INSERT INTO checkpoint (session_id, seq, nonce, created_us, size,"
+                              " state_root, chain_hash, label, state)"
+                              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                              PG_ROLE_POOL, true},
+
+    [PG_SEED_INSERT] = {"seed_insert",
+                        "INSERT INTO seed_commitment (id, server_seed, salt, expires_us)"
+                        " VALUES ($1, $2, $3, $4)",
+                        PG_ROLE_POOL, true},
+    [PG_SEED_SELECT] = {"seed_select",
+                        "SELECT server_seed, salt, expires_us FROM seed_commitment"
+                        " WHERE id = $1 AND expires_us > $2",
+                        PG_ROLE_POOL, false},
+    /* A day of grace, for clocks differ; few at a time, for somebody waits for this call. */
+    [PG_SEED_SWEEP] = {"seed_sweep",
+                       "DELETE FROM seed_commitment WHERE id IN"
+                       " (SELECT id FROM seed_commitment WHERE expires_us <"
+                       " (extract(epoch FROM now() - interval '1 day') * 1000000)::bigint"
+                       " ORDER BY expires_us LIMIT 1000)",
+                       PG_ROLE_POOL, true},
+    [PG_NODE_BEAT] = {"node_beat",
+                      "INSERT INTO node (id, seen_at) VALUES ($1, now())"
+                      " ON CONFLICT (id) DO UPDATE SET seen_at = now()",
+                      PG_ROLE_POOL, true},
+    [PG_NODE_SWEEP] = {"node_sweep", "DELETE FROM node WHERE seen_at < now() - interval '1 day'",
+                       PG_ROLE_POOL, true},
+    [PG_NODE_COUNT] = {"node_count",
+                       "SELECT count(*) FROM node WHERE id <> $1"
+                       " AND seen_at > now() - $2::bigint * interval '1 millisecond'",
+                       PG_ROLE_POOL, false},
+
+    [PG_BEGIN] = {"begin_transaction", "BEGIN", PG_ROLE_POOL, false},
+    [PG_CHECK_WRITE] = {"check_write",
+                        "UPDATE schema_version SET applied_at = applied_at WHERE version ="
+                        " (SELECT max(version) FROM schema_version) RETURNING version",
+                        PG_ROLE_POOL, false},
+    [PG_ROLLBACK] = {"rollback_transaction", "ROLLBACK", PG_ROLE_POOL, false},
+};
+
+const struct pg_statement_text *pg_statement_text(enum pg_statement statement)
+{
+    assert((unsigned)statement < PG_STATEMENT_COUNT && statements[statement].sql != NULL);
+    return &statements[statement];
+}

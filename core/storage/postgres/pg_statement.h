@@ -1,0 +1,63 @@
+/*
+ * pg_statement: every SQL statement of the store, by name. Each connection prepares those of its
+ * role when it is made, so that a call sends names and binary parameters only.
+ */
+#ifndef DONJON_CORE_STORAGE_POSTGRES_PG_STATEMENT_H
+#define DONJON_CORE_STORAGE_POSTGRES_PG_STATEMENT_H
+
+#include <stdbool.h>
+
+/* What a connection is for. */
+enum pg_role { PG_ROLE_COMMIT, PG_ROLE_POOL };
+
+enum pg_statement {
+    /* the committer's */
+    PG_COMMIT_LOCK,
+    PG_COMMIT_ENTRIES,
+    PG_COMMIT_CHECKPOINTS,
+    PG_COMMIT_FINISHES,
+    PG_COMMIT_WRITTEN,
+    PG_COMMIT_END_FORMER,
+    /* the pool's */
+    PG_SESSION_INSERT,
+    PG_SESSION_INSERT_WITH_SEED,
+    PG_SEATS_INSERT,
+    PG_GENESIS_INSERT,
+    PG_SESSION_LOCK,
+    PG_SESSION_TAKE,
+    PG_SESSION_RELEASE,
+    PG_SESSION_ARCHIVE,
+    PG_SESSION_SELECT,
+    PG_SESSION_LIST,
+    PG_SESSION_EPOCH,
+    PG_HEAD_SELECT,
+    PG_SEATS_SELECT,
+    PG_BARRIER_PATIENCE,
+    PG_BARRIER,
+    PG_ENTRIES_SELECT,
+    PG_ACTIONS_SELECT,
+    PG_CHECKPOINT_SELECT,
+    PG_CHECKPOINT_LIST,
+    PG_CHECKPOINT_INSERT,
+    PG_SEED_INSERT,
+    PG_SEED_SELECT,
+    PG_SEED_SWEEP,
+    PG_NODE_BEAT,
+    PG_NODE_SWEEP,
+    PG_NODE_COUNT,
+    PG_BEGIN,
+    PG_CHECK_WRITE,
+    PG_ROLLBACK,
+    PG_STATEMENT_COUNT
+};
+
+struct pg_statement_text {
+    const char *name; /* on the connection */
+    const char *sql;
+    enum pg_role role;
+    bool writes; /* it changes something that outlives its transaction */
+};
+
+const struct pg_statement_text *pg_statement_text(enum pg_statement statement);
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * The store's construction and its table of operations.
+ */
+#include "core/storage/postgres/pg_store_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/limits.h"
+
+static void pg_store_destroy(struct store *store)
+{
+    struct pg_store *self = pg_store_of(store);
+    pg_commit_destroy(self->commit);
+    pg_pool_destroy(self->pool);
+    free(self);
+}
+
+static const struct store_ops ops = {
+    .destroy = pg_store_destroy,
+    .commit = pg_commit_run,
+    .session_create = pg_session_create,
+    .session_open = pg_session_open,
+    .session_release = pg_session_release,
+    .session_get = pg_session_get,
+    .session_list = pg_session_list,
+    .session_archive = pg_session_archive,
+    .entries_read = pg_entries_read,
+    .actions_read = pg_actions_read,
+    .checkpoint_read = pg_checkpoint_read,
+    .checkpoint_list = pg_checkpoint_list,
+    .checkpoint_put = pg_checkpoint_put,
+    .seed_put = pg_seed_put,
+    .seed_get = pg_seed_get,
+    .node_beat = pg_node_beat,
+    .epoch_check = pg_epoch_check,
+    .check = pg_check,
+};
+
+static struct pg_pool *pool_of(const struct postgres_store_options *options, struct error *error)
+{
+    struct pg_pool_options pool = {.conninfo = options->conninfo,
+                                   .role = PG_ROLE_POOL,
+                                   .connections = options->connections,
+                                   .statement_ms = options->statement_ms};
+    return pg_pool_create(&pool, error);
+}
+
+struct store *postgres_store_create(const struct postgres_store_options *given, struct error *error)
+{
+    struct postgres_store_options options = *given;
+    if (options.connections == 0 || options.connections > LIMIT_STORE_CONNECTIONS) {
+        options.connections = LIMIT_STORE_CONNECTIONS;
+    }
+    if (options.statement_ms <= 0) {
+        options.statement_ms = LIMIT_STATEMENT_MS;
+    }
+    struct pg_store *self = calloc(1, sizeof(*self));
+    if (self == NULL) {
+        (void)error_set(error, ERR_NO_MEMORY, "out of memory for the store");
+        return NULL;
+    }
+    self->store.ops = &ops;
+    self->node = options.node;
+    self->statement_ms = options.statement_ms;
+    self->pool = pool_of(&options, error);
+    self->commit = pg_commit_create(&options);
+    if (self->pool == NULL || self->commit == NULL) {
+        pg_store_destroy(&self->store);
+        (void)error_set(error, ERR_NO_MEMORY, "out of memory for the store");
+        return NULL;
+    }
+    return &self->store;
+}
+
+int64_t pg_lock_key(const struct node_id *node)
+{
+    /* Version 7 ids differ between nodes in their second half, which is random. */
+    int64_t key;
+    memcpy(&key, node->bytes + ID_SIZE - sizeof(key), sizeof(key));
+    return key;
+}
+
+enum err pg_store_query(struct pg_store *store, enum pg_statement statement,
+                        const struct pg_params *params, PGresult **out, struct error *error)
+{
+    struct pg_query query = {statement, params};
+    return pg_pool_run(store->pool, &query, 1, out, error);
+}
+
+enum err pg_store_execute(struct pg_store *store, enum pg_statement statement,
+                          const struct pg_params *params, size_t *out_changed, struct error *error)
+{
+    PGresult *result = NULL;
+    enum err err = pg_store_query(store, statement, params, &result, error);
+    if (err == ERR_OK && out_changed != NULL) {
+        *out_changed = pg_result_changed(result);
+    }
+    PQclear(result);
+    return err;
+}

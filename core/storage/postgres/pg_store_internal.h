@@ -1,0 +1,96 @@
+/*
+ * pg_store_internal: what the files of the store share. Each implements the slots of store_ops that
+ * are named after it; the contract is in core/storage/store.h.
+ */
+#ifndef DONJON_CORE_STORAGE_POSTGRES_PG_STORE_INTERNAL_H
+#define DONJON_CORE_STORAGE_POSTGRES_PG_STORE_INTERNAL_H
+
+#include "core/storage/postgres/pg_pool.h"
+#include "core/storage/postgres/pg_result.h"
+#include "core/storage/postgres/pg_store.h"
+
+struct pg_commit;
+
+struct pg_store {
+    struct store store; /* first */
+    struct node_id node;
+    int statement_ms;
+    struct pg_pool *pool;
+    struct pg_commit *commit;
+};
+
+static inline struct pg_store *pg_store_of(struct store *store)
+{
+    return (struct pg_store *)store;
+}
+
+/* The advisory lock of a node's commits. */
+int64_t pg_lock_key(const struct node_id *node);
+
+/* Runs a single query. */
+MUST_CHECK enum err pg_store_query(struct pg_store *store, enum pg_statement statement,
+                                   const struct pg_params *params, PGresult **out,
+                                   struct error *error);
+
+/* Runs a single query whose rows nobody needs; `out_changed` may be NULL. */
+MUST_CHECK enum err pg_store_execute(struct pg_store *store, enum pg_statement statement,
+                                     const struct pg_params *params, size_t *out_changed,
+                                     struct error *error);
+
+/* pg_commit.c */
+struct pg_commit *pg_commit_create(const struct postgres_store_options *options);
+void pg_commit_destroy(struct pg_commit *commit); /* NULL is a no-op */
+enum err pg_commit_run(struct store *store, struct commit_unit *const *units, size_t count,
+                       struct error *error);
+
+/* pg_session.c */
+enum err pg_session_open(struct store *store, const struct session_id *id,
+                         const struct node_id *owner, struct store_session *out,
+                         struct error *error);
+enum err pg_session_release(struct store *store, const struct session_id *id, uint64_t epoch,
+                            struct error *error);
+enum err pg_session_get(struct store *store, const struct session_id *id, struct store_session *out,
+                        struct error *error);
+enum err pg_session_list(struct store *store, const struct session_id *before, size_t limit,
+                         struct store_sessions *out, struct error *error);
+enum err pg_session_archive(struct store *store, const struct session_id *id, struct error *error);
+enum err pg_epoch_check(struct store *store, const struct session_id *id, uint64_t epoch,
+                        bool *out_current, struct error *error);
+
+/* pg_session_row.c: reads SESSION_COLUMNS, HEAD_COLUMNS and the seats. */
+void pg_session_row_read(struct pg_row *row, struct store_session *out, bool *out_has_owner,
+                         struct node_id *out_owner);
+void pg_session_head_read(struct pg_row *row, struct session_head *out);
+enum err pg_session_seats_read(const PGresult *result, struct store_seats *out);
+
+/* pg_session_create.c */
+enum err pg_session_create(struct store *store, const struct session_record *record,
+                           const struct store_seats *seats, const struct checkpoint_record *genesis,
+                           const struct node_id *owner, const uint8_t *consumed_seed,
+                           struct error *error);
+
+/* pg_entry.c */
+enum err pg_entries_read(struct store *store, const struct session_id *id, uint64_t after,
+                         size_t limit, struct store_entries *out, struct error *error);
+enum err pg_actions_read(struct store *store, const struct session_id *id,
+                         struct store_actions *out, struct error *error);
+
+/* pg_checkpoint.c */
+enum err pg_checkpoint_read(struct store *store, const struct session_id *id, uint64_t max_seq,
+                            struct store_checkpoint *out, struct error *error);
+enum err pg_checkpoint_list(struct store *store, const struct session_id *id, uint64_t from,
+                            size_t limit, struct store_checkpoints *out, struct error *error);
+enum err pg_checkpoint_put(struct store *store, const struct checkpoint_record *checkpoint,
+                           struct error *error);
+
+/* pg_seed.c */
+enum err pg_seed_put(struct store *store, const struct store_seed *seed, struct error *error);
+enum err pg_seed_get(struct store *store, const uint8_t id[ID_SIZE], int64_t now_us,
+                     struct store_seed *out, struct error *error);
+
+/* pg_node.c */
+enum err pg_node_beat(struct store *store, const struct node_id *node, int64_t window_ms,
+                      size_t *out_others, struct error *error);
+enum err pg_check(struct store *store, struct error *error);
+
+#endif

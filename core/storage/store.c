@@ -1,0 +1,45 @@
+/*
+ * What both implementations share: lists own their memory in the same way.
+ */
+#include "core/storage/store.h"
+
+#include <stdlib.h>
+
+void store_actions_finish(struct store_actions *actions)
+{
+    free(actions->items);
+    *actions = (struct store_actions){0};
+}
+
+void store_entries_finish(struct store_entries *entries)
+{
+    free(entries->items);
+    free(entries->memory);
+    *entries = (struct store_entries){0};
+}
+
+void store_checkpoint_finish(struct store_checkpoint *checkpoint)
+{
+    free(checkpoint->memory);
+    checkpoint->memory = NULL;
+    checkpoint->record.state = NULL;
+}
+
+void store_checkpoints_finish(struct store_checkpoints *checkpoints)
+{
+    free(checkpoints->items);
+    *checkpoints = (struct store_checkpoints){0};
+}
+
+void store_sessions_finish(struct store_sessions *sessions)
+{
+    free(sessions->items);
+    *sessions = (struct store_sessions){0};
+}
+
+void store_destroy(struct store *store)
+{
+    if (store != NULL) {
+        store->ops->destroy(store);
+    }
+}

@@ -1,0 +1,108 @@
+/* admin: why is a session stuck, and please stop. */
+#include "core/base/clock.h"
+#include "core/codec/json_writer.h"
+#include "core/codec/session_json.h"
+#include "core/codec/view_json.h"
+#include "handlers/request.h"
+#include "handlers/routes.h"
+
+/* ---- GET /v1/admin/sessions/{id} ---------------------------------------------------------------
+ */
+
+static void write_instance(struct json_writer *writer, const struct runtime_inspect_call *inspect,
+                           int64_t now_us)
+{
+    json_write_key(writer, "resident");
+    json_write_bool(writer, inspect->resident);
+    json_write_key(writer, "instance_state");
+    json_write_string(writer, inspect->instance_state);
+    json_write_key(writer, "epoch");
+    json_write_u64(writer, inspect->epoch);
+    json_write_key(writer, "queued_calls");
+    json_write_u64(writer, inspect->queued_calls);
+    json_write_key(writer, "commit_in_flight");
+    json_write_bool(writer, inspect->commit_in_flight);
+    json_write_key(writer, "idle_s");
+    json_write_i64(writer, inspect->resident ? (now_us - inspect->last_used_us) / 1000000 : 0);
+    json_write_key(writer, "last_error");
+    json_write_string(writer, inspect->last_error[0] != '\0' ? inspect->last_error : NULL);
+    json_write_key(writer, "last_checkpoint_seq");
+    json_write_u64(writer, inspect->last_checkpoint_seq);
+}
+
+static void write_head(struct json_writer *writer, const struct session_head *head)
+{
+    json_write_object_open(writer);
+    json_write_key(writer, "seq");
+    json_write_u64(writer, head->seq);
+    json_write_key(writer, "nonce");
+    json_write_u64(writer, head->nonce);
+    json_write_key(writer, "state_root");
+    json_write_digest(writer, &head->state_root);
+    json_write_key(writer, "chain_hash");
+    json_write_digest(writer, &head->chain_hash);
+    json_write_object_close(writer);
+}
+
+static void admin_inspect_done(struct runtime_call *call)
+{
+    const struct runtime_inspect_call *inspect = (struct runtime_inspect_call *)call;
+    const struct session_access *access = &inspect->access;
+    struct request *request = request_call_end(call);
+    if (!request) {
+        return;
+    }
+    struct clock *clock = request->services->clock;
+    struct json_writer writer = json_writer_on(&request->reply.body);
+    json_write_object_open(&writer);
+    json_write_key(&writer, "session");
+    json_write_id(&writer, call->session.bytes);
+    json_write_key(&writer, "status");
+    json_write_string(&writer, access->record ? session_status_word(access->record->status) : NULL);
+    write_instance(&writer, inspect, clock->monotonic_us(clock));
+    json_write_key(&writer, "head");
+    write_head(&writer, &call->head);
+    json_write_key(&writer, "next");
+    if (access->state) {
+        next_json_write(&writer, &access->summary.next, access->deadline_us);
+    } else {
+        json_write_null(&writer);
+    }
+    json_write_object_close(&writer);
+    reply_header(request, "Cache-Control", "no-store");
+    request_answer(request, 200);
+}
+
+void admin_inspect(struct request *request)
+{
+    struct session_id session;
+    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
+        return;
+    }
+    struct runtime_inspect_call *inspect = request_memory(request, sizeof(*inspect));
+    if (!inspect) {
+        return;
+    }
+    inspect->call.session = session;
+    request_call_begin(request, &inspect->call, admin_inspect_done);
+    runtime_inspect(request->services->runtime, inspect);
+}
+
+/* ---- POST /v1/admin/drain ----------------------------------------------------------------------
+ */
+
+/* The drain begins as after SIGTERM; requests under way, this one among them, are still answered.
+ */
+void admin_drain(struct request *request)
+{
+    if (!request_open_json(request, NULL) || !request_empty_body(request)) {
+        return;
+    }
+    request->services->drain(request->services->server);
+    struct json_writer writer = json_writer_on(&request->reply.body);
+    json_write_object_open(&writer);
+    json_write_key(&writer, "status");
+    json_write_string(&writer, "draining");
+    json_write_object_close(&writer);
+    request_answer(request, 202);
+}

@@ -1,0 +1,94 @@
+/* checkpoints: encoded states that a session can be loaded from. */
+#include <string.h>
+
+#include "core/codec/json_writer.h"
+#include "core/codec/log_json.h"
+#include "core/codec/session_json.h"
+#include "handlers/request.h"
+#include "handlers/routes.h"
+
+/* As with sessions, one more than the page is asked for. */
+static void checkpoints_list_done(struct runtime_call *call)
+{
+    struct runtime_checkpoints_call *list = (struct runtime_checkpoints_call *)call;
+    const struct checkpoint_record *items = list->checkpoints.items;
+    struct request *request = request_call_end(call);
+    if (!request) {
+        return;
+    }
+    bool more = list->checkpoints.count == list->limit;
+    size_t count = more ? list->limit - 1 : list->checkpoints.count;
+    struct json_writer writer = json_writer_on(&request->reply.body);
+    json_write_object_open(&writer);
+    json_write_key(&writer, "items");
+    json_write_array_open(&writer);
+    for (size_t i = 0; i < count; i++) {
+        checkpoint_json_write(&writer, &items[i]);
+    }
+    json_write_array_close(&writer);
+    request_cursor_write(&writer, more ? &items[count].seq : NULL, sizeof(items->seq));
+    json_write_object_close(&writer);
+    request_answer(request, 200);
+}
+
+void checkpoints_list(struct request *request)
+{
+    static const char *const query_names[] = {"limit", "cursor", NULL};
+    struct session_id session;
+    size_t limit = 0;
+    uint64_t from = 0;
+    bool given = false;
+    if (!request_open_json(request, query_names) || !request_session(request, &session) ||
+        !request_limit(request, &limit) || !request_cursor(request, &from, sizeof(from), &given)) {
+        return;
+    }
+    if (from > INT64_MAX) {
+        request_refuse(request, ERR_VALIDATION_FAILED,
+                       "query parameter \"cursor\" is not one this list gave");
+        return;
+    }
+    struct runtime_checkpoints_call *list = request_memory(request, sizeof(*list));
+    if (!list) {
+        return;
+    }
+    list->call.session = session;
+    list->from = from;
+    list->limit = limit + 1;
+    request_call_begin(request, &list->call, checkpoints_list_done);
+    runtime_checkpoint_list(request->services->runtime, list);
+}
+
+static void checkpoints_create_done(struct runtime_call *call)
+{
+    const struct runtime_checkpoint_call *create = (struct runtime_checkpoint_call *)call;
+    struct request *request = request_call_end(call);
+    if (!request) {
+        return;
+    }
+    struct json_writer writer = json_writer_on(&request->reply.body);
+    checkpoint_json_write(&writer, &create->checkpoint);
+    request_answer(request, create->created ? 201 : 200);
+}
+
+void checkpoints_create(struct request *request)
+{
+    struct checkpoint_request asked;
+    struct json_problems problems;
+    struct session_id session;
+    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
+        return;
+    }
+    enum err err = checkpoint_request_read(request->body, request->body_size, &asked, &problems);
+    if (err != ERR_OK) {
+        request_refuse_body(request, err, &problems);
+        return;
+    }
+    struct runtime_checkpoint_call *create = request_memory(request, sizeof(*create));
+    if (!create) {
+        return;
+    }
+    create->call.session = session;
+    memcpy(create->label, asked.label, sizeof(create->label));
+    request_write_begin(request, &create->call, checkpoints_create_done);
+    runtime_checkpoint_create(request->services->runtime, create);
+}

@@ -1,0 +1,73 @@
+/*
+ * request: what handlers do around their one runtime call: check what was asked for, read
+ * parameters, start the call, and come back from it.
+ *
+ * Functions that return bool answer the request themselves when they return false (reply and
+ * request_done): the handler then only returns. Loop thread only, as all handlers.
+ */
+#ifndef DONJON_HANDLERS_REQUEST_H
+#define DONJON_HANDLERS_REQUEST_H
+
+#include "core/codec/json_problems.h"
+#include "handlers/handler.h"
+#include "handlers/reply.h"
+
+/*
+ * The first thing every handler does. ERR_NOT_ACCEPTABLE unless the client takes `type`;
+ * ERR_VALIDATION_FAILED for a query parameter that is not among the NULL-terminated `query_names`
+ * (NULL: none), or is given twice. The type of the body was checked before the handler is called.
+ */
+bool request_open(struct request *request, const char *type, const char *const *query_names);
+
+/* The same for replies in JSON, which is nearly all of them. */
+bool request_open_json(struct request *request, const char *const *query_names);
+
+/* The session named by the first parameter of the path. ERR_NOT_FOUND when it is no UUID. */
+bool request_session(struct request *request, struct session_id *out);
+
+/* The value of a query parameter, or NULL. */
+const char *request_query(const struct request *request, const char *name);
+
+/* A query parameter as a number of min..max; `*out` keeps its value when it is absent. */
+bool request_query_number(struct request *request, const char *name, uint64_t min, uint64_t max,
+                          uint64_t *out);
+
+/* ?limit= of a list. */
+bool request_limit(struct request *request, size_t *out);
+
+/* ?cursor= of a list: `size` bytes that request_cursor_write wrote earlier. */
+bool request_cursor(struct request *request, void *out, size_t size, bool *out_given);
+
+/* The members that end a list: "next_cursor" with the text of a cursor, or null when `key` is NULL.
+ */
+void request_cursor_write(struct json_writer *writer, const void *key, size_t size);
+
+/* Answers with a problem that has a detail, and ends the request. */
+__attribute__((format(printf, 3, 4))) void request_refuse(struct request *request, enum err err,
+                                                          const char *format, ...);
+
+/* Answers with what was found wrong in the body, and ends the request. */
+void request_refuse_body(struct request *request, enum err err,
+                         const struct json_problems *problems);
+
+/* For bodies without members: nothing, or {}. */
+bool request_empty_body(struct request *request);
+
+/* Request memory that cannot be had answers ERR_NO_MEMORY and gives NULL. */
+void *request_memory(struct request *request, size_t size);
+
+/* Writes the members that every call needs; the caller fills the others and starts it. */
+void request_call_begin(struct request *request, struct runtime_call *call, runtime_done done);
+
+/* The same for a call that writes but does not say itself when it is in doubt: whoever is answered
+ * by the deadline is told that it may have taken effect. */
+void request_write_begin(struct request *request, struct runtime_call *call, runtime_done done);
+
+/* At the end of a call: the request it belongs to, or NULL when the call failed, which is answered
+ * then. */
+struct request *request_call_end(struct runtime_call *call);
+
+/* Ends the request with what stands in reply.body as JSON. */
+void request_answer(struct request *request, int status);
+
+#endif

@@ -1,0 +1,38 @@
+/* routes: the whole API in one table. Its paths and methods are those of openapi.yaml; a test
+ * compares them both ways. */
+#include "handlers/routes.h"
+
+const struct route routes[] = {
+    {HTTP_POST, "/v1/sessions", sessions_create, AUTH_CREATE, BODY_JSON_OPTIONAL},
+    {HTTP_GET, "/v1/sessions", sessions_list, AUTH_ADMIN, BODY_NONE},
+    {HTTP_GET, "/v1/sessions/{id}", sessions_get, AUTH_SESSION, BODY_NONE},
+    {HTTP_DELETE, "/v1/sessions/{id}", sessions_archive, AUTH_ADMIN, BODY_NONE},
+    {HTTP_POST, "/v1/sessions/{id}/fork", sessions_fork, AUTH_ADMIN, BODY_JSON},
+    {HTTP_POST, "/v1/seed-commitments", seed_commitments_create, AUTH_CREATE, BODY_JSON_OPTIONAL},
+
+    {HTTP_POST, "/v1/sessions/{id}/actions", actions_submit, AUTH_SESSION, BODY_JSON},
+    {HTTP_GET, "/v1/sessions/{id}/actions", log_list, AUTH_SESSION, BODY_NONE},
+    {HTTP_GET, "/v1/sessions/{id}/state", state_get, AUTH_SESSION, BODY_NONE},
+    {HTTP_GET, "/v1/sessions/{id}/legal-actions", legal_actions_get, AUTH_SESSION, BODY_NONE},
+
+    {HTTP_GET, "/v1/sessions/{id}/checkpoints", checkpoints_list, AUTH_SESSION, BODY_NONE},
+    {HTTP_POST, "/v1/sessions/{id}/checkpoints", checkpoints_create, AUTH_SESSION,
+     BODY_JSON_OPTIONAL},
+
+    {HTTP_GET, "/v1/content", content_get, AUTH_NONE, BODY_NONE},
+    {HTTP_GET, "/v1/content/{root}", content_get_by_root, AUTH_NONE, BODY_NONE},
+    {HTTP_GET, "/v1/providers", providers_list, AUTH_NONE, BODY_NONE},
+
+    {HTTP_GET, "/livez", health_live, AUTH_NONE, BODY_NONE},
+    {HTTP_GET, "/readyz", health_ready, AUTH_NONE, BODY_NONE},
+    {HTTP_GET, "/startupz", health_started, AUTH_NONE, BODY_NONE},
+    {HTTP_GET, "/v1/health", health_get, AUTH_NONE, BODY_NONE},
+    {HTTP_GET, "/metrics", metrics_get, AUTH_NONE, BODY_NONE},
+    {HTTP_GET, "/openapi.yaml", openapi_get_yaml, AUTH_NONE, BODY_NONE},
+    {HTTP_GET, "/openapi.json", openapi_get_json, AUTH_NONE, BODY_NONE},
+
+    {HTTP_GET, "/v1/admin/sessions/{id}", admin_inspect, AUTH_ADMIN, BODY_NONE},
+    {HTTP_POST, "/v1/admin/drain", admin_drain, AUTH_ADMIN, BODY_JSON_OPTIONAL},
+
+    {.path = NULL},
+};

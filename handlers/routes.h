@@ -1,0 +1,48 @@
+/*
+ * routes: the handlers that the table in routes.c names, by the file they stand in. Each follows
+ * the contract of handler_fn (handlers/handler.h): loop thread, never blocks, request_done once.
+ */
+#ifndef DONJON_HANDLERS_ROUTES_H
+#define DONJON_HANDLERS_ROUTES_H
+
+#include "handlers/handler.h"
+
+/* sessions.c */
+void sessions_create(struct request *request);
+void sessions_list(struct request *request);
+void sessions_get(struct request *request);
+void sessions_archive(struct request *request);
+void sessions_fork(struct request *request);
+void seed_commitments_create(struct request *request);
+
+/* actions.c, log.c */
+void actions_submit(struct request *request);
+void log_list(struct request *request);
+
+/* state.c */
+void state_get(struct request *request);
+void legal_actions_get(struct request *request);
+
+/* checkpoints.c */
+void checkpoints_list(struct request *request);
+void checkpoints_create(struct request *request);
+
+/* content.c, providers.c */
+void content_get(struct request *request);
+void content_get_by_root(struct request *request);
+void providers_list(struct request *request);
+
+/* health.c, metrics.c, openapi.c */
+void health_live(struct request *request);
+void health_ready(struct request *request);
+void health_started(struct request *request);
+void health_get(struct request *request);
+void metrics_get(struct request *request);
+void openapi_get_yaml(struct request *request);
+void openapi_get_json(struct request *request);
+
+/* admin.c */
+void admin_inspect(struct request *request);
+void admin_drain(struct request *request);
+
+#endif

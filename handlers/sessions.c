@@ -1,0 +1,286 @@
+/* sessions: made, listed, looked at, forked, archived. Tokens are shown in the reply that makes a
+ * session and never again. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/codec/json_writer.h"
+#include "core/codec/session_json.h"
+#include "handlers/request.h"
+#include "handlers/routes.h"
+#include "handlers/seat_token.h"
+
+enum { LOCATION_SIZE = sizeof("/v1/sessions/") + ID_TEXT_SIZE };
+
+/* ---- what a new session is answered with -------------------------------------------------------
+ */
+
+/* Tokens of all seats, by seat - 1. */
+struct tokens {
+    char texts[GAME_SEATS_MAX][SEAT_TOKEN_SIZE];
+    const char *items[GAME_SEATS_MAX];
+};
+
+static void tokens_format(struct tokens *tokens, const struct session_id *session,
+                          uint8_t secrets[GAME_SEATS_MAX][RUNTIME_TOKEN_SECRET_SIZE])
+{
+    for (uint8_t i = 0; i < GAME_SEATS_MAX; i++) {
+        seat_token_format(session, (uint8_t)(i + 1), secrets[i], tokens->texts[i]);
+        tokens->items[i] = tokens->texts[i];
+    }
+    digest_wipe(secrets, (size_t)GAME_SEATS_MAX * RUNTIME_TOKEN_SECRET_SIZE);
+}
+
+static void write_session(struct request *request, const struct session_access *access,
+                          const struct tokens *tokens)
+{
+    struct session_shown shown = {.record = access->record,
+                                  .head = &access->head,
+                                  .summary = access->state ? &access->summary : NULL,
+                                  .deadline_us = access->deadline_us,
+                                  .tokens = tokens ? tokens->items : NULL};
+    struct json_writer writer = json_writer_on(&request->reply.body);
+    session_json_write(&writer, &shown);
+}
+
+static void answer_created(struct request *request, const struct session_access *access,
+                           uint8_t secrets[GAME_SEATS_MAX][RUNTIME_TOKEN_SECRET_SIZE])
+{
+    struct tokens tokens;
+    char id[ID_TEXT_SIZE];
+    char location[LOCATION_SIZE];
+    tokens_format(&tokens, &access->record->id, secrets);
+    id_format(access->record->id.bytes, id);
+    snprintf(location, sizeof(location), "/v1/sessions/%s", id);
+    write_session(request, access, &tokens);
+    digest_wipe(&tokens, sizeof(tokens));
+    reply_header(request, "Location", location);
+    reply_header(request, "Cache-Control", "no-store");
+    request_answer(request, 201);
+}
+
+/* ---- POST /v1/sessions -------------------------------------------------------------------------
+ */
+
+/* A commitment that is not there is a fault of the body, not of the path. */
+static void sessions_create_done(struct runtime_call *call)
+{
+    struct runtime_create_call *create = (struct runtime_create_call *)call;
+    call->err = call->err == ERR_NOT_FOUND ? ERR_VALIDATION_FAILED : call->err;
+    struct request *request = request_call_end(call);
+    if (request) {
+        answer_created(request, &create->access, create->token_secrets);
+    }
+}
+
+/* What is left out: one player, no label, no client seed, no time-out. */
+static void fill_create(struct runtime_create_call *create, const struct session_request *asked)
+{
+    memcpy(create->scenario, asked->scenario, sizeof(create->scenario));
+    memcpy(create->label, asked->label, sizeof(create->label));
+    memcpy(create->client_seed, asked->client_seed, sizeof(create->client_seed));
+    create->players = asked->has_players ? asked->players : 1;
+    create->on_timeout = asked->on_timeout;
+    create->on_timeout_provider = asked->on_timeout_provider;
+    create->turn_timeout_s = asked->turn_timeout_s;
+    create->has_seed = asked->has_seed;
+    memcpy(create->seed, asked->seed, sizeof(create->seed));
+    create->has_seed_commitment = asked->has_seed_commitment_id;
+    memcpy(create->seed_commitment_id, asked->seed_commitment_id, ID_SIZE);
+}
+
+void sessions_create(struct request *request)
+{
+    struct session_request asked;
+    struct json_problems problems;
+    if (!request_open_json(request, NULL)) {
+        return;
+    }
+    enum err err = session_request_read(request->body, request->body_size, &asked, &problems);
+    if (err != ERR_OK) {
+        request_refuse_body(request, err, &problems);
+        return;
+    }
+    if (asked.has_seed && !request->services->allow_fixed_seed) {
+        request_refuse(request, ERR_FORBIDDEN, "this server does not let clients fix the seed");
+        return;
+    }
+    struct runtime_create_call *create = request_memory(request, sizeof(*create));
+    if (!create) {
+        return;
+    }
+    fill_create(create, &asked);
+    request_write_begin(request, &create->call, sessions_create_done);
+    runtime_session_create(request->services->runtime, create);
+}
+
+/* ---- POST /v1/sessions/{id}/fork ---------------------------------------------------------------
+ */
+
+static void sessions_fork_done(struct runtime_call *call)
+{
+    struct runtime_fork_call *fork = (struct runtime_fork_call *)call;
+    struct request *request = request_call_end(call);
+    if (request) {
+        answer_created(request, &fork->access, fork->token_secrets);
+    }
+}
+
+void sessions_fork(struct request *request)
+{
+    struct fork_request asked;
+    struct json_problems problems;
+    struct session_id session;
+    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
+        return;
+    }
+    enum err err = fork_request_read(request->body, request->body_size, &asked, &problems);
+    if (err != ERR_OK) {
+        request_refuse_body(request, err, &problems);
+        return;
+    }
+    struct runtime_fork_call *fork = request_memory(request, sizeof(*fork));
+    if (!fork) {
+        return;
+    }
+    fork->call.session = session;
+    fork->from_seq = asked.from_seq;
+    memcpy(fork->label, asked.label, sizeof(fork->label));
+    request_write_begin(request, &fork->call, sessions_fork_done);
+    runtime_session_fork(request->services->runtime, fork);
+}
+
+/* ---- GET /v1/sessions/{id} ---------------------------------------------------------------------
+ */
+
+static void sessions_get_done(struct runtime_call *call)
+{
+    struct runtime_read_call *read = (struct runtime_read_call *)call;
+    struct request *request = request_call_end(call);
+    if (request) {
+        write_session(request, &read->access, NULL);
+        reply_header(request, "Cache-Control", "no-store");
+        request_answer(request, 200);
+    }
+}
+
+void sessions_get(struct request *request)
+{
+    struct session_id session;
+    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
+        return;
+    }
+    struct runtime_read_call *read = request_memory(request, sizeof(*read));
+    if (!read) {
+        return;
+    }
+    read->call.session = session;
+    request_call_begin(request, &read->call, sessions_get_done);
+    runtime_session_read(request->services->runtime, read);
+}
+
+/* ---- DELETE /v1/sessions/{id} ------------------------------------------------------------------
+ */
+
+static void sessions_archive_done(struct runtime_call *call)
+{
+    struct request *request = request_call_end(call);
+    if (request) {
+        reply_empty(request, 204);
+        request_done(request);
+    }
+}
+
+void sessions_archive(struct request *request)
+{
+    struct session_id session;
+    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
+        return;
+    }
+    struct runtime_call *call = request_memory(request, sizeof(*call));
+    if (!call) {
+        return;
+    }
+    call->session = session;
+    request_write_begin(request, call, sessions_archive_done);
+    runtime_session_archive(request->services->runtime, call);
+}
+
+/* ---- GET /v1/sessions --------------------------------------------------------------------------
+ */
+
+/* One more than the page is asked for: whether it comes tells whether there is a next page. */
+static void sessions_list_done(struct runtime_call *call)
+{
+    struct runtime_list_call *list = (struct runtime_list_call *)call;
+    const struct store_session *items = list->sessions.items;
+    struct request *request = request_call_end(call);
+    if (!request) {
+        return;
+    }
+    bool more = list->sessions.count == list->limit;
+    size_t count = more ? list->limit - 1 : list->sessions.count;
+    struct json_writer writer = json_writer_on(&request->reply.body);
+    json_write_object_open(&writer);
+    json_write_key(&writer, "items");
+    json_write_array_open(&writer);
+    for (size_t i = 0; i < count; i++) {
+        struct session_shown shown = {.record = &items[i].record, .head = &items[i].head};
+        session_json_write(&writer, &shown);
+    }
+    json_write_array_close(&writer);
+    request_cursor_write(&writer, more ? items[count - 1].record.id.bytes : NULL, ID_SIZE);
+    json_write_object_close(&writer);
+    request_answer(request, 200);
+}
+
+void sessions_list(struct request *request)
+{
+    static const char *const query_names[] = {"limit", "cursor", NULL};
+    size_t limit = 0;
+    if (!request_open_json(request, query_names) || !request_limit(request, &limit)) {
+        return;
+    }
+    struct runtime_list_call *list = request_memory(request, sizeof(*list));
+    if (!list || !request_cursor(request, list->before.bytes, ID_SIZE, &list->has_before)) {
+        return;
+    }
+    list->limit = limit + 1;
+    request_call_begin(request, &list->call, sessions_list_done);
+    runtime_session_list(request->services->runtime, list);
+}
+
+/* ---- POST /v1/seed-commitments -----------------------------------------------------------------
+ */
+
+static void seed_commitments_create_done(struct runtime_call *call)
+{
+    const struct runtime_seed_call *seed = (struct runtime_seed_call *)call;
+    struct request *request = request_call_end(call);
+    if (!request) {
+        return;
+    }
+    struct json_writer writer = json_writer_on(&request->reply.body);
+    json_write_object_open(&writer);
+    json_write_key(&writer, "id");
+    json_write_id(&writer, seed->id);
+    json_write_key(&writer, "seed_commitment");
+    json_write_digest(&writer, &seed->commitment);
+    json_write_key(&writer, "expires_at");
+    json_write_time_us(&writer, seed->expires_us);
+    json_write_object_close(&writer);
+    reply_header(request, "Cache-Control", "no-store");
+    request_answer(request, 201);
+}
+
+void seed_commitments_create(struct request *request)
+{
+    if (!request_open_json(request, NULL) || !request_empty_body(request)) {
+        return;
+    }
+    struct runtime_seed_call *seed = request_memory(request, sizeof(*seed));
+    if (!seed) {
+        return;
+    }
+    request_write_begin(request, &seed->call, seed_commitments_create_done);
+    runtime_seed_commit(request->services->runtime, seed);
+}

@@ -1,0 +1,390 @@
+/*
+ * receive: the way of a request in and of its reply out.
+ *
+ * The library calls receive_request for the headers, for each piece of the body and at the end. A
+ * refusal that must not wait for the end (a body too large, two readings of one request) is written
+ * at once and closes the connection; every other answer is given at the end, so that the connection
+ * can be kept.
+ *
+ * A handler that is done before it returns is answered in place; otherwise the connection is
+ * suspended until `request_done`. The response is queued before the connection is resumed, so the
+ * library sends it in its next run without asking again.
+ */
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/log.h"
+#include "core/base/metrics.h"
+#include "handlers/reply.h"
+#include "server/admission.h"
+#include "server/head.h"
+#include "server/listener_internal.h"
+#include "server/respond.h"
+
+static int64_t monotonic_us(struct listener *listener)
+{
+    struct clock *clock = listener->options.clock;
+    return clock->monotonic_us(clock);
+}
+
+/* ---- the reply ---------------------------------------------------------------------------------
+ */
+
+static void count_status(int status)
+{
+    static const enum metric_counter classes[] = {METRIC_HTTP_2XX, METRIC_HTTP_3XX, METRIC_HTTP_4XX,
+                                                  METRIC_HTTP_5XX};
+    if (status >= 200 && status < 600) {
+        metrics_add(classes[status / 100 - 2], 1);
+    }
+}
+
+/* Queues the reply with the library. Without one the library must close the connection. */
+static void give(struct exchange *exchange, struct reply *reply)
+{
+    struct listener *listener = exchange->listener;
+    exchange->close_after = listener->draining;
+    exchange->failed = !respond(exchange, reply);
+    if (exchange->connection->phase != CONNECTION_CUT) {
+        connection_enter(exchange->connection, CONNECTION_SENDING);
+    }
+    count_status(exchange->status);
+    int64_t us = monotonic_us(listener) - exchange->request.received_us;
+    metrics_observe_us(METRIC_HISTOGRAM_REQUEST_SECONDS, us);
+}
+
+static void resume(struct exchange *exchange)
+{
+    exchange->suspended = false;
+    exchange->listener->suspended_count--;
+    metrics_gauge_add(METRIC_GAUGE_HTTP_SUSPENDED, -1);
+    if (exchange->failed) {
+        connection_cut(exchange->connection, false);
+    }
+    MHD_resume_connection(exchange->mhd);
+}
+
+void receive_abandon(struct exchange *exchange)
+{
+    exchange->failed = true;
+    resume(exchange);
+}
+
+static void release(struct exchange *exchange)
+{
+    if (!exchange->handler_owes && !exchange->connection) {
+        exchange_give_back(&exchange->listener->exchanges, exchange);
+    }
+}
+
+/* request->done: the handler's last word. */
+static void handler_done(struct request *request)
+{
+    struct exchange *exchange = (struct exchange *)request;
+    assert(exchange->handler_owes);
+    exchange->handler_owes = false;
+    exchange->listener->activity++;
+    if (exchange->in_handler) {
+        return;
+    }
+    if (exchange->suspended) {
+        give(exchange, &request->reply);
+        resume(exchange);
+        return;
+    }
+    release(exchange); /* the deadline has answered */
+}
+
+/* The handler goes on and will say done; its client is answered now. */
+void reply_timed_out(struct connection *connection)
+{
+    struct exchange *exchange = connection->exchange;
+    struct request *request = &exchange->request;
+    bool in_doubt = request->call && request->call->in_doubt;
+    enum err err = in_doubt                ? ERR_OUTCOME_UNKNOWN
+                   : request->deadline_err ? request->deadline_err
+                                           : ERR_UNAVAILABLE;
+    struct reply handlers_reply = request->reply;
+    memset(&request->reply, 0, sizeof(request->reply));
+    reply_error(request, err, "the request was not done in time");
+    exchange->late = request->reply;
+    request->reply = handlers_reply;
+    metrics_add(METRIC_HTTP_DEADLINES, 1);
+    give(exchange, &exchange->late);
+    resume(exchange);
+}
+
+/* ---- request ids
+ * --------------------------------------------------------------------------------- */
+
+/* Gives the request an id of its own unless it has one: the process's prefix and a number. */
+static void request_id_ensure(struct exchange *exchange)
+{
+    static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+    struct listener *listener = exchange->listener;
+    char *id = exchange->request.request_id;
+    if (id[0] != '\0') {
+        return;
+    }
+    size_t length = sizeof(listener->request_prefix) - 1;
+    memcpy(id, listener->request_prefix, length);
+    uint64_t number = ++listener->request_count;
+    do {
+        id[length++] = digits[number % 36];
+        number /= 36;
+    } while (number > 0);
+    id[length] = '\0';
+}
+
+static void request_id_take(struct exchange *exchange, const char *sent)
+{
+    if (sent && head_request_id_valid(sent)) {
+        memcpy(exchange->request.request_id, sent, strlen(sent) + 1);
+    }
+    request_id_ensure(exchange);
+}
+
+/* ---- refusals in the middle of a request -------------------------------------------------------
+ */
+
+static void refuse_at_once(struct exchange *exchange, enum err err, const char *detail)
+{
+    struct request *request = &exchange->request;
+    reply_error(request, err, detail);
+    respond_at_once(exchange, &request->reply, exchange->connection->fd);
+    count_status(exchange->status);
+}
+
+/* Answers, then lets the library close. What the client still sends is swallowed for a while. */
+static enum MHD_Result refuse(struct exchange *exchange, enum err err, const char *detail)
+{
+    struct connection *connection = exchange->connection;
+    refuse_at_once(exchange, err, detail);
+    sink_add(exchange->listener->sink, connection->fd, exchange->listener->now_us);
+    connection_enter(connection, CONNECTION_CUT);
+    return MHD_NO;
+}
+
+void receive_timed_out(struct connection *connection)
+{
+    struct exchange *exchange = connection->exchange;
+    if (exchange) {
+        request_id_ensure(exchange);
+        refuse_at_once(exchange, ERR_REQUEST_TIMEOUT, NULL);
+    }
+    connection_cut(connection, false);
+}
+
+/* ---- the request -------------------------------------------------------------------------------
+ */
+
+void *receive_target(void *cls, const char *target, struct MHD_Connection *mhd)
+{
+    struct listener *listener = cls;
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    struct connection *connection = info ? info->socket_context : NULL;
+    if (!connection || connection->phase == CONNECTION_CUT || !target) {
+        return NULL;
+    }
+    struct exchange *exchange = exchange_take(&listener->exchanges);
+    if (!exchange) {
+        return NULL;
+    }
+    exchange->listener = listener;
+    exchange->connection = connection;
+    exchange->mhd = mhd;
+    exchange->sent_target = target;
+    exchange->raw_target = exchange_copy(exchange, target, strlen(target));
+    memcpy(exchange->peer, connection->peer, sizeof(exchange->peer));
+    exchange->request.services = listener->options.services;
+    exchange->request.done = handler_done;
+    exchange->request.peer = exchange->peer;
+    exchange->request.path = "";
+    exchange->request.body = "";
+    connection->exchange = exchange;
+    connection_enter(connection, CONNECTION_RECEIVING);
+    return exchange;
+}
+
+/* The client repeats its header, so who it is need not be worked out again. */
+static void identify(struct exchange *exchange, const char *authorization)
+{
+    struct connection *connection = exchange->connection;
+    struct principal *principal = &exchange->request.principal;
+    size_t length = authorization ? strlen(authorization) : 0;
+    if (length > 0 && length == connection->token_length &&
+        digest_equal_constant_time(authorization, connection->token, length)) {
+        *principal = connection->principal;
+        return;
+    }
+    auth_principal(exchange->listener->options.auth, authorization, principal);
+    if (length > 0 && length <= CONNECTION_TOKEN_MAX) {
+        memcpy(connection->token, authorization, length);
+        connection->token_length = length;
+        connection->principal = *principal;
+    }
+}
+
+static enum MHD_Result receive_head(struct exchange *exchange, const char *method,
+                                    const char *version)
+{
+    struct head head;
+    exchange->head_read = true;
+    exchange->request.method = admission_method(method);
+    head_read(exchange, &head);
+    request_id_take(exchange, head.request_id);
+    if (!exchange->raw_target || head.err == ERR_NO_MEMORY) {
+        return refuse(exchange, ERR_NO_MEMORY, NULL);
+    }
+    size_t length = strlen(exchange->raw_target);
+    if (length > LIMIT_TARGET_BYTES) {
+        return refuse(exchange, ERR_URI_TOO_LONG, NULL);
+    }
+    if (version != exchange->sent_target + length + 1) {
+        return refuse(exchange, ERR_VALIDATION_FAILED, "the address has a NUL byte");
+    }
+    if (head.err != ERR_OK) {
+        return refuse(exchange, head.err, head.wrong);
+    }
+    if (head.has_length && head.length > LIMIT_BODY_BYTES) {
+        return refuse(exchange, ERR_PAYLOAD_TOO_LARGE, NULL);
+    }
+    if (head.has_length && head.length > 0) {
+        strbuf_reserve(&exchange->body, (size_t)head.length);
+    }
+    identify(exchange, head.authorization);
+    return MHD_YES;
+}
+
+static enum MHD_Result receive_body(struct exchange *exchange, const char *data, size_t *size)
+{
+    if (*size > LIMIT_BODY_BYTES - exchange->body.len) {
+        return refuse(exchange, ERR_PAYLOAD_TOO_LARGE, NULL);
+    }
+    strbuf_add(&exchange->body, data, *size);
+    if (exchange->body.failed) {
+        return refuse(exchange, ERR_NO_MEMORY, NULL);
+    }
+    *size = 0;
+    return MHD_YES;
+}
+
+static void answer_limit(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    char policy[48];
+    snprintf(policy, sizeof(policy), "\"address\";q=%u;w=1",
+             exchange->listener->options.rate_limit);
+    reply_error(request, ERR_RATE_LIMITED, NULL);
+    reply_header(request, "RateLimit-Policy", policy);
+    reply_header(request, "RateLimit", "\"address\";r=0;t=1");
+}
+
+static bool within_rate(struct exchange *exchange)
+{
+    struct listener *listener = exchange->listener;
+    return !listener->rate_limit ||
+           rate_limit_take(listener->rate_limit, exchange->connection->rate_key, listener->now_us);
+}
+
+/* Calls the handler, or writes the reply that says why not. */
+static void handle(struct exchange *exchange)
+{
+    struct listener *listener = exchange->listener;
+    struct request *request = &exchange->request;
+    if (!within_rate(exchange)) {
+        answer_limit(exchange);
+        return;
+    }
+    if (!admission_admit(exchange, listener->router, request->services)) {
+        return;
+    }
+    exchange->handler_owes = true;
+    exchange->in_handler = true;
+    listener->activity++;
+    request->route->handler(request);
+    exchange->in_handler = false;
+}
+
+static void suspend(struct exchange *exchange)
+{
+    exchange->suspended = true;
+    exchange->listener->suspended_count++;
+    metrics_gauge_add(METRIC_GAUGE_HTTP_SUSPENDED, 1);
+    connection_enter(exchange->connection, CONNECTION_WAITING);
+    MHD_suspend_connection(exchange->mhd);
+}
+
+static enum MHD_Result receive_end(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    request->received_us = monotonic_us(exchange->listener);
+    if (exchange->body.len > 0) {
+        request->body = exchange->body.data;
+        request->body_size = exchange->body.len;
+    }
+    handle(exchange);
+    if (exchange->handler_owes) {
+        suspend(exchange);
+        return MHD_YES;
+    }
+    give(exchange, &request->reply);
+    return exchange->failed ? MHD_NO : MHD_YES;
+}
+
+enum MHD_Result receive_request(void *cls, struct MHD_Connection *mhd, const char *url,
+                                const char *method, const char *version, const char *data,
+                                size_t *size, void **context)
+{
+    struct exchange *exchange = *context;
+    (void)cls;
+    (void)mhd;
+    (void)url;
+    if (!exchange || exchange->failed) {
+        return MHD_NO;
+    }
+    if (!exchange->head_read) {
+        return receive_head(exchange, method, version);
+    }
+    return *size > 0 ? receive_body(exchange, data, size) : receive_end(exchange);
+}
+
+static void log_request(const struct exchange *exchange)
+{
+    bool shown = exchange->listener->options.access_log;
+    if (!shown && !log_enabled(LOG_DEBUG)) {
+        return;
+    }
+    const struct request *request = &exchange->request;
+    int path_length = exchange->raw_target ? (int)strcspn(exchange->raw_target, "?") : 0;
+    int64_t us = request->received_us ? monotonic_us(exchange->listener) - request->received_us : 0;
+    log_event(shown ? LOG_INFO : LOG_DEBUG, "request",
+              "request_id=%s peer=%s path=%.*s status=%d bytes=%zu duration_us=%" PRId64,
+              request->request_id, exchange->peer, path_length,
+              exchange->raw_target ? exchange->raw_target : "", exchange->status,
+              exchange->reply_bytes, us);
+}
+
+void receive_completed(void *cls, struct MHD_Connection *mhd, void **context,
+                       enum MHD_RequestTerminationCode code)
+{
+    struct exchange *exchange = *context;
+    (void)cls;
+    (void)mhd;
+    (void)code;
+    if (!exchange) {
+        return;
+    }
+    struct connection *connection = exchange->connection;
+    *context = NULL;
+    connection->exchange = NULL;
+    exchange->connection = NULL;
+    if (connection->phase != CONNECTION_CUT) {
+        connection_enter(connection, CONNECTION_IDLE);
+    }
+    log_request(exchange);
+    release(exchange);
+}

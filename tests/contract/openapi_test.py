@@ -1,0 +1,423 @@
+#!/usr/bin/python3
+"""openapi.yaml against the running program: every documented status is made, every reply checked.
+
+Needs $DONJON_BIN (or build/donjon) and an installed PostgreSQL.
+"""
+
+import json
+import sys
+import time
+import unittest
+import uuid
+
+from contract import CONTRACT, Game, Server
+from throwaway_postgres import Postgres
+
+WAIT = {"kind": "wait"}
+NOBODY = "/v1/sessions/01890a5d-ac96-774b-bcce-b302099a8057"
+OPERATIONS = ("/livez", "/readyz", "/startupz", "/v1/health", "/metrics", "/openapi.yaml",
+              "/openapi.json", "/v1/content", "/v1/providers")
+READS = ("", "/actions", "/state", "/legal-actions", "/checkpoints")
+
+
+def setUpModule():
+    global POSTGRES, SERVER
+    POSTGRES = Postgres()
+    unittest.addModuleCleanup(POSTGRES.close)
+    POSTGRES.start()
+    SERVER = Server(database_url=POSTGRES.url, env={"DONJON_OPEN_SESSIONS": "0",
+                                                    "DONJON_ALLOW_FIXED_SEED": "1",
+                                                    "DONJON_REPLY_TIMEOUT_MS": "4000",
+                                                    "DONJON_RECEIVE_TIMEOUT_MS": "2000"})
+    unittest.addModuleCleanup(SERVER.close)
+    SERVER.start()
+
+
+def every_call(game):
+    """(method, path, body, kind) of each operation about this game; kind is who may: seat or admin."""
+    calls = [("GET", game.path + part, None, "seat") for part in READS]
+    calls += [("POST", game.path + "/actions", {"action": WAIT}, "seat"),
+              ("POST", game.path + "/checkpoints", {}, "seat"),
+              ("POST", game.path + "/fork", {"from_seq": 0}, "admin"),
+              ("GET", game.path.replace("/v1/", "/v1/admin/"), None, "admin"),
+              ("DELETE", game.path, None, "admin")]
+    return calls
+
+
+GENERAL_POSTS = (("/v1/sessions", {}), ("/v1/seed-commitments", {}), ("/v1/admin/drain", {}))
+
+
+class Examples(unittest.TestCase):
+    def test_examples_of_requests_are_valid(self):
+        count = 0
+        for path, item in CONTRACT.document["paths"].items():
+            for method, operation in item.items():
+                content = operation.get("requestBody", {}).get("content", {}) \
+                    if method != "parameters" else {}
+                for media in content.values():
+                    for name, example in media["examples"].items():
+                        CONTRACT.validate(example["value"], media["schema"], f"{path} {name}")
+                        count += 1
+        self.assertGreaterEqual(count, 9)
+
+    def test_examples_of_replies_are_valid(self):
+        for name, response in CONTRACT.document["components"]["responses"].items():
+            for media in response["content"].values():
+                for example in media.get("examples", {}).values():
+                    CONTRACT.validate(example["value"], media["schema"], name)
+
+    def test_the_judge_finds_faults(self):
+        schema = {"$ref": "#/components/schemas/Status"}
+        CONTRACT.validate({"status": "live"}, schema, "good")
+        for bad in ({}, {"status": "LIVE"}, {"status": "live", "more": 1}, []):
+            with self.assertRaises(AssertionError):
+                CONTRACT.validate(bad, schema, "bad")
+
+
+class A_Sessions(unittest.TestCase):
+    def test_made_listed_forked_archived(self):
+        admin = SERVER.admin
+        game = Game(SERVER, label="first", client_seed="mine", players=2, scenario="tilt_yard")
+        self.assertEqual([s["seat"] for s in game.created["seats"]], [1, 2])
+        self.assertEqual(game.created["next"]["seat"], 1)
+        shown = admin.expect(200, "GET", game.path)
+        self.assertNotIn(b"token", shown.body)
+        self.assertNotIn(b"server_seed", shown.body)
+        game.act(WAIT)
+        fork = admin.expect(201, "POST", game.path + "/fork", {"from_seq": 0, "label": "again"}).json
+        self.assertEqual(fork["parent"], {"session": game.created["id"], "seq": 0})
+        self.assertEqual(fork["seq"], 0)
+        self.assertNotEqual(fork["seats"][0]["token"], game.created["seats"][0]["token"])
+        admin.expect(400, "POST", game.path + "/fork", {"from_seq": 99}, code="validation_failed")
+        admin.expect(204, "DELETE", game.path)
+        for method, path, body, kind in every_call(game):
+            reply = admin.expect(410, method, path, body, code="session_archived")
+            self.assertEqual(reply.json["head_seq"], 1, reply)
+        seen, cursor = [], ""
+        for _ in range(50):
+            page = admin.expect(200, "GET", "/v1/sessions?limit=1" + cursor).json
+            seen += [item["id"] for item in page["items"]]
+            if page["next_cursor"] is None:
+                break
+            cursor = "&cursor=" + page["next_cursor"]
+        self.assertEqual(len(seen), len(set(seen)))
+        self.assertLessEqual({game.created["id"], fork["id"]}, set(seen))
+        self.assertEqual(seen, sorted(seen, reverse=True))
+
+    def test_seed_commitment(self):
+        commitment = SERVER.admin.expect(201, "POST", "/v1/seed-commitments").json
+        game = Game(SERVER, seed_commitment_id=commitment["id"], client_seed="after")
+        self.assertEqual(game.created["seed_commitment"], commitment["seed_commitment"])
+        SERVER.admin.expect(400, "POST", "/v1/sessions", {"seed_commitment_id": commitment["id"]},
+                            code="validation_failed")
+
+
+class B_Playing(unittest.TestCase):
+    def test_act_and_look(self):
+        game = Game(SERVER, scenario="delve")
+        seat = game.seats[0]
+        before = seat.expect(200, "GET", game.path + "/state")
+        seat.expect(304, "GET", game.path + "/state",
+                    headers={"If-None-Match": before.headers["etag"]})
+        for action in seat.expect(200, "GET", game.path + "/legal-actions").json["actions"]:
+            verdict = seat.expect(200, "POST", game.path + "/actions?dry_run=true",
+                                  {"action": action}).json
+            self.assertTrue(verdict["legal"], (action, verdict))
+        self.assertEqual(before.body, seat.get(game.path + "/state").body)
+        result = game.act(WAIT)
+        self.assertEqual(result["seq"], 1)
+        self.assertNotIn("receipt", result)
+        head = SERVER.admin.get(game.path).json
+        self.assertEqual((result["seq"], result["nonce"], result["state_root"], result["chain_hash"]),
+                         (head["seq"], head["nonce"], head["state_root"], head["chain_hash"]))
+        several = seat.expect(200, "POST", game.path + "/actions", {"actions": [WAIT, WAIT]}).json
+        self.assertEqual([r["seq"] for r in several["results"]], [2, 3])
+        log = seat.expect(200, "GET", game.path + "/actions?after=1&limit=1").json
+        self.assertEqual([item["seq"] for item in log["items"]], [2])
+        self.assertEqual(log["next_after"], 2)
+        past = SERVER.admin.expect(200, "GET", game.path + "/state?seq=0&view=full").json
+        self.assertEqual(past["seq"], 0)
+        SERVER.admin.expect(404, "GET", game.path + "/state?seq=99")
+        seat.expect(403, "GET", game.path + "/state?seq=0")
+        seat.expect(403, "GET", game.path + "/state?view=full")
+
+    def test_rejected(self):
+        game = Game(SERVER, scenario="tilt_yard")
+        problem = game.seats[0].expect(422, "POST", game.path + "/actions",
+                                       {"action": {"kind": "equip", "slot": 15}},
+                                       code="illegal_action").json
+        self.assertEqual((problem["verdict"], problem["pointer"]), ("empty_slot", "#/action/slot"))
+        reply = game.seats[0].expect(200, "POST", game.path + "/actions",
+                                     {"actions": [WAIT, {"kind": "descend"}, WAIT]}).json
+        self.assertEqual(len(reply["results"]), 1)
+        self.assertEqual(reply["rejected"]["pointer"].split("/")[:3], ["#", "actions", "1"])
+        reply = game.seats[0].expect(200, "POST", game.path + "/actions",
+                                     {"actions": [{"kind": "descend"}]}).json
+        self.assertEqual((reply["results"], reply["rejected"]["code"]), ([], "illegal_action"))
+        verdict = game.seats[0].expect(200, "POST", game.path + "/actions?dry_run=true",
+                                       {"action": {"kind": "descend"}}).json
+        self.assertFalse(verdict["legal"])
+
+    def test_turns_and_seqs(self):
+        game = Game(SERVER, scenario="tilt_yard", players=2)
+        game.seats[1].expect(409, "POST", game.path + "/actions", {"action": WAIT},
+                             code="not_your_turn")
+        game.act(WAIT, expected_seq=0)
+        actor = game.admin.get(game.path).json["next"]["seat"]
+        seat = game.seats[actor - 1]
+        reply = seat.expect(409, "POST", game.path + "/actions",
+                            {"action": WAIT, "expected_seq": 0}, code="seq_mismatch")
+        self.assertEqual((reply.json["head_seq"], reply.json["expected_seq"]), (1, 0))
+        reply = seat.expect(412, "POST", game.path + "/actions", {"action": WAIT},
+                            headers={"If-Match": '"s0-00000000"'}, code="seq_mismatch")
+        self.assertEqual(reply.json["head_seq"], 1)
+        seat.expect(200, "POST", game.path + "/actions", {"action": WAIT},
+                    headers={"If-Match": reply.headers["etag"]})
+
+    def test_idempotency(self):
+        game = Game(SERVER, scenario="tilt_yard")
+        key = str(uuid.uuid4())
+        body = {"action": WAIT, "action_id": key}
+        first = game.seats[0].expect(200, "POST", game.path + "/actions", body)
+        self.assertNotIn("idempotent-replayed", first.headers)
+        game.act({"kind": "wait"})
+        again = game.seats[0].expect(200, "POST", game.path + "/actions", {"action": WAIT},
+                                     headers={"Idempotency-Key": '"%s"' % key.upper(),
+                                              "If-Match": '"s0"'})
+        self.assertEqual(again.headers["idempotent-replayed"], "true")
+        self.assertEqual(again.body, first.body)
+        game.seats[0].expect(422, "POST", game.path + "/actions",
+                             {"action": {"kind": "move", "dir": "n"}, "action_id": key},
+                             code="idempotency_mismatch")
+        self.assertEqual(game.admin.get(game.path).json["seq"], 2)
+
+    def test_finished(self):
+        game = Game(SERVER, scenario="great_hall")
+        game.act(WAIT)
+        hidden = game.seats[0].get(game.path + "/actions").json
+        shown = game.admin.get(game.path + "/actions?limit=500").json
+        self.assertLess(len(json.dumps(hidden)), len(json.dumps(shown)) + 1)
+        game.finish()
+        end = game.seats[0].expect(200, "GET", game.path).json
+        self.assertEqual((end["result"], end["next"]), ("lost", None))
+        self.assertEqual(len(end["server_seed"]), 64)
+        game.seats[0].expect(409, "POST", game.path + "/actions", {"action": WAIT},
+                             code="session_finished")
+        self.assertEqual(game.seats[0].get(game.path + "/actions?limit=500").body, game.log())
+        game.seats[0].expect(200, "GET", game.path + "/state?view=full&seq=1")
+
+    def test_log_of_another_seat(self):
+        game = Game(SERVER, scenario="tilt_yard", players=2)
+        game.act(WAIT)
+        items = game.seats[1].expect(200, "GET", game.path + "/actions").json["items"]
+        self.assertEqual([(i["entity"], i["provider"], i["action"], i["action_id"]) for i in items],
+                         [(None,) * 4])
+        own = game.seats[0].expect(200, "GET", game.path + "/actions").json["items"]
+        entity = game.created["seats"][0]["entity"]
+        self.assertEqual(own[0]["action"], WAIT)
+        self.assertEqual({e["entity"] for e in own[0]["executed"]}, {entity})
+
+    def test_checkpoints(self):
+        game = Game(SERVER, scenario="tilt_yard")
+        game.act(WAIT)
+        seat = game.seats[0]
+        made = seat.expect(201, "POST", game.path + "/checkpoints", {"label": "one"}).json
+        self.assertEqual((made["seq"], made["label"]), (1, "one"))
+        same = seat.expect(200, "POST", game.path + "/checkpoints").json
+        self.assertEqual(same, made)
+        page = seat.expect(200, "GET", game.path + "/checkpoints?limit=1").json
+        rest = seat.expect(200, "GET",
+                           game.path + "/checkpoints?cursor=" + page["next_cursor"]).json
+        self.assertEqual([c["seq"] for c in page["items"] + rest["items"]], [0, 1])
+
+
+class C_Operations(unittest.TestCase):
+    def test_everything_for_nobody(self):
+        client = SERVER.client()
+        for path in OPERATIONS:
+            reply = client.expect(200, "GET", path)
+            head = client.expect(200, "HEAD", path)
+            self.assertEqual(head.body, b"")
+            client.expect(400, "GET", path + "?nonsense=1", code="validation_failed")
+            client.expect(406, "GET", path, headers={"Accept": "image/png"}, code="not_acceptable")
+            self.assertTrue(reply.body)
+
+    def test_document_is_the_file(self):
+        self.assertEqual(SERVER.client().get("/openapi.json").json["paths"].keys(),
+                         CONTRACT.document["paths"].keys())
+
+    def test_content(self):
+        client = SERVER.client()
+        reply = client.expect(200, "GET", "/v1/content")
+        path = "/v1/content/" + reply.json["content_root"]
+        self.assertEqual(client.expect(200, "GET", path).body, reply.body)
+        for at in ("/v1/content", path):
+            client.expect(304, "GET", at, headers={"If-None-Match": reply.headers["etag"]})
+        client.expect(400, "GET", path + "?x=1")
+        client.expect(406, "GET", path, headers={"Accept": "text/html"})
+        client.expect(404, "GET", "/v1/content/" + "0" * 64)
+        documented = CONTRACT.document["components"]["schemas"]["Event"]["properties"]["type"]["enum"]
+        self.assertEqual([event["type"] for event in reply.json["events"]], documented)
+
+    def test_inspection(self):
+        game = Game(SERVER, scenario="tilt_yard")
+        game.act(WAIT)
+        shown = game.admin.expect(200, "GET", game.path.replace("/v1/", "/v1/admin/")).json
+        self.assertTrue(shown["resident"])
+        self.assertEqual(shown["head"]["seq"], 1)
+
+
+class D_Refusals(unittest.TestCase):
+    def test_tokens(self):
+        game, other = Game(SERVER), Game(SERVER)
+        for method, path, body, kind in every_call(game):
+            SERVER.client().expect(401, method, path, body, code="unauthenticated")
+            SERVER.client("dnj_a_wrong").expect(401, method, path, body, code="unauthenticated")
+            foreign = 404 if kind == "seat" else 403
+            other.seats[0].expect(foreign, method, path, body)
+            if kind == "admin":
+                game.seats[0].expect(403, method, path, body, code="forbidden")
+        game.admin.expect(403, "POST", game.path + "/actions", {"action": WAIT}, code="forbidden")
+        for path, body in GENERAL_POSTS:
+            SERVER.client().expect(401, "POST", path, body)
+            game.seats[0].expect(403, "POST", path, body)
+        SERVER.client().expect(401, "GET", "/v1/sessions")
+        game.seats[0].expect(403, "GET", "/v1/sessions")
+
+    def test_shapes(self):
+        game = Game(SERVER)
+        calls = [(method, path, body, kind) for method, path, body, kind in every_call(game)]
+        calls += [("POST", path, body, "admin") for path, body in GENERAL_POSTS]
+        calls += [("GET", "/v1/sessions", None, "admin")]
+        for method, path, body, kind in calls:
+            client = game.seats[0] if kind == "seat" else game.admin
+            client.expect(400, method, path + "?nonsense=1", body, code="validation_failed")
+            client.expect(406, method, path, body, headers={"Accept": "text/html"},
+                          code="not_acceptable")
+            if body is not None:
+                client.expect(400, method, path, raw=b"{", code="malformed_json")
+                client.expect(400, method, path, {"nonsense": 1}, code="validation_failed")
+                client.expect(415, method, path, raw=b"{}", headers={"Content-Type": "text/plain"})
+                client.expect(413, method, path, raw=b" " * 70000)
+        for method, path, body, _ in calls:
+            if game.path in path or "/admin/sessions" in path:
+                path = path.replace(game.created["id"], NOBODY.rsplit("/", 1)[1])
+                game.admin.expect(404, method, path, body, code="not_found")
+
+    def test_methods(self):
+        admin = SERVER.admin
+        for path, item in CONTRACT.document["paths"].items():
+            path = path.replace("{id}", NOBODY.rsplit("/", 1)[1]).replace("{root}", "0" * 64)
+            known = {m.upper() for m in item if m != "parameters"}
+            known |= {"HEAD"} if "GET" in known else set()
+            for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - known:
+                reply = admin.expect(405, method, path, code="method_not_allowed")
+                self.assertEqual(set(reply.headers["allow"].split(", ")), known, reply)
+        admin.expect(404, "GET", "/v1/nothing", code="not_found")
+
+    def test_transport(self):
+        client = SERVER.client()
+        client.expect(414, "GET", "/livez?" + "x" * 3000)
+        SERVER.client().expect(431, "GET", "/livez", headers={"X-Long": "y" * 20000})
+
+
+class E_Failures(unittest.TestCase):
+    """With a database that is gone, or stands still. Last but one: it restarts the server."""
+
+    def refused(self, game):
+        for method, path, body, kind in every_call(game):
+            client = game.seats[0] if kind == "seat" else game.admin
+            reply = client.expect(503, method, path, body)
+            self.assertTrue(reply.json["retryable"], reply)
+        for method, path in (("GET", "/v1/sessions"), ("POST", "/v1/sessions"),
+                             ("POST", "/v1/seed-commitments")):
+            game.admin.expect(503, method, path)
+
+    def wait_for(self, path, status):
+        """The server needs up to a second to notice that the database went."""
+        client = SERVER.client()
+        for _ in range(200):
+            reply = client.get(path)
+            if reply.status == status:
+                return reply
+            time.sleep(0.05)
+        raise AssertionError(f"{status} does not come: {reply}")
+
+    def test_1_database_gone(self):
+        game = Game(SERVER, scenario="tilt_yard")
+        SERVER.stop()
+        SERVER.start()
+        for client in game.seats + [game.admin]:
+            client.close()
+        POSTGRES.stop()
+        try:
+            self.refused(game)
+            self.wait_for("/readyz", 503)
+            self.wait_for("/v1/health", 503)
+            SERVER.client().expect(200, "GET", "/livez")
+        finally:
+            POSTGRES.start()
+        SERVER.wait_ready()
+        self.assertEqual(game.admin.get(game.path).json["seq"], 0)
+        game.act(WAIT)
+
+    def test_2_database_stands_still(self):
+        """Whoever asked to write and is answered by the deadline does not know what became of it."""
+        games = {}
+        for method, path, body, kind in every_call(Game(SERVER)):
+            if method != "GET":
+                game = Game(SERVER, scenario="tilt_yard")
+                game.act(WAIT)
+                games[method, path.rsplit("/", 1)[1] if method == "POST" else ""] = game
+        POSTGRES.pause()
+        try:
+            body = {"action": WAIT, "action_id": str(uuid.uuid4())}
+            played = games["POST", "actions"]
+            played.seats[0].expect(504, "POST", played.path + "/actions", body,
+                                   code="outcome_unknown")
+            for part, more in (("checkpoints", {}), ("fork", {"from_seq": 0})):
+                game = games["POST", part]
+                game.admin.expect(504, "POST", f"{game.path}/{part}", more)
+            game = games["DELETE", ""]
+            game.admin.expect(504, "DELETE", game.path)
+            SERVER.admin.expect(504, "POST", "/v1/sessions")
+            SERVER.admin.expect(504, "POST", "/v1/seed-commitments")
+        finally:
+            POSTGRES.resume()
+        SERVER.wait_ready()
+        for _ in range(100):
+            reply = played.seats[0].request("POST", played.path + "/actions", body)
+            if reply.status == 200:
+                break
+            self.assertTrue(reply.json["retryable"], reply)
+            time.sleep(0.1)
+        self.assertEqual(reply.json["seq"], 2, reply)
+        self.assertEqual(played.admin.get(played.path).json["seq"], 2)
+
+
+class F_RateLimit(unittest.TestCase):
+    def test_too_many(self):
+        server = Server(database_url=POSTGRES.url, env={"DONJON_RATE_LIMIT": "5"})
+        self.addCleanup(server.close)
+        server.start(wait_ready=False)
+        client = server.client()
+        replies = [client.get("/v1/providers") for _ in range(40)]
+        self.assertIn(429, {reply.status for reply in replies})
+
+
+class Y_Drain(unittest.TestCase):
+    def test_drain(self):
+        SERVER.admin.expect(202, "POST", "/v1/admin/drain", {})
+        self.assertEqual(SERVER.process.wait(20), 0)
+
+
+class Z_Coverage(unittest.TestCase):
+    """Runs last, after everything was seen that could be."""
+
+    def test_every_documented_status_was_seen(self):
+        self.assertGreater(len(CONTRACT.documented()), 100)
+        self.assertEqual(CONTRACT.missing(), [])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)

@@ -1,0 +1,230 @@
+/* See fake_runtime.h. */
+#include "tests/unit/handlers/fake_runtime.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/game_fixture.h"
+
+struct fake_runtime fake;
+static struct store_session sessions[8];
+static struct checkpoint_record checkpoints[8];
+
+void fake_runtime_reset(void)
+{
+    memset(&fake, 0, sizeof(fake));
+    game_fixture_content(&fake.content);
+    struct game_genesis genesis = game_fixture_genesis(FIXTURE_DELVE, 2, 7);
+    assert(donjon_ruleset.genesis(fake.state, &fake.content, &genesis) == GAME_VERDICT_ACCEPTED);
+    struct game_summary summary;
+    donjon_ruleset.summary(fake.state, &fake.content, &summary);
+    memset(fake.record.id.bytes, 0x11, ID_SIZE);
+    fake.record.status = SESSION_ACTIVE;
+    fake.record.players = 2;
+    fake.record.created_us = 1700000000000000;
+    snprintf(fake.record.scenario, sizeof(fake.record.scenario), "%s",
+             content_scenario_id(&fake.content, FIXTURE_DELVE));
+    fake.seat = 1;
+    fake.seats.count = 2;
+    for (uint8_t i = 0; i < 2; i++) {
+        fake.seats.items[i].seat = (uint8_t)(i + 1);
+        fake.seats.items[i].entity = summary.seat_entity[i];
+    }
+    fake.head.seq = summary.seq;
+    fake.head.nonce = summary.nonce;
+    memset(fake.head.state_root.bytes, 0xaa, DIGEST_SIZE);
+    memset(fake.head.chain_hash.bytes, 0xbb, DIGEST_SIZE);
+}
+
+static struct session_access access_now(void)
+{
+    struct session_access access = {.record = &fake.record,
+                                    .seats = &fake.seats,
+                                    .ruleset = &donjon_ruleset,
+                                    .content = &fake.content,
+                                    .state = fake.state,
+                                    .head = fake.head,
+                                    .seat = fake.seat,
+                                    .deadline_us = fake.deadline_us};
+    donjon_ruleset.summary(fake.state, &fake.content, &access.summary);
+    return access;
+}
+
+/* Every operation ends here: with what the test said, now or later. */
+static void begin(struct runtime_call *call, enum fake_operation operation)
+{
+    fake.operation = operation;
+    fake.calls++;
+    fake.principal = call->principal;
+    fake.session = call->session;
+    fake.waiting = call;
+    if (!fake.later) {
+        fake_runtime_finish();
+    }
+}
+
+void fake_runtime_finish(void)
+{
+    struct runtime_call *call = fake.waiting;
+    assert(call != NULL);
+    fake.waiting = NULL;
+    call->err = fake.err;
+    call->head = fake.head;
+    call->error = (struct error){.code = fake.err};
+    if (fake.message) {
+        snprintf(call->error.message, sizeof(call->error.message), "%s", fake.message);
+    }
+    call->done(call);
+}
+
+/* ---- sessions ----------------------------------------------------------------------------------
+ */
+
+void runtime_session_create(struct runtime *runtime, struct runtime_create_call *call)
+{
+    (void)runtime;
+    fake.create = *call;
+    call->access = access_now();
+    memset(call->token_secrets, 0x5a, sizeof(call->token_secrets));
+    begin(&call->call, FAKE_CREATE);
+}
+
+void runtime_session_fork(struct runtime *runtime, struct runtime_fork_call *call)
+{
+    (void)runtime;
+    fake.number = call->from_seq;
+    memcpy(fake.label, call->label, sizeof(fake.label));
+    call->access = access_now();
+    memset(call->token_secrets, 0x5a, sizeof(call->token_secrets));
+    begin(&call->call, FAKE_FORK);
+}
+
+void runtime_session_read(struct runtime *runtime, struct runtime_read_call *call)
+{
+    (void)runtime;
+    fake.has_number = call->has_seq;
+    fake.number = call->seq;
+    call->access = access_now();
+    begin(&call->call, FAKE_READ);
+}
+
+void runtime_session_list(struct runtime *runtime, struct runtime_list_call *call)
+{
+    (void)runtime;
+    fake.has_before = call->has_before;
+    fake.before = call->before;
+    fake.limit = call->limit;
+    for (size_t i = 0; i < fake.listed; i++) {
+        sessions[i].record = fake.record;
+        sessions[i].record.id.bytes[0] = (uint8_t)(0xf0 - i);
+        sessions[i].head = fake.head;
+    }
+    call->sessions.items = sessions;
+    call->sessions.count = fake.listed < call->limit ? fake.listed : call->limit;
+    begin(&call->call, FAKE_LIST);
+}
+
+void runtime_session_archive(struct runtime *runtime, struct runtime_call *call)
+{
+    (void)runtime;
+    begin(call, FAKE_ARCHIVE);
+}
+
+void runtime_seed_commit(struct runtime *runtime, struct runtime_seed_call *call)
+{
+    (void)runtime;
+    memset(call->id, 0x22, ID_SIZE);
+    memset(call->commitment.bytes, 0xcc, DIGEST_SIZE);
+    call->expires_us = 1700000000000000;
+    begin(&call->call, FAKE_SEED);
+}
+
+/* ---- playing -----------------------------------------------------------------------------------
+ */
+
+void runtime_submit(struct runtime *runtime, struct runtime_submit_call *call)
+{
+    (void)runtime;
+    struct session_access access = access_now();
+    memcpy(fake.actions, call->actions, call->action_count * sizeof(*call->actions));
+    fake.action_count = call->action_count;
+    fake.submit = *call;
+    call->seat = fake.seat;
+    call->rejection = fake.rejection;
+    call->replayed = fake.replayed;
+    call->result_count = fake.accepted;
+    call->results = calloc(fake.accepted + 1, sizeof(*call->results));
+    assert(call->results != NULL);
+    for (size_t i = 0; i < fake.accepted; i++) {
+        call->results[i] = (struct submit_result){.seq = i + 1,
+                                                  .nonce = 3 * (i + 1),
+                                                  .entity = access.summary.seat_entity[0],
+                                                  .summary = access.summary,
+                                                  .events = &fake.event,
+                                                  .event_count = fake.event.type ? 1 : 0};
+    }
+    begin(&call->call, FAKE_SUBMIT);
+}
+
+void runtime_submit_finish(struct runtime_submit_call *call)
+{
+    free(call->results);
+    call->results = NULL;
+    fake.results_freed = true;
+}
+
+void runtime_log_read(struct runtime *runtime, struct runtime_log_call *call)
+{
+    (void)runtime;
+    fake.number = call->after;
+    fake.limit = call->limit;
+    call->access = access_now();
+    call->entries.items = fake.entries;
+    call->entries.count = fake.entry_count;
+    begin(&call->call, FAKE_LOG);
+}
+
+/* ---- checkpoints and operations ----------------------------------------------------------------
+ */
+
+void runtime_checkpoint_list(struct runtime *runtime, struct runtime_checkpoints_call *call)
+{
+    (void)runtime;
+    fake.number = call->from;
+    fake.limit = call->limit;
+    for (size_t i = 0; i < fake.listed; i++) {
+        checkpoints[i] = (struct checkpoint_record){.seq = 10 * i, .stored_size = 100};
+    }
+    call->checkpoints.items = checkpoints;
+    call->checkpoints.count = fake.listed < call->limit ? fake.listed : call->limit;
+    begin(&call->call, FAKE_CHECKPOINT_LIST);
+}
+
+void runtime_checkpoint_create(struct runtime *runtime, struct runtime_checkpoint_call *call)
+{
+    (void)runtime;
+    memcpy(fake.label, call->label, sizeof(fake.label));
+    call->created = fake.created;
+    call->checkpoint = (struct checkpoint_record){.seq = 4, .stored_size = 100};
+    memcpy(call->checkpoint.label, call->label, sizeof(call->label));
+    begin(&call->call, FAKE_CHECKPOINT_CREATE);
+}
+
+void runtime_health(struct runtime *runtime, struct runtime_health *out)
+{
+    (void)runtime;
+    *out = fake.health;
+}
+
+void runtime_inspect(struct runtime *runtime, struct runtime_inspect_call *call)
+{
+    (void)runtime;
+    call->resident = true;
+    call->instance_state = "live";
+    call->epoch = 3;
+    call->last_checkpoint_seq = 2;
+    call->access = access_now();
+    begin(&call->call, FAKE_INSPECT);
+}

@@ -1,0 +1,77 @@
+/*
+ * fake_runtime: a runtime that answers what a test told it to, and keeps what it was asked.
+ *
+ * It defines the functions of core/runtime/runtime.h that handlers call. One at a time: its state
+ * is one global, which fake_runtime_reset clears.
+ */
+#ifndef DONJON_TESTS_UNIT_HANDLERS_FAKE_RUNTIME_H
+#define DONJON_TESTS_UNIT_HANDLERS_FAKE_RUNTIME_H
+
+#include "core/game/content.h"
+#include "core/runtime/runtime.h"
+
+enum fake_operation {
+    FAKE_NONE,
+    FAKE_CREATE,
+    FAKE_FORK,
+    FAKE_READ,
+    FAKE_LIST,
+    FAKE_ARCHIVE,
+    FAKE_SEED,
+    FAKE_SUBMIT,
+    FAKE_LOG,
+    FAKE_CHECKPOINT_LIST,
+    FAKE_CHECKPOINT_CREATE,
+    FAKE_INSPECT
+};
+
+struct fake_runtime {
+    /* what the test says */
+    enum err err; /* every call ends with it */
+    const char *message;
+    bool later; /* calls wait for fake_runtime_finish */
+    uint8_t seat;
+    struct session_record record;
+    struct store_seats seats;
+    struct session_head head;
+    int64_t deadline_us;
+    struct submit_rejection rejection;
+    bool replayed;
+    size_t accepted;         /* actions of a submission that have a result */
+    struct game_event event; /* the one event of each result */
+    struct entry_record entries[3];
+    size_t entry_count;
+    size_t listed; /* sessions or checkpoints there are */
+    bool created;  /* of a checkpoint */
+    struct runtime_health health;
+    /* what was asked */
+    enum fake_operation operation;
+    int calls;
+    struct runtime_call *waiting;
+    struct principal principal;
+    struct session_id session;
+    struct game_action actions[LIMIT_ACTIONS_PER_REQUEST];
+    size_t action_count;
+    struct runtime_submit_call submit;
+    struct runtime_create_call create;
+    uint64_t number; /* from_seq, seq, after, from */
+    bool has_number;
+    size_t limit;
+    struct session_id before;
+    bool has_before;
+    char label[LIMIT_LABEL_BYTES + 1];
+    bool results_freed;
+    /* a game to look at */
+    struct game_content content;
+    _Alignas(8) uint8_t state[RULESET_STATE_SIZE_MAX];
+};
+
+extern struct fake_runtime fake;
+
+/* A fresh session of the fixture's content, in which seat 1 plays and is to move. */
+void fake_runtime_reset(void);
+
+/* Ends the call that waits. */
+void fake_runtime_finish(void);
+
+#endif

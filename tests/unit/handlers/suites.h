@@ -1,0 +1,16 @@
+/* The suites of the handlers' tests. */
+#ifndef DONJON_TESTS_UNIT_HANDLERS_SUITES_H
+#define DONJON_TESTS_UNIT_HANDLERS_SUITES_H
+
+#include <check.h>
+
+Suite *actions_suite(void);
+Suite *negotiate_suite(void);
+Suite *operations_suite(void);
+Suite *reply_suite(void);
+Suite *request_suite(void);
+Suite *seat_token_suite(void);
+Suite *sessions_suite(void);
+Suite *state_suite(void);
+
+#endif
