@@ -58,7 +58,8 @@ static void admin_inspect_done(struct runtime_call *call)
     json_write_key(&writer, "session");
     json_write_id(&writer, call->session.bytes);
     json_write_key(&writer, "status");
-    json_write_string(&writer, access->record ? session_status_word(access->record->status) : NULL);
+    bool known = access->record && access->record->status != 0; /* not while it is being loaded */
+    json_write_string(&writer, known ? session_status_word(access->record->status) : NULL);
     write_instance(&writer, inspect, clock->monotonic_us(clock));
     json_write_key(&writer, "head");
     write_head(&writer, &call->head);

@@ -336,10 +336,6 @@ void action_json_write(struct json_writer *writer, const struct game_action *act
     json_write_object_open(writer);
     json_write_key(writer, "kind");
     json_write_string(writer, game_action_name(action->kind));
-    if (action->given & GAME_GIVEN_DIR) {
-        json_write_key(writer, "dir");
-        json_write_string(writer, game_direction_name(action->dir));
-    }
     if (action->given & GAME_GIVEN_SLOT) {
         json_write_key(writer, "slot");
         json_write_u64(writer, action->slot);
@@ -347,6 +343,10 @@ void action_json_write(struct json_writer *writer, const struct game_action *act
     if (action->given & GAME_GIVEN_ABILITY) {
         json_write_key(writer, "ability");
         json_write_string(writer, content_ability_id(content, action->ability));
+    }
+    if (action->given & GAME_GIVEN_DIR) {
+        json_write_key(writer, "dir");
+        json_write_string(writer, game_direction_name(action->dir));
     }
     if (action->given & GAME_GIVEN_TARGET) {
         json_write_key(writer, "target");

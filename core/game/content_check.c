@@ -4,33 +4,11 @@
  * Ranges are tables of members; what rows have to do with each other is code below them. The first
  * fault found is reported.
  */
-#include "core/game/content.h"
+#include "core/game/content_checker.h"
 
 #include <string.h>
 
 #include "core/game/text.h"
-
-/* One member that must lie in a range. */
-struct range {
-    const char *field;
-    uint16_t offset;
-    uint8_t size;
-    bool is_signed;
-    int32_t low;
-    int32_t high;
-    const char *expected;
-};
-
-#define RANGE(type, member, low, high)                                                             \
-    {                                                                                              \
-#member, offsetof(struct type, member), sizeof(((struct type *)0)->member), false, low,    \
-            high, #low ".." #high                                                                  \
-    }
-#define SIGNED_RANGE(type, member, low, high)                                                      \
-    {                                                                                              \
-#member, offsetof(struct type, member), sizeof(((struct type *)0)->member), true, low,     \
-            high, #low ".." #high                                                                  \
-    }
 
 static const struct range actor_ranges[] = {
     RANGE(content_actor, hp, 1, 10000),
@@ -130,125 +108,6 @@ static const struct range tuning_ranges[] = {
     RANGE(content_tuning, reserved, 0, 0),
 };
 
-/* Where the checks stand: each returns true if all is well, else has filled the fault. */
-struct checker {
-    const struct game_content *content;
-    struct game_content_fault fault;
-};
-
-static bool fail(struct checker *checker, const char *field, const char *expected)
-{
-    checker->fault.field = field;
-    checker->fault.expected = expected;
-    return false;
-}
-
-static bool require(struct checker *checker, bool holds, const char *field, const char *expected)
-{
-    return holds || fail(checker, field, expected);
-}
-
-static int64_t read_member(const uint8_t *row, const struct range *range)
-{
-    uint64_t value = 0;
-
-    /* Arrays of reserved bytes are read whole: any byte that is set makes the value not 0. */
-    for (size_t i = 0; i < range->size && i < sizeof(value); i++) {
-        value |= (uint64_t)row[range->offset + i] << (8 * i);
-    }
-    if (range->is_signed && range->size == 2) {
-        return (int16_t)(uint16_t)value;
-    }
-    return (int64_t)value;
-}
-
-static bool check_ranges(struct checker *checker, const void *row, const struct range *ranges,
-                         size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        int64_t value = read_member(row, &ranges[i]);
-
-        if (value < ranges[i].low || value > ranges[i].high) {
-            return fail(checker, ranges[i].field, ranges[i].expected);
-        }
-    }
-    return true;
-}
-
-#define CHECK_RANGES(checker, row, ranges)                                                         \
-    check_ranges(checker, row, ranges, sizeof(ranges) / sizeof((ranges)[0]))
-
-/* ---- texts
- * ------------------------------------------------------------------------------------------- */
-
-/* Ends inside its field, zero behind the end. */
-static bool is_text(const char *text, size_t size)
-{
-    size_t length = 0;
-
-    while (length < size && text[length] != '\0') {
-        if ((unsigned char)text[length] < 32) {
-            return false;
-        }
-        length++;
-    }
-    for (size_t i = length; i < size; i++) {
-        if (text[i] != '\0') {
-            return false;
-        }
-    }
-    return length > 0 && length < size;
-}
-
-static bool is_id(const char *id)
-{
-    if (!is_text(id, GAME_NAME_SIZE) || id[0] < 'a' || id[0] > 'z') {
-        return false;
-    }
-    for (size_t i = 0; id[i] != '\0'; i++) {
-        if (!(id[i] >= 'a' && id[i] <= 'z') && !(id[i] >= '0' && id[i] <= '9') && id[i] != '_') {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* `rows` of `stride` bytes begin with their id, then the text for people of `size` bytes. */
-static bool check_texts(struct checker *checker, const void *rows, size_t stride, size_t size,
-                        uint16_t row)
-{
-    const char *first = rows;
-    const char *id = first + row * stride;
-
-    if (!is_id(id)) {
-        return fail(checker, "id", "[a-z][a-z0-9_]*, at most 31 bytes, zero-filled");
-    }
-    if (!is_text(id + GAME_NAME_SIZE, size)) {
-        return fail(checker, size == CONTENT_TITLE_SIZE ? "title" : "name",
-                    "a text that is not empty, without control characters, zero-filled");
-    }
-    for (uint16_t i = 0; i < row; i++) {
-        if (text_equal(first + i * stride, id)) {
-            return fail(checker, "id", "unique in its table");
-        }
-    }
-    return true;
-}
-
-static bool check_unused(struct checker *checker, const void *rows, size_t stride, uint16_t count,
-                         uint16_t max)
-{
-    const uint8_t *byte = rows;
-
-    for (size_t i = count * stride; i < max * stride; i++) {
-        if (byte[i] != 0) {
-            checker->fault.row = (uint16_t)(i / stride);
-            return fail(checker, "", "zero bytes behind the last row");
-        }
-    }
-    return true;
-}
-
 /* ---- references
  * -------------------------------------------------------------------------------------- */
 
@@ -331,7 +190,7 @@ static bool check_actor(struct checker *checker, uint16_t row)
     const struct content_actor *actor = &content->actors[row];
     bool strikes = actor->hit_status != CONTENT_NONE;
 
-    return check_texts(checker, content->actors, sizeof(*actor), GAME_NAME_SIZE, row) &&
+    return checker_texts(checker, content->actors, sizeof(*actor), GAME_NAME_SIZE, row) &&
            CHECK_RANGES(checker, actor, actor_ranges) &&
            require(checker, actor->damage_max >= actor->damage_min, "damage_max",
                    "not below damage_min") &&
@@ -380,7 +239,7 @@ static bool check_item(struct checker *checker, uint16_t row)
     struct effect_fields fields = {item->power_min, item->power_max, item->status, item->turns,
                                    item->effect,    item->targeting, item->range};
 
-    return check_texts(checker, checker->content->items, sizeof(*item), GAME_NAME_SIZE, row) &&
+    return checker_texts(checker, checker->content->items, sizeof(*item), GAME_NAME_SIZE, row) &&
            CHECK_RANGES(checker, item, item_ranges) &&
            require(checker, item->damage_max >= item->damage_min, "damage_max",
                    "not below damage_min") &&
@@ -393,7 +252,8 @@ static bool check_status(struct checker *checker, uint16_t row)
 {
     const struct content_status *status = &checker->content->statuses[row];
 
-    return check_texts(checker, checker->content->statuses, sizeof(*status), GAME_NAME_SIZE, row) &&
+    return checker_texts(checker, checker->content->statuses, sizeof(*status), GAME_NAME_SIZE,
+                         row) &&
            CHECK_RANGES(checker, status, status_ranges) &&
            require(checker,
                    status->effect != CONTENT_STATUS_HASTE ||
@@ -412,8 +272,8 @@ static bool check_ability(struct checker *checker, uint16_t row)
                                    ability->turns,     ability->effect,    ability->targeting,
                                    ability->range};
 
-    return check_texts(checker, checker->content->abilities, sizeof(*ability), GAME_NAME_SIZE,
-                       row) &&
+    return checker_texts(checker, checker->content->abilities, sizeof(*ability), GAME_NAME_SIZE,
+                         row) &&
            CHECK_RANGES(checker, ability, ability_ranges) && check_effect(checker, fields);
 }
 
@@ -435,7 +295,7 @@ static bool check_tile(struct checker *checker, uint16_t row)
     const struct content_tile *tiles = checker->content->tiles;
     const struct content_tile *tile = &tiles[row];
 
-    return check_texts(checker, tiles, sizeof(*tile), GAME_NAME_SIZE, row) &&
+    return checker_texts(checker, tiles, sizeof(*tile), GAME_NAME_SIZE, row) &&
            CHECK_RANGES(checker, tile, tile_ranges) &&
            require(checker, text_equal(tile->id, content_terrain_word((uint8_t)row)), "id",
                    "the terrains in the order of the rules") &&
@@ -450,7 +310,7 @@ static bool check_prop(struct checker *checker, uint16_t row)
     const struct content_tile *props = checker->content->props;
     const struct content_tile *prop = &props[row];
 
-    return check_texts(checker, props, sizeof(*prop), GAME_NAME_SIZE, row) &&
+    return checker_texts(checker, props, sizeof(*prop), GAME_NAME_SIZE, row) &&
            CHECK_RANGES(checker, prop, tile_ranges) &&
            require(checker, text_equal(prop->id, content_prop_word((uint8_t)row)), "id",
                    "the props in the order of the rules") &&
@@ -518,7 +378,7 @@ static bool check_scenario(struct checker *checker, uint16_t row)
     const struct game_content *content = checker->content;
     const struct content_scenario *scenario = &content->scenarios[row];
 
-    return check_texts(checker, content->scenarios, sizeof(*scenario), CONTENT_TITLE_SIZE, row) &&
+    return checker_texts(checker, content->scenarios, sizeof(*scenario), CONTENT_TITLE_SIZE, row) &&
            CHECK_RANGES(checker, scenario, scenario_ranges) && check_layout(checker, scenario) &&
            check_goal(checker, scenario) && check_start_items(checker, scenario) &&
            require(checker,
@@ -587,7 +447,7 @@ static bool check_table(struct checker *checker, const struct table *table)
             return false;
         }
     }
-    return check_unused(checker, bytes + table->offset, table->stride, table->count, table->max);
+    return checker_unused(checker, bytes + table->offset, table->stride, table->count, table->max);
 }
 
 #define TABLE(rows, check, count, max)                                                             \

@@ -13,23 +13,29 @@
 #include "core/game/stats.h"
 #include "core/game/turn.h"
 
-static void write_header(struct state_header *header, const struct game_content *content,
-                         const struct game_genesis *genesis)
+/* Which session this is and where its rolls come from. */
+static void write_identity(struct state_header *header, const struct game_genesis *genesis)
 {
-    memcpy(header->magic, STATE_MAGIC, sizeof(header->magic));
-    header->abi = STATE_ABI;
-    header->size = STATE_SIZE;
     memcpy(header->session_id, genesis->session_id, sizeof(header->session_id));
     memcpy(header->rules_id, genesis->rules_id, sizeof(header->rules_id));
     memcpy(header->content_root, genesis->content_root, sizeof(header->content_root));
     memcpy(header->seed_commitment, genesis->seed_commitment, sizeof(header->seed_commitment));
     memcpy(header->rng_key, genesis->rng_key, sizeof(header->rng_key));
     memcpy(header->blinding, genesis->blinding, sizeof(header->blinding));
+    header->epoch = genesis->epoch;
+}
+
+static void write_header(struct state_header *header, const struct game_content *content,
+                         const struct game_genesis *genesis)
+{
+    memcpy(header->magic, STATE_MAGIC, sizeof(header->magic));
+    header->abi = STATE_ABI;
+    header->size = STATE_SIZE;
+    write_identity(header, genesis);
     header->next_id = 1;
     header->scenario = genesis->scenario;
     header->status = GAME_STATUS_ACTIVE;
     header->players = genesis->players;
-    header->epoch = genesis->epoch;
     header->default_provider = genesis->default_provider != GAME_PROVIDER_NONE
                                    ? genesis->default_provider
                                    : content->scenarios[genesis->scenario].default_provider;
@@ -94,6 +100,26 @@ enum game_verdict game_genesis_state(struct game_state *state, const struct game
     level_enter(&world, 1);
     state->header.current = turn_next_actor(state)->id;
     return GAME_VERDICT_ACCEPTED;
+}
+
+/* Who the game is, is taken from the genesis; what it is stays. The nonce goes on counting, so the
+ * new key is never used with a nonce of the parent's. */
+void game_fork_state(struct game_state *state, const struct game_genesis *genesis)
+{
+    struct state_header *header = &state->header;
+
+    memcpy(header->session_id, genesis->session_id, sizeof(header->session_id));
+    memcpy(header->seed_commitment, genesis->seed_commitment, sizeof(header->seed_commitment));
+    memcpy(header->rng_key, genesis->rng_key, sizeof(header->rng_key));
+    memcpy(header->blinding, genesis->blinding, sizeof(header->blinding));
+    header->epoch = genesis->epoch;
+    header->seq = 0;
+}
+
+void game_fork(struct game_state *state, const struct game_genesis *genesis)
+{
+    write_identity(&state->header, genesis);
+    state->header.seq = 0;
 }
 
 struct game_next game_next_of(const struct game_state *state)

@@ -334,7 +334,7 @@ static bool ending_run(struct world *world)
         header->score += world_tuning(world)->score_victory;
     }
     world_emit_to(world, (struct game_event){.type = GAME_EVENT_GAME_ENDED, .code = header->result},
-                  (uint8_t)((1U << header->players) - 1));
+                  world_seats(world));
     return true;
 }
 

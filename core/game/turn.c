@@ -99,8 +99,7 @@ void turn_pass(struct world *world)
 /* Whose turn it is concerns the whole party where a player has it, else those who see it. */
 static void announce(struct world *world, const struct state_actor *actor)
 {
-    uint8_t everyone = (uint8_t)((1U << world->state->header.players) - 1);
-    uint8_t seats = actor->seat != 0 ? everyone : world_witnesses(world, actor, NULL);
+    uint8_t seats = actor->seat != 0 ? world_seats(world) : world_witnesses(world, actor, NULL);
 
     world_emit_to(world, (struct game_event){.type = GAME_EVENT_TURN, .entity = actor->id}, seats);
 }

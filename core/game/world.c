@@ -34,7 +34,11 @@ bool world_execute(struct world *world, uint8_t kind, uint32_t entity, uint8_t p
 
 bool world_has_room(const struct world *world)
 {
-    return world->operations < world_tuning(world)->operation_budget &&
+    /* The first turn of an entry always runs: however small the budget is, the game goes on. */
+    if (world->outcome->executed_count == 0) {
+        return true;
+    }
+    return world->operations + WORLD_OPERATIONS_RESERVE <= world_tuning(world)->operation_budget &&
            world->outcome->executed_count + WORLD_EXECUTED_RESERVE <= GAME_EXECUTED_MAX &&
            world->outcome->event_count + WORLD_EVENTS_RESERVE <= GAME_EVENTS_MAX;
 }
@@ -98,6 +102,11 @@ uint8_t actor_seat_bit(const struct state_actor *actor)
     return actor->seat != 0 ? (uint8_t)(1U << (actor->seat - 1)) : 0;
 }
 
+uint8_t world_seats(const struct world *world)
+{
+    return (uint8_t)((1U << world->state->header.players) - 1);
+}
+
 uint8_t world_seats_seeing(struct world *world, int x, int y)
 {
     unsigned seats = 0;
@@ -124,7 +133,6 @@ void world_emit_to(struct world *world, struct game_event event, uint8_t seats)
 uint8_t world_witnesses(struct world *world, const struct state_actor *actor,
                         const struct state_actor *other)
 {
-    uint8_t everyone = (uint8_t)((1U << world->state->header.players) - 1);
     uint8_t known = actor_seat_bit(actor);
     uint8_t seeing;
 
@@ -132,7 +140,7 @@ uint8_t world_witnesses(struct world *world, const struct state_actor *actor,
         known |= actor_seat_bit(other);
     }
     /* Who takes part knows without looking; with one seat that saves most of the looking. */
-    if (known == everyone) {
+    if (known == world_seats(world)) {
         return known;
     }
     seeing = world_seats_seeing(world, actor->x, actor->y);

@@ -21,6 +21,7 @@ enum world_price { WORLD_PRICE_ACTION = 1, WORLD_PRICE_SIGHT = 8, WORLD_PRICE_PA
 enum {
     WORLD_EXECUTED_RESERVE = 64, /* room that must be left before another turn starts */
     WORLD_EVENTS_RESERVE = 128,
+    WORLD_OPERATIONS_RESERVE = 256, /* more than any one turn costs */
     PATH_UNKNOWN = 0xFFFF
 };
 
@@ -132,6 +133,9 @@ bool world_sees(struct world *world, const struct state_actor *a, const struct s
 
 /* ---- events
  * ------------------------------------------------------------------------------------------ */
+
+/* All seats of the game. */
+uint8_t world_seats(const struct world *world);
 
 /* The seats that see a tile. */
 uint8_t world_seats_seeing(struct world *world, int x, int y);

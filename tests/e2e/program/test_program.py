@@ -126,6 +126,7 @@ class Serving(unittest.TestCase):
         self.addCleanup(self.end, process)
         address = re.search(r"http://[\d.:]+", process.stdout.readline())
         self.assertIsNotNone(address)
+        self.assertIn("curl", process.stdout.readline())
         return process, address[0]
 
     def end(self, process):
@@ -157,7 +158,6 @@ class Serving(unittest.TestCase):
             process.send_signal(number)
             out, err = process.communicate(timeout=30)
             self.assertEqual(process.returncode, 0, err)
-            self.assertIn("curl", out)
             self.assertNotIn(TOKEN, out + err)
             self.assertIn("event=stopped", err)
 

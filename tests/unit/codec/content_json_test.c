@@ -220,7 +220,7 @@ static const struct breakage {
     {"scenarios.json", "\"width\": 48", "\"width\": 49", "scenarios.json#/scenarios/0/width",
      "out_of_range"},
     {"scenarios.json", "\"rooms_max\": 10", "\"rooms_max\": 5",
-     "scenarios.json#/scenarios/0/rooms_max", "invalid_content"},
+     "scenarios.json#/scenarios/0/rooms_min", "invalid_content"},
 };
 
 START_TEST(breakages_are_told)

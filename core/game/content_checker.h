@@ -1,0 +1,69 @@
+/*
+ * content_checker: the means of content_check.c; nobody else has a use for them.
+ *
+ * A checker remembers where it stands (the table and the row) and what was found there. Every check
+ * returns true if all is well; otherwise the fault has been filled and the checker is done. Belongs
+ * to one thread.
+ */
+#ifndef DONJON_CORE_GAME_CONTENT_CHECKER_H
+#define DONJON_CORE_GAME_CONTENT_CHECKER_H
+
+#include "core/game/content.h"
+
+/* One member that must lie in a range. */
+struct range {
+    const char *field;
+    uint16_t offset;
+    uint8_t size;
+    bool is_signed;
+    int32_t low;
+    int32_t high;
+    const char *expected;
+};
+
+#define RANGE(type, member, low, high)                                                             \
+    {                                                                                              \
+#member, offsetof(struct type, member), sizeof(((struct type *)0)->member), false, low,    \
+            high, #low ".." #high                                                                  \
+    }
+#define SIGNED_RANGE(type, member, low, high)                                                      \
+    {                                                                                              \
+#member, offsetof(struct type, member), sizeof(((struct type *)0)->member), true, low,     \
+            high, #low ".." #high                                                                  \
+    }
+/* Where the checks stand: each returns true if all is well, else has filled the fault. */
+struct checker {
+    const struct game_content *content;
+    struct game_content_fault fault;
+};
+
+static inline bool fail(struct checker *checker, const char *field, const char *expected)
+{
+    checker->fault.field = field;
+    checker->fault.expected = expected;
+    return false;
+}
+
+static inline bool require(struct checker *checker, bool holds, const char *field,
+                           const char *expected)
+{
+    return holds || fail(checker, field, expected);
+}
+
+/* Each of the members in its range. */
+bool checker_ranges(struct checker *checker, const void *row, const struct range *ranges,
+                    size_t count);
+
+#define CHECK_RANGES(checker, row, ranges)                                                         \
+    checker_ranges(checker, row, ranges, sizeof(ranges) / sizeof((ranges)[0]))
+
+/* The id and the text of a row of `rows`. Rows of `stride` bytes begin with their id, then the text
+ * for people of `size` bytes. */
+bool checker_texts(struct checker *checker, const void *rows, size_t stride, size_t size,
+                   uint16_t row);
+
+/* Nothing but zero bytes in the rows from `count` to `max`. */
+bool checker_unused(struct checker *checker, const void *rows, size_t stride, uint16_t count,
+                    uint16_t max);
+
+#endif
