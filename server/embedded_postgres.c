@@ -92,15 +92,17 @@ static enum err find_user(struct embedded_postgres *postgres, struct error *erro
     if (postgres->uid != 0) {
         return ERR_OK;
     }
-    const struct passwd *user = getpwnam("postgres");
-    if (user == NULL) {
-        user = getpwnam("nobody");
+    struct passwd user;
+    struct passwd *found = NULL;
+    char names[4096];
+    if (getpwnam_r("postgres", &user, names, sizeof(names), &found) != 0 || found == NULL) {
+        (void)getpwnam_r("nobody", &user, names, sizeof(names), &found);
     }
-    if (user == NULL) {
+    if (found == NULL) {
         return error_set(error, ERR_CONFIG, "there is no user postgres or nobody to run it as");
     }
-    postgres->uid = user->pw_uid;
-    postgres->gid = user->pw_gid;
+    postgres->uid = user.pw_uid;
+    postgres->gid = user.pw_gid;
     postgres->change_user = true;
     return ERR_OK;
 }

@@ -17,8 +17,6 @@
 static void write_identity(struct state_header *header, const struct game_genesis *genesis)
 {
     memcpy(header->session_id, genesis->session_id, sizeof(header->session_id));
-    memcpy(header->rules_id, genesis->rules_id, sizeof(header->rules_id));
-    memcpy(header->content_root, genesis->content_root, sizeof(header->content_root));
     memcpy(header->seed_commitment, genesis->seed_commitment, sizeof(header->seed_commitment));
     memcpy(header->rng_key, genesis->rng_key, sizeof(header->rng_key));
     memcpy(header->blinding, genesis->blinding, sizeof(header->blinding));
@@ -31,6 +29,8 @@ static void write_header(struct state_header *header, const struct game_content 
     memcpy(header->magic, STATE_MAGIC, sizeof(header->magic));
     header->abi = STATE_ABI;
     header->size = STATE_SIZE;
+    memcpy(header->rules_id, genesis->rules_id, sizeof(header->rules_id));
+    memcpy(header->content_root, genesis->content_root, sizeof(header->content_root));
     write_identity(header, genesis);
     header->next_id = 1;
     header->scenario = genesis->scenario;
@@ -105,18 +105,6 @@ enum game_verdict game_genesis_state(struct game_state *state, const struct game
 /* Who the game is, is taken from the genesis; what it is stays. The nonce goes on counting, so the
  * new key is never used with a nonce of the parent's. */
 void game_fork_state(struct game_state *state, const struct game_genesis *genesis)
-{
-    struct state_header *header = &state->header;
-
-    memcpy(header->session_id, genesis->session_id, sizeof(header->session_id));
-    memcpy(header->seed_commitment, genesis->seed_commitment, sizeof(header->seed_commitment));
-    memcpy(header->rng_key, genesis->rng_key, sizeof(header->rng_key));
-    memcpy(header->blinding, genesis->blinding, sizeof(header->blinding));
-    header->epoch = genesis->epoch;
-    header->seq = 0;
-}
-
-void game_fork(struct game_state *state, const struct game_genesis *genesis)
 {
     write_identity(&state->header, genesis);
     state->header.seq = 0;

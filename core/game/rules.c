@@ -198,21 +198,19 @@ static void leave_behind(struct world *world, const struct delta_dead *dead)
 
 static bool on_death_run(struct world *world)
 {
+    uint32_t experience = 0;
+
     for (uint8_t i = 0; i < world->delta.dead_count; i++) {
         const struct delta_dead *dead = &world->delta.dead[i];
-        const struct content_actor *kind = &world->content->actors[dead->kind];
 
-        if (dead->seat != 0) {
-            continue;
-        }
-        leave_behind(world, dead);
-        world->state->header.kills++;
-        world->state->header.score += kind->xp;
-        if (!reward_party(world, kind->xp)) {
-            return false;
+        if (dead->seat == 0) {
+            leave_behind(world, dead);
+            experience += world->content->actors[dead->kind].xp;
+            world->state->header.kills++;
         }
     }
-    return true;
+    world->state->header.score += experience;
+    return reward_party(world, experience);
 }
 
 static bool level_up_triggered(const struct world *world)
@@ -220,6 +218,13 @@ static bool level_up_triggered(const struct world *world)
     return flagged(world, DELTA_EXPERIENCE);
 }
 
+static bool may_rise(const struct content_tuning *tuning, const struct state_seat *seat)
+{
+    return seat->level < tuning->level_max &&
+           seat->experience >= stats_experience_for(tuning, seat->level);
+}
+
+/* One reward, whatever the number of levels: what a turn can execute stays bounded. */
 static bool raise_level(struct world *world, struct state_actor *player, struct state_seat *seat)
 {
     const struct content_tuning *tuning = world_tuning(world);
@@ -227,11 +232,13 @@ static bool raise_level(struct world *world, struct state_actor *player, struct 
     if (!world_execute(world, GAME_ACTION_REWARD, player->id, 0)) {
         return false;
     }
-    seat->level++;
-    player->hp_max += tuning->level_hp;
-    player->hp += tuning->level_hp;
-    player->attack = (int16_t)(player->attack + tuning->level_attack);
-    player->defence = (int16_t)(player->defence + tuning->level_defence);
+    while (may_rise(tuning, seat)) {
+        seat->level++;
+        player->hp_max += tuning->level_hp;
+        player->hp += tuning->level_hp;
+        player->attack = (int16_t)(player->attack + tuning->level_attack);
+        player->defence = (int16_t)(player->defence + tuning->level_defence);
+    }
     world_emit(world, (struct game_event){.type = GAME_EVENT_LEVEL_UP, .amount = seat->level},
                player, NULL);
     return true;
@@ -239,18 +246,14 @@ static bool raise_level(struct world *world, struct state_actor *player, struct 
 
 static bool level_up_run(struct world *world)
 {
-    const struct content_tuning *tuning = world_tuning(world);
-
     world->delta.flags &= ~(uint32_t)DELTA_EXPERIENCE;
     for (uint8_t i = 0; i < world->state->header.players; i++) {
         struct state_actor *player = &world->state->actors[i];
         struct state_seat *seat = &world->state->seats[i];
 
-        while (actor_alive(player) && seat->level < tuning->level_max &&
-               seat->experience >= stats_experience_for(tuning, seat->level)) {
-            if (!raise_level(world, player, seat)) {
-                return false;
-            }
+        if (actor_alive(player) && may_rise(world_tuning(world), seat) &&
+            !raise_level(world, player, seat)) {
+            return false;
         }
     }
     return true;

@@ -57,17 +57,6 @@ static void fork_state(void *state, const struct game_genesis *genesis)
     game_fork_state(state, genesis);
 }
 
-static void judge(const void *state, const void *content, const struct game_input *input,
-                  struct game_outcome *outcome)
-{
-    game_judge(state, content, input, outcome);
-}
-
-static void fork(void *state, const struct game_genesis *genesis)
-{
-    game_fork(state, genesis);
-}
-
 static void summary(const void *state, const void *content, struct game_summary *out)
 {
     (void)content;
@@ -105,8 +94,6 @@ const struct ruleset donjon_ruleset = {
     .scenario_name = scenario_name,
     .genesis = genesis,
     .step = step,
-    .judge = judge,
-    .fork = fork,
     .judge = judge,
     .fork = fork_state,
     .summary = summary,

@@ -44,11 +44,15 @@ static struct turn_result check_action(struct world *world, const struct game_in
     struct action_plan plan;
     struct refusal refusal;
 
-    if (actor == NULL) {
+    /* A seat learns nothing about entities that are not the party's, not even that they exist. */
+    if (actor == NULL || (actor->seat == 0 && input->seat != 0)) {
         return rejected(GAME_VERDICT_UNKNOWN_ENTITY, GAME_FIELD_ENTITY);
     }
     if (game_action_is_system(input->action.kind)) {
         return rejected(GAME_VERDICT_SYSTEM_ACTION, GAME_FIELD_KIND);
+    }
+    if (!may_speak(input, actor)) {
+        return rejected(GAME_VERDICT_NOT_YOUR_TURN, GAME_FIELD_ENTITY);
     }
     if (!actor_alive(actor)) {
         return rejected(GAME_VERDICT_DEAD, GAME_FIELD_ENTITY);
@@ -56,7 +60,7 @@ static struct turn_result check_action(struct world *world, const struct game_in
     if (game_provider_is_pure(stats_provider(world->state, actor))) {
         return rejected(GAME_VERDICT_NOT_EXTERNAL, GAME_FIELD_ENTITY);
     }
-    if (!may_speak(input, actor) || !waits_for(world, actor)) {
+    if (!waits_for(world, actor)) {
         return rejected(GAME_VERDICT_NOT_YOUR_TURN, GAME_FIELD_ENTITY);
     }
     refusal = action_plan(world, actor, &input->action, &plan);

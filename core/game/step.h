@@ -18,11 +18,6 @@ void game_judge(const struct game_state *state, const struct game_content *conte
 
 void game_fork_state(struct game_state *state, const struct game_genesis *genesis);
 
-void game_judge(const struct game_state *state, const struct game_content *content,
-                const struct game_input *input, struct game_outcome *outcome);
-
-void game_fork(struct game_state *state, const struct game_genesis *genesis);
-
 void game_summary_of(const struct game_state *state, struct game_summary *out);
 
 struct game_next game_next_of(const struct game_state *state);

@@ -5,6 +5,7 @@ document says. Schemas are read strictly: a member of a reply that is not docume
 though clients would ignore it. What was seen is kept, so that in the end a test can ask what was not.
 """
 
+import copy
 import os
 import re
 import sys
@@ -139,6 +140,13 @@ class Game:
         self.path = reply.headers["location"]
         self.created = reply.json
         self.seats = [server.client(seat["token"]) for seat in reply.json["seats"]]
+
+    def on(self, server):
+        """The same session on another server that has it."""
+        other = copy.copy(self)
+        other.admin = server.admin
+        other.seats = [server.client(seat.token) for seat in self.seats]
+        return other
 
     def act(self, action, seat=1, **more):
         return self.seats[seat - 1].expect(200, "POST", self.path + "/actions",

@@ -67,7 +67,15 @@ class Postgres:
     @property
     def url(self):
         """What DATABASE_URL takes."""
-        return "postgresql://donjon@/postgres?host=" + self.socket
+        return self.url_of("postgres")
+
+    def url_of(self, database):
+        return "postgresql://donjon@/%s?host=%s" % (database, self.socket)
+
+    def clone(self, name):
+        """A copy of the database under another name, while nobody is connected to it."""
+        self._psql("template1", "CREATE DATABASE %s TEMPLATE postgres" % name)
+        return self.url_of(name)
 
     def _as_user(self):
         if self.user is None:
@@ -148,8 +156,12 @@ class Postgres:
 
     def sql(self, statement):
         """Runs one statement and gives its rows as lines of text."""
-        return self._run(["psql", "-h", self.socket, "-U", "donjon", "-d", "postgres", "-X", "-q", "-A",
-                          "-t", "-v", "ON_ERROR_STOP=1", "-c", statement]).rstrip("\n").splitlines()
+        return self._psql("postgres", statement)
+
+    def _psql(self, database, statement):
+        output = self._run(["psql", "-h", self.socket, "-U", "donjon", "-d", database, "-X", "-q", "-A",
+                            "-t", "-v", "ON_ERROR_STOP=1", "-c", statement])
+        return output.rstrip("\n").splitlines()
 
     def log(self):
         try:

@@ -44,7 +44,7 @@ FREESTANDING = {"stdbool.h", "stddef.h", "stdint.h", "limits.h", "stdalign.h", "
                 "iso646.h", "string.h"}
 
 SYSTEM = re.compile(
-    r"^(assert|ctype|errno|fcntl|getopt|grp|inttypes|limits|locale|netdb|poll|pthread|pwd|sched|"
+    r"^(assert|ctype|errno|fcntl|getopt|glob|grp|inttypes|limits|locale|netdb|poll|pthread|pwd|sched|"
     r"signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string|"
     r"strings|termios|time|unistd|dirent|ftw|libgen|syslog|endian|math|"
     r"arpa/inet|netinet/(in|tcp)|sys/[a-z]+|linux/[a-z_]+)\.h$")

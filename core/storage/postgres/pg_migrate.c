@@ -140,7 +140,7 @@ static enum err read_applied(PGconn *conn, int *out_count, struct error *error)
     }
     int count = PQntuples(result);
     for (int i = 0; i < count; i++) {
-        int version = atoi(PQgetvalue(result, i, 0));
+        int version = (int)strtol(PQgetvalue(result, i, 0), NULL, 10);
         err = check_applied(version, PQgetvalue(result, i, 1), error);
         if (err == ERR_OK && version != count - i) {
             err = error_set(error, ERR_CONFIG, "the schema lacks a migration before %d", version);

@@ -112,24 +112,25 @@ START_TEST(a_whole_body)
 }
 END_TEST
 
-/* A body of `count` waits. */
-static char *waits(size_t count)
+/* Makes `text` a body whose list repeats one action. */
+static void write_list(struct strbuf *text, const char *action, size_t count)
 {
-    char *body = calloc(1, count * 20 + 32);
-    strcpy(body, "{\"actions\": [");
+    strbuf_clear(text);
+    strbuf_adds(text, "{\"actions\": [");
     for (size_t i = 0; i < count; i++) {
-        strcat(body, i == 0 ? "{\"kind\":\"wait\"}" : ",{\"kind\":\"wait\"}");
+        strbuf_adds(text, i == 0 ? "" : ",");
+        strbuf_adds(text, action);
     }
-    strcat(body, "]}");
-    return body;
+    strbuf_adds(text, "]}");
 }
 
 START_TEST(lists)
 {
+    struct strbuf body = {0};
     for (size_t count = 0; count <= LIMIT_ACTIONS_PER_REQUEST + 1; count++) {
         bool fits = count >= 1 && count <= LIMIT_ACTIONS_PER_REQUEST;
-        char *body = waits(count);
-        ck_assert_int_eq(read_body(body), fits ? ERR_OK : ERR_VALIDATION_FAILED);
+        write_list(&body, "{\"kind\":\"wait\"}", count);
+        ck_assert_int_eq(read_body(body.data), fits ? ERR_OK : ERR_VALIDATION_FAILED);
         if (fits) {
             ck_assert(request.is_list);
             ck_assert_uint_eq(request.count, count);
@@ -137,8 +138,8 @@ START_TEST(lists)
         } else {
             support_assert_problem(&problems, "#/actions", "out_of_range");
         }
-        free(body);
     }
+    strbuf_finish(&body);
 }
 END_TEST
 
@@ -306,12 +307,10 @@ END_TEST
 /* More problems than the list holds: it stays within its bounds and counts the rest. */
 START_TEST(many_problems_are_counted)
 {
-    char body[LIMIT_ACTIONS_PER_REQUEST * 4 + 32] = "{\"actions\": [";
-    for (int i = 0; i < LIMIT_ACTIONS_PER_REQUEST; i++) {
-        strcat(body, i == 0 ? "0" : ",0");
-    }
-    strcat(body, "]}");
-    ck_assert_int_eq(read_body(body), ERR_VALIDATION_FAILED);
+    struct strbuf body = {0};
+    write_list(&body, "0", LIMIT_ACTIONS_PER_REQUEST);
+    ck_assert_int_eq(read_body(body.data), ERR_VALIDATION_FAILED);
+    strbuf_finish(&body);
     ck_assert_uint_eq(problems.count, JSON_PROBLEMS_MAX);
     ck_assert_uint_eq(problems.more, LIMIT_ACTIONS_PER_REQUEST - JSON_PROBLEMS_MAX);
 }

@@ -269,16 +269,16 @@ END_TEST
 
 START_TEST(too_many_rows)
 {
-    size_t size = 64 * 1024;
-    char *rows = calloc(1, size);
-    strcpy(rows, "{\"statuses\": [");
+    struct strbuf rows = {0};
+    size_t size = 0;
+    strbuf_adds(&rows, "{\"statuses\": [");
     for (int i = 0; i < CONTENT_STATUSES_MAX + 1; i++) {
-        snprintf(rows + strlen(rows), size - strlen(rows),
-                 "%s{\"id\": \"s%d\", \"name\": \"s\", \"effect\": \"none\"}", i ? "," : "", i);
+        strbuf_addf(&rows, "%s{\"id\": \"s%d\", \"name\": \"s\", \"effect\": \"none\"}",
+                    i ? "," : "", i);
     }
-    strcat(rows, "]}");
+    strbuf_adds(&rows, "]}");
     free(texts[file_index("statuses.json")]);
-    texts[file_index("statuses.json")] = rows;
+    texts[file_index("statuses.json")] = strbuf_detach(&rows, &size);
     ck_assert_int_eq(compile(), ERR_VALIDATION_FAILED);
     support_assert_problem(&problems, "statuses.json#/statuses", "out_of_range");
 }

@@ -72,28 +72,22 @@ START_TEST(refuses)
 END_TEST
 
 /* A body of `depth` nested arrays inside the root object, whose deepest level is depth + 1. */
-static char *nested(int depth, const char *inside)
-{
-    char *body = calloc(1, (size_t)depth * 2 + 64);
-    strcpy(body, "{\"a\":");
-    for (int i = 0; i < depth; i++) {
-        strcat(body, "[");
-    }
-    strcat(body, inside);
-    for (int i = 0; i < depth; i++) {
-        strcat(body, "]");
-    }
-    strcat(body, "}");
-    return body;
-}
-
 static enum err read_nested(int depth, const char *inside, struct error *error)
 {
-    char *body = nested(depth, inside);
+    struct strbuf body = {0};
     json_t *json = NULL;
-    enum err err = json_read_body(body, strlen(body), &json, error);
+    strbuf_adds(&body, "{\"a\":");
+    for (int i = 0; i < depth; i++) {
+        strbuf_addc(&body, '[');
+    }
+    strbuf_adds(&body, inside);
+    for (int i = 0; i < depth; i++) {
+        strbuf_addc(&body, ']');
+    }
+    strbuf_addc(&body, '}');
+    enum err err = json_read_body(body.data, body.len, &json, error);
     json_decref(json);
-    free(body);
+    strbuf_finish(&body);
     return err;
 }
 

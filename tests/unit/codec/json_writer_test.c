@@ -1,4 +1,5 @@
 /* json_writer: every token, every escape, and random documents that jansson reads back the same. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/codec/json_writer.h"
@@ -66,6 +67,25 @@ START_TEST(bytes_ids_and_times)
     json_write_array_close(&writer);
     support_assert_written(&text, "[\"00ff1a\", \"\", \"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\","
                                   " \"2022-02-22T19:22:22.000001Z\", null, null, {\"x\": 1}]");
+}
+END_TEST
+
+/* Every byte at every place, and every length. */
+START_TEST(hex_of_every_byte)
+{
+    for (size_t size = 0; size <= 256; size++) {
+        uint8_t bytes[256];
+        char expected[2 * sizeof(bytes) + 3] = "\"";
+        struct strbuf text = {0};
+        struct json_writer writer = json_writer_on(&text);
+        for (size_t i = 0; i < size; i++) {
+            bytes[i] = (uint8_t)(i * 7 + size);
+            snprintf(expected + 1 + 2 * i, 4, "%02x\"", bytes[i]);
+        }
+        json_write_hex(&writer, bytes, size);
+        ck_assert_str_eq(text.data, size == 0 ? "\"\"" : expected);
+        strbuf_finish(&text);
+    }
 }
 END_TEST
 
@@ -219,6 +239,7 @@ Suite *json_writer_suite(void)
     tcase_add_test(tests, commas_stand_between_values_only);
     tcase_add_test(tests, integers_reach_their_ends);
     tcase_add_test(tests, bytes_ids_and_times);
+    tcase_add_test(tests, hex_of_every_byte);
     tcase_add_test(tests, strings_are_escaped);
     tcase_add_test(tests, what_is_not_utf8_is_replaced);
     tcase_add_test(tests, any_bytes_give_json);

@@ -112,7 +112,7 @@ START_TEST(a_checkpoint)
                            "{\"seq\": 10, \"nonce\": 24, \"state_root\": \"" ZEROES
                            "\", \"chain_hash\": \"" ZEROES "\", \"label\": null, \"bytes\": 3120,"
                            " \"created_at\": \"2022-02-22T19:22:22.000000Z\"}");
-    strcpy(checkpoint.label, "here");
+    memcpy(checkpoint.label, "here", 5);
     writer = json_writer_on(&text);
     checkpoint_json_write(&writer, &checkpoint);
     json_t *json = support_parse(&text);

@@ -70,16 +70,18 @@ END_TEST
 /* 120 characters of four bytes are as long as a label gets. */
 START_TEST(the_longest_texts_fit)
 {
-    char body[1024] = "{\"label\": \"";
+    struct strbuf body = {0};
+    strbuf_adds(&body, "{\"label\": \"");
     for (int i = 0; i < LIMIT_LABEL_CHARACTERS; i++) {
-        strcat(body, "\xF0\x9F\x97\x9D");
+        strbuf_adds(&body, "\xF0\x9F\x97\x9D");
     }
-    strcat(body, "\", \"client_seed\": \"");
+    strbuf_adds(&body, "\", \"client_seed\": \"");
     for (int i = 0; i < LIMIT_CLIENT_SEED_CHARACTERS; i++) {
-        strcat(body, "\xF0\x9F\x97\x9D");
+        strbuf_adds(&body, "\xF0\x9F\x97\x9D");
     }
-    strcat(body, "\"}");
-    ck_assert_int_eq(read_body(body), ERR_OK);
+    strbuf_adds(&body, "\"}");
+    ck_assert_int_eq(read_body(body.data), ERR_OK);
+    strbuf_finish(&body);
     ck_assert_uint_eq(strlen(request.label), LIMIT_LABEL_BYTES);
     ck_assert_uint_eq(strlen(request.client_seed), LIMIT_CLIENT_SEED_BYTES);
 }
@@ -219,7 +221,7 @@ static void setup(void)
     record.status = SESSION_ACTIVE;
     record.players = 2;
     record.created_us = 1645557742000000;
-    strcpy(record.scenario, "delve");
+    snprintf(record.scenario, sizeof(record.scenario), "delve");
     memset(record.server_seed, 0xAA, sizeof(record.server_seed));
     memset(record.seed_salt, 0xBB, sizeof(record.seed_salt));
     memset(record.blinding, 0xCC, sizeof(record.blinding));
@@ -319,8 +321,8 @@ START_TEST(a_finished_fork)
     record.seed_epoch = 1;
     record.on_timeout = TIMEOUT_AI;
     record.on_timeout_provider = GAME_PROVIDER_AI_PASSIVE;
-    strcpy(record.label, "a \"label\"");
-    strcpy(record.client_seed, "seed");
+    snprintf(record.label, sizeof(record.label), "a \"label\"");
+    snprintf(record.client_seed, sizeof(record.client_seed), "seed");
     struct session_shown shown = {.record = &record, .head = &head};
     json_t *json = write_session(&shown);
     assert_member(json, "status", "\"finished\"");

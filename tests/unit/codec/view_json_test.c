@@ -31,10 +31,10 @@ static void fill_level(void)
     view.viewer_alive = 1;
     view.level = 2;
     view.experience = 25;
-    strcpy(view.terrain[0], "#..#");
-    strcpy(view.terrain[1], "  ,#");
-    strcpy(view.rows[0], "#@r#");
-    strcpy(view.rows[1], "  ,#");
+    memcpy(view.terrain[0], "#..#", 5);
+    memcpy(view.terrain[1], "  ,#", 5);
+    memcpy(view.rows[0], "#@r#", 5);
+    memcpy(view.rows[1], "  ,#", 5);
 }
 
 static void fill_entities(void)
