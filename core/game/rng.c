@@ -69,9 +69,13 @@ static uint32_t word_at(struct rng *rng, struct rng_label label, uint32_t index,
 
 uint32_t rng_below(struct rng *rng, struct rng_label label, uint32_t index, uint32_t range)
 {
-    uint32_t threshold = (uint32_t)(-range) % range;
+    uint32_t threshold;
     uint64_t product = 0;
 
+    if (range == 0) {
+        return word_at(rng, label, index, 0);
+    }
+    threshold = (uint32_t)(-range) % range;
     /* One retry is needed in range / 2^32 of all rolls; sixteen in none that will ever be seen. */
     for (uint32_t retry = 0; retry < RETRIES_MAX; retry++) {
         product = (uint64_t)word_at(rng, label, index, retry) * range;

@@ -54,7 +54,8 @@ void rng_chacha20_block(const uint32_t key[8], const uint32_t position[4], uint3
 
 void rng_init(struct rng *rng, const uint8_t key[32]);
 
-/* 0..range-1, unbiased. `range` at least 1; `index` below 2^24 tells rolls of one label apart. */
+/* 0..range-1, unbiased. `range` 0 stands for 2^32; `index`, below 2^24, tells rolls of one label
+ * apart. */
 uint32_t rng_below(struct rng *rng, struct rng_label label, uint32_t index, uint32_t range);
 
 /* A row of rolls with one label: indexes count up. */

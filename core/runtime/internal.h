@@ -31,8 +31,9 @@ enum call_kind {
 
 enum {
     RUNTIME_TICK_US = 250 * 1000,       /* the janitor's round */
-    RUNTIME_BEAT_US = 2 * 1000 * 1000,  /* between two signs of life of this node */
-    RUNTIME_NODE_WINDOW_MS = 10 * 1000, /* a node not seen for that long is gone */
+    RUNTIME_BEAT_US = 500 * 1000,       /* between two signs of life of this node */
+    RUNTIME_NODE_WINDOW_MS = 3 * 1000,  /* a node not seen for that long is gone */
+    RUNTIME_MEET_US = 900 * 1000,       /* until the other nodes know of this one */
     RUNTIME_RETRY_US = 500 * 1000,      /* a session that could not be loaded is not tried before */
     RUNTIME_ATTEMPTS_MAX = 3,           /* of one call, when its session was taken over meanwhile */
     RUNTIME_EVICT_MAX = 64,             /* sessions dropped in one round */

@@ -134,20 +134,24 @@ static enum err play(struct retelling_job *job, struct retelling *retelling)
     return ERR_OK;
 }
 
-/* The request asked for more than was accepted: what was rejected then is rejected again. */
-static void play_rejected(struct retelling_job *job, struct retelling *retelling)
+/* The request asks for more than was accepted: what was rejected then is rejected again. What would
+ * be accepted cannot have been asked for, so it is another request. */
+static enum err play_rejected(struct retelling_job *job, struct retelling *retelling)
 {
     struct runtime_submit_call *call = job->call;
     size_t next = call->result_count;
     if (next == call->action_count) {
-        return;
+        return ERR_OK;
     }
     struct game_input input = simulation_input(job->seat, job->entity, &call->actions[next]);
     retelling->now.ruleset->step(retelling->now.bytes, retelling->spare, retelling->now.content,
                                  &input, retelling->outcome);
-    if (retelling->outcome->verdict != GAME_VERDICT_ACCEPTED) {
-        simulation_reject(call, next, retelling->outcome);
+    if (retelling->outcome->verdict == GAME_VERDICT_ACCEPTED) {
+        return error_set(&job->error, ERR_IDEMPOTENCY_MISMATCH,
+                         "the action id was used for a request with fewer actions");
     }
+    simulation_reject(call, next, retelling->outcome);
+    return ERR_OK;
 }
 
 static enum err retell(struct retelling_job *job, struct store *store, struct retelling *retelling)
@@ -174,10 +178,7 @@ static enum err retell(struct retelling_job *job, struct store *store, struct re
         return ERR_NO_MEMORY;
     }
     err = play(job, retelling);
-    if (err == ERR_OK) {
-        play_rejected(job, retelling);
-    }
-    return err;
+    return err == ERR_OK ? play_rejected(job, retelling) : err;
 }
 
 static void retelling_on_worker(struct store_job *job, struct store *store)

@@ -79,6 +79,21 @@ static enum err threads_create(struct runtime *runtime, struct error *error)
     return runtime->workers == NULL ? ERR_NO_MEMORY : ERR_OK;
 }
 
+/*
+ * Makes this node known. Where others are alive it waits until they know too, for from then on they
+ * check before they answer from memory whether a session is still theirs.
+ */
+static enum err meet_others(struct runtime *runtime, struct error *error)
+{
+    struct store *store = runtime->options.store;
+    enum err err = store->ops->node_beat(store, &runtime->options.node, RUNTIME_NODE_WINDOW_MS,
+                                         &runtime->other_nodes, error);
+    if (err == ERR_OK && runtime->other_nodes > 0) {
+        usleep(RUNTIME_MEET_US);
+    }
+    return err;
+}
+
 struct runtime *runtime_create(const struct runtime_options *options, struct error *error)
 {
     assert(options->content_count > 0 && options->checkpoint_interval > 0);
@@ -95,7 +110,12 @@ struct runtime *runtime_create(const struct runtime_options *options, struct err
         err = error_set(error, ERR_NO_MEMORY, "no memory or descriptors for the runtime");
     }
     if (err == ERR_OK) {
+        err = meet_others(runtime, error);
+    }
+    if (err == ERR_OK) {
         err = threads_create(runtime, error);
+        /* Whoever hands in a store has just used it; the janitor's own checks follow. */
+        runtime->database.checked_us = runtime_now_us(runtime);
     }
     if (err != ERR_OK) {
         runtime_destroy(runtime);

@@ -23,7 +23,8 @@ struct make_job {
     struct store_session session; /* what is made; filled as far as the loop thread knows it */
     bool fork;
     uint64_t from_seq;
-    bool has_seed; /* session.record.server_seed and seed_salt are given */
+    struct session_head parent_head; /* of an archived parent */
+    bool has_seed;                   /* session.record.server_seed and seed_salt are given */
     bool has_seed_commitment;
     uint8_t seed_commitment_id[ID_SIZE];
     uint8_t secrets[GAME_SEATS_MAX][RUNTIME_TOKEN_SECRET_SIZE];
@@ -92,6 +93,10 @@ static enum err first_state_of_fork(struct make_job *make, struct store *store)
     enum err err = store->ops->session_get(store, &record->parent, &parent, &make->error);
     if (err != ERR_OK) {
         return err;
+    }
+    if (parent.record.status == SESSION_ARCHIVED) {
+        make->parent_head = parent.head;
+        return ERR_SESSION_ARCHIVED;
     }
     if (make->from_seq > parent.head.seq) {
         return error_set(&make->error, ERR_VALIDATION_FAILED,
@@ -210,6 +215,7 @@ static void make_back(struct store_job *job, struct runtime *runtime)
     struct make_job *make = (struct make_job *)job;
     struct runtime_call *call = make->call;
     if (make->err != ERR_OK) {
+        call->head = make->parent_head;
         call_end(runtime, call, make->err, make->error.message);
         make_free(make);
         return;
@@ -321,6 +327,7 @@ struct sessions_job {
     size_t limit;
     struct store_sessions sessions;
     struct store_seed seed;
+    struct session_head head; /* of a session that was archived before */
     enum err err;
     struct error error;
 };
@@ -378,6 +385,11 @@ static void archive_on_worker(struct store_job *job, struct store *store)
 {
     struct sessions_job *archive = (struct sessions_job *)job;
     archive->err = store->ops->session_archive(store, &archive->id, &archive->error);
+    struct store_session session;
+    if (archive->err == ERR_SESSION_ARCHIVED &&
+        store->ops->session_get(store, &archive->id, &session, NULL) == ERR_OK) {
+        archive->head = session.head;
+    }
 }
 
 /* The epoch has been raised, so memory is stale: drop it now, or when what holds it is back. */
@@ -394,6 +406,7 @@ static void archive_back(struct store_job *job, struct runtime *runtime)
             loading_recover(runtime, instance, "archived");
         }
     }
+    archive->call->head = archive->head;
     call_end(runtime, archive->call, archive->err, archive->error.message);
     free(archive);
 }

@@ -66,7 +66,7 @@ static struct {
     size_t sessions; /* to create; at least one a connection */
     double seconds;
     bool echo;
-} options = {.scenario = "training", .connections = 64, .seconds = 3};
+} options = {.scenario = "tilt_yard", .connections = 64, .seconds = 3};
 
 static struct {
     int epoll_fd;

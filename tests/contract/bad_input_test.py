@@ -282,6 +282,9 @@ class BadInput(unittest.TestCase):
         self.assertGreater(len(logs[0]), 8)
         self.assertEqual(logs[0], logs[1])
 
+    def test_a_clean_stop(self):
+        self.assertEqual(self.server.stop(), 0)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2, warnings="ignore")

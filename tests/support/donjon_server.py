@@ -214,13 +214,16 @@ class DonjonServer:
             if self.process.poll() is not None:
                 raise RuntimeError("the server ended with %d:\n%s"
                                    % (self.process.returncode, self.output()))
+            client = self.client(timeout=5)
             try:
-                reply = self.client(timeout=5).get("/readyz")
+                reply = client.get("/readyz")
                 if reply.status == 200:
                     return
                 last = repr(reply)
             except (OSError, http.client.HTTPException) as failure:
                 last = repr(failure)
+            finally:
+                client.close()
             time.sleep(0.05)
         raise RuntimeError("the server was not ready in time (%s):\n%s" % (last, self.output()))
 

@@ -79,11 +79,7 @@ static void add_entries(struct pg_commit_rows *rows, const struct commit_unit *u
         assert(session_id_equal(&entry->session, &unit->session));
         assert(entry->seq == unit->entries[0].seq + i);
         add_entry(rows->entries, entry, unit->epoch);
-        if (i == 0) {
-            pg_array_add_i64(before, (int64_t)entry->seq - 1);
-        } else {
-            pg_array_add_null(before);
-        }
+        pg_array_add_i64(before, (int64_t)unit->entries[0].seq - 1);
     }
     rows->entry_count += unit->entry_count;
 }

@@ -38,9 +38,9 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                         PG_ROLE_COMMIT, false},
 
     /*
-     * The epoch is the fence. `before` is the seq that the first entry of a unit continues, null
-     * for those that follow in the same unit. The subquery in CASE is one probe of the leaf page
-     * the insert will touch anyway.
+     * The epoch is the fence. `before` is the seq that the unit continues, the same for all of its
+     * entries, so that they are written together or not at all. The subquery in CASE is one probe
+     * of the leaf page the insert will touch anyway.
      */
     [PG_COMMIT_ENTRIES] =
         {"commit_entries",
@@ -53,7 +53,7 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
          " $12::bytea[], $13::bigint[]) AS u(session_id, seq, first_nonce, last_nonce, at_us,"
          " epoch, request_index, action_id, input, cascade, state_root, chain_hash, before)"
          " JOIN session s ON s.id = u.session_id AND s.epoch = u.epoch"
-         " WHERE CASE WHEN u.before IS NULL OR u.before = 0 THEN true ELSE"
+         " WHERE CASE WHEN u.before = 0 THEN true ELSE"
          " (SELECT true FROM entry p WHERE p.session_id = u.session_id AND p.seq = u.before) END",
          PG_ROLE_COMMIT, true},
 

@@ -24,10 +24,6 @@ class Kill(unittest.TestCase):
         self.addCleanup(self.server.close)
         self.server.start()
 
-    def restart(self):
-        self.server.kill()
-        self.server.start()
-
     def test_killed_under_play(self):
         play = c.Campaign([self.server], self.seed)
         play.start()
@@ -70,7 +66,6 @@ class Kill(unittest.TestCase):
             self.server.start()
             after = c.full_states(self.server, sessions)
             self.assertEqual(before, after, statement)
-
 
     def checkpoints(self):
         return int(self.postgres.sql("SELECT count(*) FROM checkpoint WHERE seq > 0")[0])

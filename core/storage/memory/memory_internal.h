@@ -1,0 +1,107 @@
+/*
+ * memory_internal: what the files of the memory store share. Functions here are called with the
+ * lock held, but for the slots of store_ops, which take it.
+ */
+#ifndef DONJON_CORE_STORAGE_MEMORY_MEMORY_INTERNAL_H
+#define DONJON_CORE_STORAGE_MEMORY_MEMORY_INTERNAL_H
+
+#include <pthread.h>
+
+#include "core/storage/memory/memory_store.h"
+
+struct memory_session {
+    struct store_session data;
+    struct node_id owner;         /* zero: nobody */
+    struct entry_record *entries; /* the one of seq n at n - 1; cascades are owned */
+    size_t entry_count;
+    size_t entry_capacity;
+    struct checkpoint_record *checkpoints; /* ascending by seq; states are owned */
+    size_t checkpoint_count;
+    size_t checkpoint_capacity;
+    uint64_t batch; /* the last commit that wrote to it */
+};
+
+struct memory_node {
+    struct node_id id;
+    int64_t seen_us;
+};
+
+struct memory_store {
+    struct store store; /* first */
+    struct clock *clock;
+    pthread_mutex_t lock;             /* guards what follows */
+    struct memory_session **sessions; /* ascending by id */
+    size_t session_count;
+    size_t session_capacity;
+    struct store_seed *seeds;
+    size_t seed_count;
+    size_t seed_capacity;
+    struct memory_node *nodes;
+    size_t node_count;
+    size_t node_capacity;
+    uint64_t batch; /* commits so far */
+    enum err fault;
+    unsigned fault_count; /* commits that still fail */
+    bool fault_written;
+};
+
+static inline struct memory_store *memory_store_of(struct store *store)
+{
+    return (struct memory_store *)store;
+}
+
+/* Room for `needed` items of `size` bytes: the array, perhaps moved; NULL when memory runs out and
+ * `items` is as it was. */
+void *memory_grow(void *items, size_t *capacity, size_t needed, size_t size);
+
+/* memory_session.c */
+struct memory_session *memory_session_find(struct memory_store *store, const struct session_id *id);
+void memory_session_destroy(struct memory_session *session); /* NULL is a no-op */
+enum err memory_session_create(struct store *store, const struct session_record *record,
+                               const struct store_seats *seats,
+                               const struct checkpoint_record *genesis, const struct node_id *owner,
+                               const uint8_t *consumed_seed, struct error *error);
+enum err memory_session_open(struct store *store, const struct session_id *id,
+                             const struct node_id *owner, struct store_session *out,
+                             struct error *error);
+enum err memory_session_release(struct store *store, const struct session_id *id, uint64_t epoch,
+                                struct error *error);
+enum err memory_session_get(struct store *store, const struct session_id *id,
+                            struct store_session *out, struct error *error);
+enum err memory_session_list(struct store *store, const struct session_id *before, size_t limit,
+                             struct store_sessions *out, struct error *error);
+enum err memory_session_archive(struct store *store, const struct session_id *id,
+                                struct error *error);
+enum err memory_epoch_check(struct store *store, const struct session_id *id, uint64_t epoch,
+                            bool *out_current, struct error *error);
+
+/* memory_commit.c */
+enum err memory_commit(struct store *store, struct commit_unit *const *units, size_t count,
+                       struct error *error);
+
+/* memory_entry.c */
+enum err memory_entries_read(struct store *store, const struct session_id *id, uint64_t after,
+                             size_t limit, struct store_entries *out, struct error *error);
+enum err memory_actions_read(struct store *store, const struct session_id *id,
+                             struct store_actions *out, struct error *error);
+
+/* memory_checkpoint.c: `add` copies the state; ERR_DUPLICATE; ERR_NO_MEMORY. */
+MUST_CHECK enum err memory_checkpoint_add(struct memory_session *session,
+                                          const struct checkpoint_record *checkpoint);
+enum err memory_checkpoint_read(struct store *store, const struct session_id *id, uint64_t max_seq,
+                                struct store_checkpoint *out, struct error *error);
+enum err memory_checkpoint_list(struct store *store, const struct session_id *id, uint64_t from,
+                                size_t limit, struct store_checkpoints *out, struct error *error);
+enum err memory_checkpoint_put(struct store *store, const struct checkpoint_record *checkpoint,
+                               struct error *error);
+
+/* memory_seed.c: `exists` asks for unexpired ones; removing one that is not there is a no-op. */
+bool memory_seed_exists(struct memory_store *store, const uint8_t id[ID_SIZE], int64_t now_us);
+void memory_seed_remove(struct memory_store *store, const uint8_t id[ID_SIZE]);
+enum err memory_seed_put(struct store *store, const struct store_seed *seed, struct error *error);
+enum err memory_seed_get(struct store *store, const uint8_t id[ID_SIZE], int64_t now_us,
+                         struct store_seed *out, struct error *error);
+enum err memory_node_beat(struct store *store, const struct node_id *node, int64_t window_ms,
+                          size_t *out_others, struct error *error);
+
+#endif

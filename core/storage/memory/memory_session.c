@@ -1,0 +1,249 @@
+/*
+ * Sessions, in an array that is sorted by id: new ids are the greatest, so adding is cheap, and the
+ * list comes for free.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/storage/memory/memory_internal.h"
+
+/* The number of sessions with an id below `id`. */
+static size_t position_of(const struct memory_store *store, const struct session_id *id)
+{
+    size_t low = 0;
+    size_t high = store->session_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (memcmp(&store->sessions[middle]->data.record.id, id, sizeof(*id)) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+struct memory_session *memory_session_find(struct memory_store *store, const struct session_id *id)
+{
+    size_t at = position_of(store, id);
+    bool found =
+        at < store->session_count && session_id_equal(&store->sessions[at]->data.record.id, id);
+    return found ? store->sessions[at] : NULL;
+}
+
+/* Frees memory that a record shows as const. */
+static void free_shared(const void *memory)
+{
+    union {
+        const void *shared;
+        void *owned;
+    } pointer = {memory};
+    free(pointer.owned);
+}
+
+void memory_session_destroy(struct memory_session *session)
+{
+    if (session == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < session->entry_count; i++) {
+        free_shared(session->entries[i].executed);
+    }
+    for (size_t i = 0; i < session->checkpoint_count; i++) {
+        free_shared(session->checkpoints[i].state);
+    }
+    free(session->entries);
+    free(session->checkpoints);
+    free(session);
+}
+
+static struct memory_session *session_new(const struct session_record *record,
+                                          const struct store_seats *seats,
+                                          const struct checkpoint_record *genesis,
+                                          const struct node_id *owner)
+{
+    struct memory_session *session = calloc(1, sizeof(*session));
+    if (session == NULL || memory_checkpoint_add(session, genesis) != ERR_OK) {
+        free(session);
+        return NULL;
+    }
+    session->data = (struct store_session){.record = *record,
+                                           .genesis = {.nonce = genesis->nonce,
+                                                       .state_root = genesis->state_root,
+                                                       .chain_hash = genesis->chain_hash},
+                                           .seats = *seats,
+                                           .epoch = 1};
+    session->data.head = session->data.genesis;
+    session->owner = *owner;
+    return session;
+}
+
+/* Takes over `session` on success. */
+static enum err add_session(struct memory_store *store, struct memory_session *session)
+{
+    void *grown = memory_grow(store->sessions, &store->session_capacity, store->session_count + 1,
+                              sizeof(struct memory_session *));
+    if (grown == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    store->sessions = grown;
+    size_t at = position_of(store, &session->data.record.id);
+    memmove(&store->sessions[at + 1], &store->sessions[at],
+            (store->session_count - at) * sizeof(struct memory_session *));
+    store->sessions[at] = session;
+    store->session_count++;
+    return ERR_OK;
+}
+
+static enum err check_new(struct memory_store *store, const struct session_record *record,
+                          const uint8_t *consumed_seed, struct error *error)
+{
+    if (memory_session_find(store, &record->id) != NULL) {
+        return error_set(error, ERR_DUPLICATE, "the session exists already");
+    }
+    if (consumed_seed != NULL && !memory_seed_exists(store, consumed_seed, record->created_us)) {
+        return error_set(error, ERR_NOT_FOUND, "the seed commitment does not exist or has expired");
+    }
+    return ERR_OK;
+}
+
+enum err memory_session_create(struct store *store, const struct session_record *record,
+                               const struct store_seats *seats,
+                               const struct checkpoint_record *genesis, const struct node_id *owner,
+                               const uint8_t *consumed_seed, struct error *error)
+{
+    struct memory_store *self = memory_store_of(store);
+    struct memory_session *session = session_new(record, seats, genesis, owner);
+    if (session == NULL) {
+        return error_set(error, ERR_NO_MEMORY, "out of memory for a new session");
+    }
+    pthread_mutex_lock(&self->lock);
+    enum err err = check_new(self, record, consumed_seed, error);
+    if (err == ERR_OK && add_session(self, session) != ERR_OK) {
+        err = error_set(error, ERR_NO_MEMORY, "out of memory for a new session");
+    }
+    if (err == ERR_OK && consumed_seed != NULL) {
+        memory_seed_remove(self, consumed_seed);
+    }
+    pthread_mutex_unlock(&self->lock);
+    if (err != ERR_OK) {
+        memory_session_destroy(session);
+    }
+    return err;
+}
+
+static enum err unknown(struct error *error)
+{
+    return error_set(error, ERR_NOT_FOUND, "the session does not exist");
+}
+
+enum err memory_session_open(struct store *store, const struct session_id *id,
+                             const struct node_id *owner, struct store_session *out,
+                             struct error *error)
+{
+    struct memory_store *self = memory_store_of(store);
+    enum err err = ERR_OK;
+    pthread_mutex_lock(&self->lock);
+    struct memory_session *session = memory_session_find(self, id);
+    if (session == NULL) {
+        err = unknown(error);
+    } else if (session->data.record.status == SESSION_ARCHIVED) {
+        *out = session->data;
+        err = error_set(error, ERR_SESSION_ARCHIVED, "the session is archived");
+    } else {
+        session->data.epoch++;
+        session->owner = *owner;
+        *out = session->data;
+    }
+    pthread_mutex_unlock(&self->lock);
+    return err;
+}
+
+enum err memory_session_release(struct store *store, const struct session_id *id, uint64_t epoch,
+                                struct error *error)
+{
+    struct memory_store *self = memory_store_of(store);
+    (void)error;
+    pthread_mutex_lock(&self->lock);
+    struct memory_session *session = memory_session_find(self, id);
+    if (session != NULL && session->data.epoch == epoch) {
+        session->owner = (struct node_id){{0}};
+    }
+    pthread_mutex_unlock(&self->lock);
+    return ERR_OK;
+}
+
+enum err memory_session_get(struct store *store, const struct session_id *id,
+                            struct store_session *out, struct error *error)
+{
+    struct memory_store *self = memory_store_of(store);
+    pthread_mutex_lock(&self->lock);
+    struct memory_session *session = memory_session_find(self, id);
+    enum err err = session != NULL ? ERR_OK : unknown(error);
+    if (err == ERR_OK) {
+        *out = session->data;
+    }
+    pthread_mutex_unlock(&self->lock);
+    return err;
+}
+
+static enum err list_below(const struct memory_store *store, size_t end, size_t limit,
+                           struct store_sessions *out)
+{
+    size_t count = end < limit ? end : limit;
+    struct store_session *items = calloc(count + 1, sizeof(*items));
+    if (items == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    for (size_t i = 0; i < count; i++) {
+        items[i] = store->sessions[end - 1 - i]->data;
+        items[i].seats = (struct store_seats){0};
+    }
+    *out = (struct store_sessions){.items = items, .count = count};
+    return ERR_OK;
+}
+
+enum err memory_session_list(struct store *store, const struct session_id *before, size_t limit,
+                             struct store_sessions *out, struct error *error)
+{
+    struct memory_store *self = memory_store_of(store);
+    pthread_mutex_lock(&self->lock);
+    size_t end = before != NULL ? position_of(self, before) : self->session_count;
+    enum err err = list_below(self, end, limit, out);
+    pthread_mutex_unlock(&self->lock);
+    return err == ERR_OK ? err : error_set(error, err, "out of memory for a list of sessions");
+}
+
+enum err memory_session_archive(struct store *store, const struct session_id *id,
+                                struct error *error)
+{
+    struct memory_store *self = memory_store_of(store);
+    enum err err = ERR_OK;
+    pthread_mutex_lock(&self->lock);
+    struct memory_session *session = memory_session_find(self, id);
+    if (session == NULL) {
+        err = unknown(error);
+    } else if (session->data.record.status == SESSION_ARCHIVED) {
+        err = error_set(error, ERR_SESSION_ARCHIVED, "the session is archived already");
+    } else {
+        session->data.record.status = SESSION_ARCHIVED;
+        session->data.epoch++;
+        session->owner = (struct node_id){{0}};
+    }
+    pthread_mutex_unlock(&self->lock);
+    return err;
+}
+
+enum err memory_epoch_check(struct store *store, const struct session_id *id, uint64_t epoch,
+                            bool *out_current, struct error *error)
+{
+    struct memory_store *self = memory_store_of(store);
+    pthread_mutex_lock(&self->lock);
+    struct memory_session *session = memory_session_find(self, id);
+    enum err err = session != NULL ? ERR_OK : unknown(error);
+    if (err == ERR_OK) {
+        *out_current = session->data.epoch == epoch;
+    }
+    pthread_mutex_unlock(&self->lock);
+    return err;
+}

@@ -1,0 +1,117 @@
+/*
+ * The store's construction, its table of operations, and the faults.
+ */
+#include <stdlib.h>
+
+#include "core/storage/memory/memory_internal.h"
+
+void *memory_grow(void *items, size_t *capacity, size_t needed, size_t size)
+{
+    if (needed <= *capacity) {
+        return items;
+    }
+    size_t grown = *capacity * 2 > needed ? *capacity * 2 : needed;
+    void *moved = reallocarray(items, grown, size);
+    if (moved != NULL) {
+        *capacity = grown;
+    }
+    return moved;
+}
+
+static void memory_destroy(struct store *store)
+{
+    struct memory_store *self = memory_store_of(store);
+    for (size_t i = 0; i < self->session_count; i++) {
+        memory_session_destroy(self->sessions[i]);
+    }
+    free(self->sessions);
+    free(self->seeds);
+    free(self->nodes);
+    pthread_mutex_destroy(&self->lock);
+    free(self);
+}
+
+static enum err memory_check(struct store *store, struct error *error)
+{
+    (void)store;
+    (void)error;
+    return ERR_OK;
+}
+
+static const struct store_ops ops = {
+    .destroy = memory_destroy,
+    .commit = memory_commit,
+    .session_create = memory_session_create,
+    .session_open = memory_session_open,
+    .session_release = memory_session_release,
+    .session_get = memory_session_get,
+    .session_list = memory_session_list,
+    .session_archive = memory_session_archive,
+    .entries_read = memory_entries_read,
+    .actions_read = memory_actions_read,
+    .checkpoint_read = memory_checkpoint_read,
+    .checkpoint_list = memory_checkpoint_list,
+    .checkpoint_put = memory_checkpoint_put,
+    .seed_put = memory_seed_put,
+    .seed_get = memory_seed_get,
+    .node_beat = memory_node_beat,
+    .epoch_check = memory_epoch_check,
+    .check = memory_check,
+};
+
+struct store *memory_store_create(struct clock *clock, struct error *error)
+{
+    struct memory_store *self = calloc(1, sizeof(*self));
+    if (self == NULL) {
+        (void)error_set(error, ERR_NO_MEMORY, "out of memory for the store");
+        return NULL;
+    }
+    self->store.ops = &ops;
+    self->clock = clock;
+    pthread_mutex_init(&self->lock, NULL);
+    return &self->store;
+}
+
+void memory_store_fail_commits(struct store *store, enum err err, unsigned count, bool written)
+{
+    struct memory_store *self = memory_store_of(store);
+    pthread_mutex_lock(&self->lock);
+    self->fault = err;
+    self->fault_count = count;
+    self->fault_written = written && err == ERR_OUTCOME_UNKNOWN;
+    pthread_mutex_unlock(&self->lock);
+}
+
+static enum err flip_state(struct memory_session *session, uint64_t seq)
+{
+    for (size_t i = 0; session != NULL && i < session->checkpoint_count; i++) {
+        struct checkpoint_record *checkpoint = &session->checkpoints[i];
+        if (checkpoint->seq == seq && checkpoint->size > 0) {
+            union {
+                const void *shared;
+                uint8_t *owned;
+            } state = {checkpoint->state}; /* the copy that the store made */
+            state.owned[checkpoint->size / 2] ^= 0x55;
+            return ERR_OK;
+        }
+    }
+    return ERR_NOT_FOUND;
+}
+
+enum err memory_store_corrupt_checkpoint(struct store *store, const struct session_id *session,
+                                         uint64_t seq)
+{
+    struct memory_store *self = memory_store_of(store);
+    pthread_mutex_lock(&self->lock);
+    enum err err = flip_state(memory_session_find(self, session), seq);
+    pthread_mutex_unlock(&self->lock);
+    return err;
+}
+
+enum err memory_store_take_over(struct store *store, const struct session_id *session)
+{
+    struct node_id other;
+    struct store_session ignored;
+    id_generate(0, other.bytes);
+    return memory_session_open(store, session, &other, &ignored, NULL);
+}

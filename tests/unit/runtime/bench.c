@@ -1,0 +1,128 @@
+/* bench: puts a runtime together and waits, with a limit, for what was asked. */
+#include "tests/unit/runtime/bench.h"
+
+#include <poll.h>
+#include <string.h>
+
+#include "core/game/content.h"
+#include "core/storage/memory/memory_store.h"
+#include "tests/support/game_fixture.h"
+
+enum { WAIT_MS = 10 * 1000 };
+
+const struct principal bench_admin = {.kind = PRINCIPAL_ADMIN};
+static struct game_content content;
+
+static void runtime_start(struct bench *bench)
+{
+    game_fixture_content(&content);
+    struct runtime_content contents = {.ruleset = &donjon_ruleset, .content = &content};
+    digest_of("donjon/content/1", &content, sizeof(content), &contents.root);
+    struct runtime_options options = {.store = bench->store,
+                                      .clock = clock_system(),
+                                      .contents = &contents,
+                                      .content_count = 1,
+                                      .checkpoint_interval = 5,
+                                      .instances_max = 4,
+                                      .store_workers = 2,
+                                      .idle_evict_us = INT64_C(60000000)};
+    id_generate(0, options.node.bytes);
+    struct error error = {0};
+    bench->runtime = runtime_create(&options, &error);
+    ck_assert_msg(bench->runtime != NULL, "%s", error.message);
+}
+
+void bench_start(struct bench *bench)
+{
+    bench->store = memory_store_create(clock_system(), NULL);
+    ck_assert_ptr_nonnull(bench->store);
+    runtime_start(bench);
+}
+
+void bench_restart(struct bench *bench)
+{
+    ck_assert_ptr_null(runtime_stop(bench->runtime, 5000000));
+    runtime_destroy(bench->runtime);
+    runtime_start(bench);
+}
+
+void bench_stop(struct bench *bench)
+{
+    ck_assert_ptr_null(runtime_stop(bench->runtime, 5000000));
+    runtime_destroy(bench->runtime);
+    store_destroy(bench->store);
+}
+
+void bench_run_until(struct bench *bench, const bool *done)
+{
+    for (int waited = 0; !*done && waited < WAIT_MS; waited++) {
+        (void)runtime_run(bench->runtime);
+        if (!*done) {
+            struct pollfd wait = {.fd = runtime_fd(bench->runtime), .events = POLLIN};
+            (void)poll(&wait, 1, 1);
+        }
+    }
+    ck_assert_msg(*done, "the call did not end in %d ms", WAIT_MS);
+}
+
+static void set_done(struct runtime_call *call)
+{
+    *(bool *)call->user = true;
+}
+
+struct made {
+    bool done;
+    struct session_id id;
+};
+
+static void set_made(struct runtime_call *call)
+{
+    struct made *made = call->user;
+    made->done = true;
+    if (call->err == ERR_OK) {
+        made->id = ((struct runtime_create_call *)call)->access.record->id;
+    }
+}
+
+struct played bench_session(struct bench *bench, const char *scenario, uint8_t fixed_seed)
+{
+    struct made made = {0};
+    struct runtime_create_call call = {.call = {.done = set_made, .user = &made}, .players = 1};
+    strcpy(call.scenario, scenario);
+    call.has_seed = true;
+    memset(call.seed, fixed_seed, sizeof(call.seed));
+    runtime_session_create(bench->runtime, &call);
+    bench_run_until(bench, &made.done);
+    ck_assert_msg(call.call.err == ERR_OK, "%s", call.call.error.message);
+    struct played played = {.seat = {.kind = PRINCIPAL_SEAT, .seat = 1}};
+    digest_of(NULL, call.token_secrets[0], RUNTIME_TOKEN_SECRET_SIZE, &played.seat.token_hash);
+    played.id = made.id;
+    played.seat.session = played.id;
+    return played;
+}
+
+void bench_wait(struct bench *bench, const struct played *played, uint8_t id,
+                struct runtime_submit_call *out)
+{
+    static const struct game_action wait = {.kind = GAME_ACTION_WAIT, .dir = GAME_DIR_NONE};
+    bool done = false;
+    *out = (struct runtime_submit_call){
+        .call = {.principal = played->seat, .session = played->id, .done = set_done, .user = &done},
+        .actions = &wait,
+        .action_count = 1,
+        .has_action_id = id != 0};
+    memset(out->action_id.bytes, id, sizeof(out->action_id.bytes));
+    runtime_submit(bench->runtime, out);
+    bench_run_until(bench, &done);
+}
+
+struct session_head bench_head(struct bench *bench, const struct played *played)
+{
+    bool done = false;
+    struct runtime_read_call call = {
+        .call = {.principal = bench_admin, .session = played->id, .done = set_done, .user = &done}};
+    runtime_session_read(bench->runtime, &call);
+    bench_run_until(bench, &done);
+    ck_assert_msg(call.call.err == ERR_OK, "%s", call.call.error.message);
+    return call.access.head;
+}

@@ -1,0 +1,410 @@
+/* The suite. `store` is the store as the first server has it, `other` as a second one does. */
+#include "tests/unit/storage/store_contract.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/unit/storage/store_fixture.h"
+
+static const struct store_contract_subject *subject;
+static struct node_id node;
+static struct node_id other_node;
+static struct store *store;
+static struct store *other;
+
+static void set_up(void)
+{
+    fixture_node(&node);
+    fixture_node(&other_node);
+    store = subject->open(&node);
+    other = subject->open(&other_node);
+    ck_assert_ptr_nonnull(store);
+    ck_assert_ptr_nonnull(other);
+}
+
+static void tear_down(void)
+{
+    subject->close(other);
+    subject->close(store);
+}
+
+START_TEST(creates_and_gets)
+{
+    struct session_id id = fixture_session(store, &node);
+    struct store_session found;
+    ck_assert_int_eq(other->ops->session_get(other, &id, &found, NULL), ERR_OK);
+    struct session_record expected;
+    fixture_record(&expected);
+    ck_assert(session_id_equal(&found.record.id, &id));
+    ck_assert_uint_eq(found.record.status, SESSION_ACTIVE);
+    ck_assert_uint_eq(found.record.players, 2);
+    ck_assert_uint_eq(found.record.on_timeout, TIMEOUT_AI);
+    ck_assert_uint_eq(found.record.on_timeout_provider, GAME_PROVIDER_AI_WAIT);
+    ck_assert_uint_eq(found.record.seed_epoch, 3);
+    ck_assert_uint_eq(found.record.turn_timeout_s, 77);
+    ck_assert_str_eq(found.record.scenario, expected.scenario);
+    ck_assert_str_eq(found.record.label, expected.label);
+    ck_assert_str_eq(found.record.client_seed, expected.client_seed);
+    ck_assert_mem_eq(found.record.server_seed, expected.server_seed, 32);
+    ck_assert_mem_eq(found.record.seed_salt, expected.seed_salt, 32);
+    ck_assert_mem_eq(found.record.blinding, expected.blinding, 32);
+    ck_assert_int_eq(found.record.created_us, FIXTURE_NOW_US);
+    ck_assert(found.record.has_parent);
+    ck_assert_uint_eq(found.record.parent_seq, 12);
+    ck_assert_uint_eq(found.epoch, 1);
+    ck_assert_uint_eq(found.seats.count, 2);
+    ck_assert_uint_eq(found.seats.items[0].entity, 4000000000);
+    ck_assert(digest_equal(&found.seats.items[1].token_hash, &found.record.content_root));
+    ck_assert_uint_eq(found.head.seq, 0);
+    ck_assert(digest_equal(&found.head.chain_hash, &found.genesis.chain_hash));
+}
+END_TEST
+
+START_TEST(refuses_unknown_and_twice)
+{
+    struct session_record record;
+    struct checkpoint_record genesis;
+    struct store_session out;
+    struct store_seats seats = {.count = 0};
+    bool current;
+    fixture_record(&record);
+    fixture_checkpoint(&record.id, 0, &genesis);
+    ck_assert_int_eq(store->ops->session_get(store, &record.id, &out, NULL), ERR_NOT_FOUND);
+    ck_assert_int_eq(store->ops->session_open(store, &record.id, &node, &out, NULL), ERR_NOT_FOUND);
+    ck_assert_int_eq(store->ops->session_archive(store, &record.id, NULL), ERR_NOT_FOUND);
+    ck_assert_int_eq(store->ops->epoch_check(store, &record.id, 1, &current, NULL), ERR_NOT_FOUND);
+    ck_assert_int_eq(fixture_append(store, &record.id, 1, 1, 1), ERR_FENCED);
+    fixture_expect_log(store, &record.id, 0);
+    ck_assert_int_eq(
+        store->ops->session_create(store, &record, &seats, &genesis, &node, NULL, NULL), ERR_OK);
+    ck_assert_int_eq(
+        store->ops->session_create(store, &record, &seats, &genesis, &node, NULL, NULL),
+        ERR_DUPLICATE);
+}
+END_TEST
+
+START_TEST(appends_and_reads)
+{
+    struct session_id id = fixture_session(store, &node);
+    ck_assert_int_eq(fixture_append(store, &id, 1, 1, 1), ERR_OK);
+    ck_assert_int_eq(fixture_append(store, &id, 1, 2, 9), ERR_OK);
+    fixture_expect_log(other, &id, 10);
+    struct store_entries page;
+    ck_assert_int_eq(store->ops->entries_read(store, &id, 4, 3, &page, NULL), ERR_OK);
+    ck_assert_uint_eq(page.count, 3);
+    ck_assert_uint_eq(page.items[0].seq, 5);
+    store_entries_finish(&page);
+    ck_assert_int_eq(store->ops->entries_read(store, &id, UINT64_MAX, 3, &page, NULL), ERR_OK);
+    ck_assert_uint_eq(page.count, 0);
+    store_entries_finish(&page);
+    struct store_session found;
+    struct entry_record last = fixture_entry(&id, 10);
+    ck_assert_int_eq(store->ops->session_get(store, &id, &found, NULL), ERR_OK);
+    ck_assert_uint_eq(found.head.seq, 10);
+    ck_assert_uint_eq(found.head.nonce, last.last_nonce);
+    ck_assert(digest_equal(&found.head.chain_hash, &last.chain_hash));
+    ck_assert(digest_equal(&found.head.state_root, &last.state_root));
+}
+END_TEST
+
+START_TEST(knows_action_ids)
+{
+    struct session_id id = fixture_session(store, &node);
+    struct store_actions actions;
+    ck_assert_int_eq(fixture_append(store, &id, 1, 1, 6), ERR_OK);
+    ck_assert_int_eq(store->ops->actions_read(store, &id, &actions, NULL), ERR_OK);
+    ck_assert_uint_eq(actions.count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        struct entry_record entry = fixture_entry(&id, 2 * i + 1);
+        ck_assert_uint_eq(actions.items[i].seq, entry.seq);
+        ck_assert_mem_eq(&actions.items[i].id, &entry.action_id, ID_SIZE);
+    }
+    store_actions_finish(&actions);
+}
+END_TEST
+
+START_TEST(takes_a_seq_once)
+{
+    struct session_id id = fixture_session(store, &node);
+    ck_assert_int_eq(fixture_append(store, &id, 1, 1, 3), ERR_OK);
+    ck_assert_int_eq(fixture_append(store, &id, 1, 3, 1), ERR_DUPLICATE);
+    ck_assert_int_eq(fixture_append(store, &id, 1, 3, 2), ERR_DUPLICATE);
+    ck_assert_int_eq(fixture_append(store, &id, 1, 4, 1), ERR_OK);
+    fixture_expect_log(store, &id, 4);
+}
+END_TEST
+
+START_TEST(leaves_no_gap)
+{
+    struct session_id id = fixture_session(store, &node);
+    ck_assert_int_eq(fixture_append(store, &id, 1, 2, 1), ERR_FENCED);
+    ck_assert_int_eq(fixture_append(store, &id, 1, 2, 4), ERR_FENCED);
+    fixture_expect_log(store, &id, 0);
+    ck_assert_int_eq(fixture_append(store, &id, 1, 1, 2), ERR_OK);
+    ck_assert_int_eq(fixture_append(store, &id, 1, 4, 3), ERR_FENCED);
+    fixture_expect_log(store, &id, 2);
+}
+END_TEST
+
+START_TEST(fences_the_former_owner)
+{
+    struct session_id id = fixture_session(store, &node);
+    struct store_session taken;
+    bool current;
+    ck_assert_int_eq(fixture_append(store, &id, 1, 1, 2), ERR_OK);
+    ck_assert_int_eq(other->ops->session_open(other, &id, &other_node, &taken, NULL), ERR_OK);
+    ck_assert_uint_eq(taken.epoch, 2);
+    ck_assert_uint_eq(taken.head.seq, 2);
+    ck_assert_uint_eq(taken.seats.count, 2);
+    ck_assert_int_eq(fixture_append(store, &id, 1, 3, 2), ERR_FENCED);
+    ck_assert_int_eq(store->ops->epoch_check(store, &id, 1, &current, NULL), ERR_OK);
+    ck_assert(!current);
+    ck_assert_int_eq(store->ops->epoch_check(store, &id, 2, &current, NULL), ERR_OK);
+    ck_assert(current);
+    fixture_expect_log(store, &id, 2);
+    ck_assert_int_eq(fixture_append(other, &id, 2, 3, 2), ERR_OK);
+    ck_assert_int_eq(store->ops->session_release(store, &id, 1, NULL),
+                     ERR_OK); /* not its any more */
+    ck_assert_int_eq(other->ops->session_release(other, &id, 2, NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->session_open(store, &id, &node, &taken, NULL), ERR_OK);
+    ck_assert_uint_eq(taken.epoch, 3);
+    ck_assert_uint_eq(taken.head.seq, 4);
+}
+END_TEST
+
+/* Of a batch, the fenced units write nothing at all, and the others everything. */
+START_TEST(commits_a_mixed_batch)
+{
+    struct session_id ids[3];
+    struct entry_record entries[3];
+    struct checkpoint_record checkpoints[3];
+    struct commit_unit unit[3];
+    struct commit_unit *units[3];
+    for (size_t i = 0; i < 3; i++) {
+        ids[i] = fixture_session(store, &node);
+        entries[i] = fixture_entry(&ids[i], 1);
+        fixture_checkpoint(&ids[i], 1, &checkpoints[i]);
+        unit[i] = (struct commit_unit){.session = ids[i],
+                                       .epoch = i == 1 ? 9 : 1,
+                                       .entries = &entries[i],
+                                       .entry_count = 1,
+                                       .checkpoint = i == 2 ? NULL : &checkpoints[i],
+                                       .finished_result = i == 2 ? 0 : 1,
+                                       .finished_us = 99};
+        units[i] = &unit[i];
+    }
+    ck_assert_int_eq(store->ops->commit(store, units, 3, NULL), ERR_OK);
+    for (size_t i = 0; i < 3; i++) {
+        struct store_session found;
+        struct store_checkpoints list;
+        ck_assert_int_eq(unit[i].result, i == 1 ? ERR_FENCED : ERR_OK);
+        fixture_expect_log(store, &ids[i], i == 1 ? 0 : 1);
+        ck_assert_int_eq(store->ops->checkpoint_list(store, &ids[i], 1, 9, &list, NULL), ERR_OK);
+        ck_assert_uint_eq(list.count, i == 0 ? 1 : 0);
+        store_checkpoints_finish(&list);
+        ck_assert_int_eq(store->ops->session_get(store, &ids[i], &found, NULL), ERR_OK);
+        ck_assert_uint_eq(found.record.status, i == 0 ? SESSION_FINISHED : SESSION_ACTIVE);
+        ck_assert_uint_eq(found.record.result, i == 0 ? 1 : 0);
+        ck_assert_int_eq(found.record.finished_us, i == 0 ? 99 : 0);
+    }
+}
+END_TEST
+
+START_TEST(keeps_checkpoints)
+{
+    struct session_id id = fixture_session(store, &node);
+    struct checkpoint_record five;
+    struct store_checkpoint found;
+    struct store_checkpoints list;
+    ck_assert_int_eq(fixture_append(store, &id, 1, 1, 8), ERR_OK);
+    fixture_checkpoint(&id, 5, &five);
+    ck_assert_int_eq(store->ops->checkpoint_put(store, &five, NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->checkpoint_put(store, &five, NULL), ERR_DUPLICATE);
+    ck_assert_int_eq(store->ops->checkpoint_read(store, &id, UINT64_MAX, &found, NULL), ERR_OK);
+    ck_assert_uint_eq(found.record.seq, 5);
+    ck_assert_uint_eq(found.record.nonce, 15);
+    ck_assert_str_eq(found.record.label, "here");
+    ck_assert_int_eq(found.record.created_us, five.created_us);
+    ck_assert(digest_equal(&found.record.state_root, &five.state_root));
+    ck_assert(digest_equal(&found.record.chain_hash, &five.chain_hash));
+    ck_assert_uint_eq(found.record.size, FIXTURE_STATE_SIZE);
+    ck_assert_mem_eq(found.record.state, five.state, FIXTURE_STATE_SIZE);
+    store_checkpoint_finish(&found);
+    ck_assert_int_eq(store->ops->checkpoint_read(store, &id, 4, &found, NULL), ERR_OK);
+    ck_assert_uint_eq(found.record.seq, 0);
+    store_checkpoint_finish(&found);
+    ck_assert_int_eq(store->ops->checkpoint_list(store, &id, 0, 9, &list, NULL), ERR_OK);
+    ck_assert_uint_eq(list.count, 2);
+    ck_assert_uint_eq(list.items[1].seq, 5);
+    ck_assert_ptr_null(list.items[1].state);
+    ck_assert_uint_gt(list.items[1].stored_size, 0);
+    store_checkpoints_finish(&list);
+    ck_assert_int_eq(store->ops->checkpoint_list(store, &id, 0, 1, &list, NULL), ERR_OK);
+    ck_assert_uint_eq(list.count, 1);
+    ck_assert_uint_eq(list.items[0].seq, 0);
+    store_checkpoints_finish(&list);
+    struct session_id nobody = {{0}};
+    ck_assert_int_eq(store->ops->checkpoint_read(store, &nobody, 9, &found, NULL), ERR_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(archives)
+{
+    struct session_id id = fixture_session(store, &node);
+    struct store_session found = {.epoch = 0};
+    ck_assert_int_eq(fixture_append(store, &id, 1, 1, 1), ERR_OK);
+    ck_assert_int_eq(other->ops->session_archive(other, &id, NULL), ERR_OK);
+    ck_assert_int_eq(other->ops->session_archive(other, &id, NULL), ERR_SESSION_ARCHIVED);
+    ck_assert_int_eq(fixture_append(store, &id, 1, 2, 1), ERR_FENCED);
+    ck_assert_int_eq(store->ops->session_open(store, &id, &node, &found, NULL),
+                     ERR_SESSION_ARCHIVED);
+    ck_assert_uint_eq(found.record.status, SESSION_ARCHIVED);
+    ck_assert_uint_eq(found.head.seq, 1);
+    uint64_t epoch = found.epoch;
+    ck_assert_int_eq(store->ops->session_get(store, &id, &found, NULL), ERR_OK);
+    ck_assert_uint_eq(found.epoch, epoch);
+    fixture_expect_log(store, &id, 1);
+}
+END_TEST
+
+START_TEST(lists_newest_first)
+{
+    struct session_id ids[5];
+    for (size_t i = 0; i < 5; i++) { /* ids of one millisecond are in no order: make them so */
+        do {
+            ids[i] = fixture_session(store, &node);
+        } while (i > 0 && memcmp(&ids[i], &ids[i - 1], ID_SIZE) < 0);
+    }
+    ck_assert_int_eq(fixture_append(store, &ids[2], 1, 1, 7), ERR_OK);
+    ck_assert_int_eq(store->ops->session_archive(store, &ids[1], NULL), ERR_OK);
+    const struct session_id *before = NULL;
+    struct session_id last;
+    size_t met = 0;
+    for (int page = 0; page < 1000 && met < 5; page++) {
+        struct store_sessions list;
+        ck_assert_int_eq(store->ops->session_list(store, before, 2, &list, NULL), ERR_OK);
+        ck_assert_uint_ge(list.count, 1);
+        ck_assert_uint_le(list.count, 2);
+        for (size_t i = 0; i < list.count; i++) {
+            const struct store_session *item = &list.items[i];
+            ck_assert(before == NULL || memcmp(&item->record.id, &last, ID_SIZE) < 0);
+            last = item->record.id;
+            before = &last;
+            if (met < 5 && session_id_equal(&last, &ids[4 - met])) {
+                ck_assert_uint_eq(item->head.seq, met == 2 ? 7 : 0);
+                ck_assert_uint_eq(item->record.status,
+                                  met == 3 ? SESSION_ARCHIVED : SESSION_ACTIVE);
+                met++;
+            }
+        }
+        store_sessions_finish(&list);
+    }
+    ck_assert_uint_eq(met, 5);
+}
+END_TEST
+
+START_TEST(uses_a_seed_once)
+{
+    struct store_seed seed = {.expires_us = FIXTURE_NOW_US + 10};
+    struct store_seed found;
+    struct node_id unique;
+    fixture_node(&unique);
+    memcpy(seed.id, unique.bytes, ID_SIZE);
+    memset(seed.server_seed, 7, 32);
+    memset(seed.salt, 8, 32);
+    ck_assert_int_eq(store->ops->seed_put(store, &seed, NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->seed_put(store, &seed, NULL), ERR_DUPLICATE);
+    ck_assert_int_eq(store->ops->seed_get(store, seed.id, seed.expires_us, &found, NULL),
+                     ERR_NOT_FOUND);
+    ck_assert_int_eq(store->ops->seed_get(store, seed.id, FIXTURE_NOW_US, &found, NULL), ERR_OK);
+    ck_assert_mem_eq(found.server_seed, seed.server_seed, 32);
+    ck_assert_mem_eq(found.salt, seed.salt, 32);
+    for (int i = 0; i < 3; i++) { /* expired, valid, used up */
+        struct session_record record;
+        struct checkpoint_record genesis;
+        struct store_session session;
+        struct store_seats seats = {.count = 0};
+        fixture_record(&record);
+        fixture_checkpoint(&record.id, 0, &genesis);
+        record.created_us = i == 0 ? seed.expires_us : FIXTURE_NOW_US;
+        ck_assert_int_eq(
+            store->ops->session_create(store, &record, &seats, &genesis, &node, seed.id, NULL),
+            i == 1 ? ERR_OK : ERR_NOT_FOUND);
+        ck_assert_int_eq(store->ops->session_get(store, &record.id, &session, NULL),
+                         i == 1 ? ERR_OK : ERR_NOT_FOUND);
+    }
+}
+END_TEST
+
+START_TEST(counts_other_nodes)
+{
+    size_t before;
+    size_t after;
+    ck_assert_int_eq(store->ops->node_beat(store, &node, 3600000, &before, NULL), ERR_OK);
+    ck_assert_int_eq(other->ops->node_beat(other, &other_node, 3600000, &after, NULL), ERR_OK);
+    ck_assert_uint_ge(after, 1);
+    ck_assert_int_eq(store->ops->node_beat(store, &node, 3600000, &after, NULL), ERR_OK);
+    ck_assert_uint_eq(after, before + 1);
+    ck_assert_int_eq(store->ops->node_beat(store, &node, 0, &after, NULL), ERR_OK);
+    ck_assert_uint_eq(after, 0);
+    ck_assert_int_eq(store->ops->check(store, NULL), ERR_OK);
+}
+END_TEST
+
+/* One server appends until it is fenced, while another takes the session over. */
+static void *append_until_fenced(void *argument)
+{
+    const struct session_id *id = argument;
+    uint64_t seq = 1;
+    while (seq < 100000 && fixture_append(store, id, 1, seq, 1) == ERR_OK) {
+        seq++;
+    }
+    return (void *)(uintptr_t)(seq - 1);
+}
+
+START_TEST(opens_at_the_end_of_the_log)
+{
+    for (int round = 0; round < 10; round++) {
+        struct session_id id = fixture_session(store, &node);
+        struct store_session seen = {.epoch = 0};
+        struct store_session taken;
+        pthread_t thread;
+        void *acknowledged;
+        ck_assert_int_eq(pthread_create(&thread, NULL, append_until_fenced, &id), 0);
+        for (int i = 0; i < 100000 && seen.head.seq < 3; i++) {
+            ck_assert_int_eq(other->ops->session_get(other, &id, &seen, NULL), ERR_OK);
+        }
+        ck_assert_int_eq(other->ops->session_open(other, &id, &other_node, &taken, NULL), ERR_OK);
+        ck_assert_int_eq(fixture_append(other, &id, taken.epoch, taken.head.seq + 1, 2), ERR_OK);
+        ck_assert_int_eq(pthread_join(thread, &acknowledged), 0);
+        ck_assert_uint_eq((uintptr_t)acknowledged, taken.head.seq);
+        fixture_expect_log(store, &id, taken.head.seq + 2);
+    }
+}
+END_TEST
+
+Suite *store_contract_suite(const char *name, const struct store_contract_subject *given)
+{
+    subject = given;
+    Suite *suite = suite_create(name);
+    TCase *tests = tcase_create("contract");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, creates_and_gets);
+    tcase_add_test(tests, refuses_unknown_and_twice);
+    tcase_add_test(tests, appends_and_reads);
+    tcase_add_test(tests, knows_action_ids);
+    tcase_add_test(tests, takes_a_seq_once);
+    tcase_add_test(tests, leaves_no_gap);
+    tcase_add_test(tests, fences_the_former_owner);
+    tcase_add_test(tests, commits_a_mixed_batch);
+    tcase_add_test(tests, keeps_checkpoints);
+    tcase_add_test(tests, archives);
+    tcase_add_test(tests, lists_newest_first);
+    tcase_add_test(tests, uses_a_seed_once);
+    tcase_add_test(tests, counts_other_nodes);
+    tcase_add_test(tests, opens_at_the_end_of_the_log);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
