@@ -719,7 +719,14 @@ class Load(unittest.TestCase):
                 self.assertEqual(wire.reply().status, 200)
             for wire in wires:
                 wire.socket.close()
-            self.assertTrue(wait_until(lambda: server.get("/small") is not None))
+            self.assertTrue(wait_until(lambda: self.answers(server), seconds=30))
+
+    @staticmethod
+    def answers(server):
+        try:
+            return server.get("/small").status == 200
+        except OSError:
+            return False
 
     def test_rate_limit(self):
         with start(rate_limit=50) as server, server.connect() as wire:

@@ -11,7 +11,7 @@ from cutting_proxy import WAYS, CuttingProxy
 from donjon_server import DonjonServer
 from throwaway_postgres import Postgres
 
-PLAY_S = 12
+PLAY_S = 7
 REPLY_MS = 500  # shorter than the proxy holds an answer back
 
 
