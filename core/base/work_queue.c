@@ -125,6 +125,29 @@ enum err work_queue_push(struct work_queue *queue, struct work_item *item)
     return err;
 }
 
+void work_queue_push_list(struct work_queue *queue, struct work_list *list)
+{
+    if (list->count == 0) {
+        return;
+    }
+    pthread_mutex_lock(&queue->lock);
+    assert(queue->max == 0 && !queue->closed);
+    bool was_empty = queue->items.count == 0;
+    if (was_empty) {
+        queue->items = *list;
+        raise_fd(queue);
+    } else {
+        queue->items.last->next = list->first;
+        queue->items.last = list->last;
+        queue->items.count += list->count;
+    }
+    *list = (struct work_list){0};
+    if (queue->waiting_takers > 0) {
+        pthread_cond_broadcast(&queue->filled);
+    }
+    pthread_mutex_unlock(&queue->lock);
+}
+
 /* Moves up to `max` items into `out`; the lock is held. */
 static bool take_locked(struct work_queue *queue, size_t max, struct work_list *out)
 {

@@ -36,6 +36,10 @@ void work_queue_destroy(struct work_queue *queue); /* it must be empty; NULL is 
 /* ERR_OVERLOADED when full, ERR_DRAINING after close; the item stays the caller's then. */
 MUST_CHECK enum err work_queue_push(struct work_queue *queue, struct work_item *item);
 
+/* Pushes all of `list`, which is empty after, in one go: a reader wakes once and finds them all.
+ * Only for queues without a limit that are not closed. */
+void work_queue_push_list(struct work_queue *queue, struct work_list *list);
+
 /* Waits for at least one item, then takes up to `max`. False once closed and empty. */
 bool work_queue_take(struct work_queue *queue, size_t max, struct work_list *out);
 

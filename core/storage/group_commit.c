@@ -18,12 +18,15 @@
 struct group_commit {
     struct group_commit_options options;
     struct work_queue *queue;
-    struct commit_unit **units; /* batch_max of them; the committer's */
-    _Atomic int64_t oldest_us;  /* submission time of the oldest unit being written; 0: none */
-    _Atomic int last_error;     /* enum err */
-    bool stopped;               /* guarded by stop_lock */
+    _Atomic int64_t oldest_us; /* submission time of the oldest unit that was taken; 0: none */
+    _Atomic int last_error;    /* enum err of the last transaction */
+    bool stopped;              /* guarded by stop_lock */
     pthread_mutex_t stop_lock;
     pthread_t thread;
+    /* the committer's: */
+    struct work_list backlog;   /* taken and not yet in a batch */
+    struct work_list batch;     /* being written */
+    struct commit_unit **units; /* of the batch; room for batch_max */
 };
 
 static int64_t now_us(const struct group_commit *group_commit)
@@ -32,7 +35,7 @@ static int64_t now_us(const struct group_commit *group_commit)
 }
 
 static enum err transaction(struct group_commit *group_commit, struct commit_unit *const *units,
-                            size_t count, struct error *error)
+                            size_t count)
 {
     if (group_commit->options.discard) {
         for (size_t i = 0; i < count; i++) {
@@ -40,11 +43,17 @@ static enum err transaction(struct group_commit *group_commit, struct commit_uni
         }
         return ERR_OK;
     }
+    struct error error = {0};
     int64_t started_us = now_us(group_commit);
     struct store *store = group_commit->options.store;
-    enum err err = store->ops->commit(store, units, count, error);
+    enum err err = store->ops->commit(store, units, count, &error);
     metrics_observe_us(METRIC_HISTOGRAM_COMMIT_SECONDS, now_us(group_commit) - started_us);
     metrics_add(err == ERR_OK ? METRIC_COMMIT_BATCHES : METRIC_COMMIT_FAILURES, 1);
+    enum err before = (enum err)atomic_exchange(&group_commit->last_error, (int)err);
+    if (err != ERR_OK && err != before) {
+        log_error("commit_failed", "units=%zu code=%s reason=\"%s\"", count, err_word(err),
+                  error.message);
+    }
     return err;
 }
 
@@ -55,87 +64,128 @@ static void results_set(struct commit_unit *const *units, size_t count, enum err
     }
 }
 
-/* The store refused the batch as a whole: find out which unit is to blame. */
-static void one_by_one(struct group_commit *group_commit, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        struct error error = {0};
-        enum err err = transaction(group_commit, &group_commit->units[i], 1, &error);
-        if (err != ERR_OK) {
-            group_commit->units[i]->result = err;
-            log_warning("commit_refused", "code=%s reason=\"%s\"", err_word(err), error.message);
-        }
-    }
-}
-
+/* It is not about one of the units, so trying them one by one would not help. */
 static bool concerns_all(enum err err)
 {
     return err == ERR_UNAVAILABLE || err == ERR_OUTCOME_UNKNOWN || err == ERR_NO_MEMORY;
 }
 
-static void batch_write(struct group_commit *group_commit, size_t count)
+/* The store refused the batch as a whole: find out which unit is to blame. Should the store be lost
+ * meanwhile, those that were not tried yet are not in the log. */
+static void write_one_by_one(struct group_commit *group_commit, size_t count)
 {
-    struct error error = {0};
-    enum err err = transaction(group_commit, group_commit->units, count, &error);
-    enum err before = (enum err)atomic_exchange(&group_commit->last_error, (int)err);
-    if (err == ERR_OK) {
-        return;
-    }
-    if (before != err) {
-        log_error("commit_failed", "units=%zu code=%s reason=\"%s\"", count, err_word(err),
-                  error.message);
-    }
-    if (concerns_all(err) || count == 1) {
-        results_set(group_commit->units, count, err);
-    } else {
-        one_by_one(group_commit, count);
+    struct commit_unit **units = group_commit->units;
+    for (size_t i = 0; i < count; i++) {
+        enum err err = transaction(group_commit, &units[i], 1);
+        if (err != ERR_OK) {
+            units[i]->result = err;
+        }
+        if (concerns_all(err)) {
+            results_set(&units[i + 1], count - i - 1, ERR_UNAVAILABLE);
+            return;
+        }
     }
 }
 
-static void batch_count(struct group_commit *group_commit, size_t count)
+static void batch_write(struct group_commit *group_commit)
+{
+    size_t count = group_commit->batch.count;
+    enum err err = transaction(group_commit, group_commit->units, count);
+    if (err != ERR_OK && (concerns_all(err) || count == 1)) {
+        results_set(group_commit->units, count, err);
+    } else if (err != ERR_OK) {
+        write_one_by_one(group_commit, count);
+    }
+}
+
+static void batch_count(const struct group_commit *group_commit)
 {
     uint64_t entries = 0;
     uint64_t fenced = 0;
-    for (size_t i = 0; i < count; i++) {
-        entries +=
-            group_commit->units[i]->result == ERR_OK ? group_commit->units[i]->entry_count : 0;
-        fenced += group_commit->units[i]->result == ERR_FENCED ? 1 : 0;
+    for (size_t i = 0; i < group_commit->batch.count; i++) {
+        const struct commit_unit *unit = group_commit->units[i];
+        entries += unit->result == ERR_OK ? unit->entry_count : 0;
+        fenced += unit->result == ERR_FENCED ? 1 : 0;
     }
     metrics_add(METRIC_ENTRIES_COMMITTED, entries);
     metrics_add(METRIC_COMMIT_FENCED, fenced);
 }
 
-/* Tickets go back in the order of submission. After the push a ticket is not ours. */
-static void batch_return(struct group_commit *group_commit, struct work_list *batch)
+static struct commit_ticket *ticket_of(struct work_item *item)
+{
+    return (struct commit_ticket *)item;
+}
+
+/* The oldest that is taken and not back is the first of the batch, else of the backlog. */
+static void oldest_set(struct group_commit *group_commit)
+{
+    struct work_item *oldest =
+        group_commit->batch.first != NULL ? group_commit->batch.first : group_commit->backlog.first;
+    atomic_store(&group_commit->oldest_us, oldest != NULL ? ticket_of(oldest)->submitted_us : 0);
+}
+
+/* Tickets go back in the order of submission, all at once. After the push they are not ours. */
+static void batch_return(struct group_commit *group_commit)
 {
     int64_t at_us = now_us(group_commit);
-    struct work_item *item;
-    while ((item = work_list_pop(batch)) != NULL) {
-        const struct commit_ticket *ticket = (const struct commit_ticket *)item;
-        metrics_observe_us(METRIC_HISTOGRAM_COMMIT_WAIT_SECONDS, at_us - ticket->submitted_us);
-        enum err err = work_queue_push(group_commit->options.completions, item);
-        assert(err == ERR_OK); /* the completion queue has no limit */
-        (void)err;
+    for (struct work_item *item = group_commit->batch.first; item != NULL; item = item->next) {
+        metrics_observe_us(METRIC_HISTOGRAM_COMMIT_WAIT_SECONDS,
+                           at_us - ticket_of(item)->submitted_us);
     }
+    struct work_list batch = group_commit->batch;
+    group_commit->batch = (struct work_list){0};
+    oldest_set(group_commit);
+    work_queue_push_list(group_commit->options.completions, &batch);
+}
+
+/* Waits when there is nothing to do. False when there never will be again. */
+static bool backlog_fill(struct group_commit *group_commit)
+{
+    struct work_list *backlog = &group_commit->backlog;
+    size_t max = group_commit->options.batch_max;
+    if (backlog->count == 0) {
+        return work_queue_take(group_commit->queue, max, backlog);
+    }
+    struct work_list more;
+    if (backlog->count < max &&
+        work_queue_try_take(group_commit->queue, max - backlog->count, &more)) {
+        backlog->last->next = more.first;
+        backlog->last = more.last;
+        backlog->count += more.count;
+    }
+    return true;
+}
+
+/* Moves what fits into one transaction from the backlog to the batch, at least one unit. */
+static void batch_begin(struct group_commit *group_commit)
+{
+    struct work_list *batch = &group_commit->batch;
+    size_t entries = 0;
+    while (group_commit->backlog.count > 0) {
+        struct commit_unit *unit = &ticket_of(group_commit->backlog.first)->unit;
+        if (entries > 0 && unit->entry_count > group_commit->options.batch_max - entries) {
+            break;
+        }
+        entries += unit->entry_count;
+        group_commit->units[batch->count] = unit;
+        work_list_push(batch, work_list_pop(&group_commit->backlog));
+        if (entries >= group_commit->options.batch_max) {
+            break;
+        }
+    }
+    metrics_gauge_set(METRIC_GAUGE_COMMIT_QUEUE, (int64_t)(work_queue_count(group_commit->queue) +
+                                                           group_commit->backlog.count));
 }
 
 static void *committer_main(void *argument)
 {
     struct group_commit *group_commit = argument;
-    struct work_list batch = {0};
-    while (work_queue_take(group_commit->queue, group_commit->options.batch_max, &batch)) {
-        metrics_gauge_set(METRIC_GAUGE_COMMIT_QUEUE,
-                          (int64_t)work_queue_count(group_commit->queue));
-        size_t count = 0;
-        for (struct work_item *item = batch.first; item != NULL; item = item->next) {
-            group_commit->units[count++] = &((struct commit_ticket *)item)->unit;
-        }
-        atomic_store(&group_commit->oldest_us,
-                     ((const struct commit_ticket *)batch.first)->submitted_us);
-        batch_write(group_commit, count);
-        batch_count(group_commit, count);
-        atomic_store(&group_commit->oldest_us, 0);
-        batch_return(group_commit, &batch);
+    while (backlog_fill(group_commit)) {
+        oldest_set(group_commit);
+        batch_begin(group_commit);
+        batch_write(group_commit);
+        batch_count(group_commit);
+        batch_return(group_commit);
     }
     return NULL;
 }

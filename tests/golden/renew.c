@@ -13,14 +13,19 @@ struct recording {
     uint16_t scenario;
     uint8_t players;
     bool to_the_end; /* takes the first seed from `seed` on whose game ends within `entries` */
+    bool unsettled;  /* with switches of providers, missed deadlines and inputs that are refused */
     uint64_t seed;
     unsigned entries;
 };
 
 static const struct recording recordings[] = {
-    {"delve", FIXTURE_DELVE, 1, false, 11, 120},   {"training", FIXTURE_TRAINING, 1, false, 12, 80},
-    {"escape", FIXTURE_ESCAPE, 1, false, 13, 120}, {"two_seats", FIXTURE_DELVE, 2, false, 14, 150},
-    {"greedy", FIXTURE_ESCAPE, 1, true, 100, 600},
+    {"delve", FIXTURE_DELVE, 1, false, false, 11, 120},
+    {"training", FIXTURE_TRAINING, 1, false, false, 12, 80},
+    {"escape", FIXTURE_ESCAPE, 1, false, false, 13, 120},
+    {"two_seats", FIXTURE_DELVE, 2, false, false, 14, 150},
+    {"greedy", FIXTURE_ESCAPE, 1, true, false, 100, 600},
+    {"unsettled", FIXTURE_DELVE, 4, false, true, 15, 250},
+    {"eight_seats", FIXTURE_ESCAPE, 8, false, true, 16, 150},
 };
 
 enum { SEEDS_TRIED = 2000 };
@@ -43,7 +48,33 @@ static int liking(uint8_t kind)
     return 2; /* as good as a step */
 }
 
-static struct game_input choose(const struct game_state *state, uint64_t *random)
+static uint32_t pick(uint64_t *random, uint32_t range)
+{
+    return (uint32_t)(game_fixture_random(random) % range);
+}
+
+/* What is no move: a deadline, a switch, or something that most likely is refused. */
+static struct game_input disturb(uint32_t current, uint64_t *random)
+{
+    static const uint8_t providers[] = {GAME_PROVIDER_NONE, GAME_PROVIDER_INTERACTIVE,
+                                        GAME_PROVIDER_AI_WAIT, GAME_PROVIDER_AI_PASSIVE,
+                                        GAME_PROVIDER_AI_AGGRESSIVE};
+    struct game_input input = {.kind = (uint8_t)(GAME_INPUT_ACTION + pick(random, 4)),
+                               .seat = (uint8_t)(pick(random, 4) == 0 ? pick(random, 10) : 0),
+                               .provider = providers[pick(random, 5)],
+                               .entity = pick(random, 2) == 0 ? current : pick(random, 20)};
+
+    input.action = (struct game_action){.kind = (uint8_t)pick(random, 80),
+                                        .given = (uint8_t)pick(random, 32),
+                                        .dir = (uint8_t)pick(random, 10),
+                                        .slot = (uint8_t)pick(random, 20),
+                                        .x = (int16_t)pick(random, 50),
+                                        .y = (int16_t)pick(random, 40),
+                                        .target = pick(random, 30)};
+    return input;
+}
+
+static struct game_input choose(const struct game_state *state, bool unsettled, uint64_t *random)
 {
     struct game_next next;
     struct game_summary summary;
@@ -53,8 +84,14 @@ static struct game_input choose(const struct game_state *state, uint64_t *random
 
     donjon_ruleset.summary(state, &content, &summary);
     next = summary.next;
+    if (unsettled && pick(random, 4) == 0) {
+        return disturb(next.entity, random);
+    }
     if (next.pending != 0) {
         return (struct game_input){.kind = GAME_INPUT_CONTINUE};
+    }
+    if (next.seat == 0) { /* handed to a person who is not there */
+        return (struct game_input){.kind = GAME_INPUT_TIMEOUT, .entity = next.entity};
     }
     donjon_ruleset.legal(state, &content, next.seat, &legal);
     for (unsigned i = 0; i < legal.count; i++) {
@@ -85,7 +122,7 @@ static bool play(const struct recording *recording, uint64_t seed, FILE *file)
                       root);
     }
     for (; at < recording->entries && states[at % 2].header.status == GAME_STATUS_ACTIVE; at++) {
-        struct game_input input = choose(&states[at % 2], &random);
+        struct game_input input = choose(&states[at % 2], recording->unsettled, &random);
 
         donjon_ruleset.step(&states[at % 2], &states[(at + 1) % 2], &content, &input, &outcome);
         if (file != NULL) {

@@ -50,6 +50,34 @@ START_TEST(list_keeps_order)
 }
 END_TEST
 
+START_TEST(pushes_a_list_at_once)
+{
+    struct work_queue *queue = work_queue_create(0);
+    struct work_item items[6];
+    struct work_list list = {0};
+    struct work_list taken;
+    int fd = work_queue_fd(queue);
+    work_queue_push_list(queue, &list); /* an empty one changes nothing */
+    ck_assert(!is_readable(fd));
+    for (int round = 0; round < 2; round++) { /* to an empty queue, then behind what is there */
+        for (int i = 0; i < 3; i++) {
+            work_list_push(&list, &items[3 * round + i]);
+        }
+        work_queue_push_list(queue, &list);
+        ck_assert_uint_eq(list.count, 0);
+        ck_assert_ptr_null(list.first);
+        ck_assert(is_readable(fd));
+    }
+    ck_assert(work_queue_take(queue, 10, &taken));
+    ck_assert_uint_eq(taken.count, 6);
+    for (int i = 0; i < 6; i++) {
+        ck_assert_ptr_eq(work_list_pop(&taken), &items[i]);
+    }
+    ck_assert(!is_readable(fd));
+    work_queue_destroy(queue);
+}
+END_TEST
+
 START_TEST(takes_in_order_up_to_max)
 {
     struct work_queue *queue = work_queue_create(0);
@@ -282,6 +310,7 @@ Suite *work_queue_suite(void)
     TCase *tcase = tcase_create("work_queue");
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, list_keeps_order);
+    tcase_add_test(tcase, pushes_a_list_at_once);
     tcase_add_test(tcase, takes_in_order_up_to_max);
     tcase_add_test(tcase, full_and_closed);
     tcase_add_test(tcase, fd_is_readable_while_items_wait);
