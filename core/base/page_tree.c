@@ -43,14 +43,16 @@ void page_tree_build(struct page_tree *tree, struct digest *digest, const void *
     }
 }
 
-void page_tree_update(struct page_tree *tree, struct digest *digest, const void *before,
-                      const void *after)
+uint64_t page_tree_update(struct page_tree *tree, struct digest *digest, const void *before,
+                          const void *after)
 {
     bool changed[2 * PAGE_TREE_PAGES_MAX] = {false};
+    uint64_t pages = 0;
     for (size_t page = 0; page < tree->pages; page++) {
         if (memcmp(page_at(before, page), page_at(after, page), PAGE_TREE_PAGE_SIZE) != 0) {
             hash_leaf(tree, digest, after, page);
             changed[tree->pages + page] = true;
+            pages |= UINT64_C(1) << page;
         }
     }
     for (size_t node = tree->pages - 1; node >= 1; node--) {
@@ -59,6 +61,13 @@ void page_tree_update(struct page_tree *tree, struct digest *digest, const void 
             hash_node(tree, digest, node);
         }
     }
+    return pages;
+}
+
+void page_tree_copy(struct page_tree *to, const struct page_tree *from)
+{
+    to->pages = from->pages;
+    memcpy(to->nodes, from->nodes, 2 * from->pages * sizeof(from->nodes[0]));
 }
 
 const struct digest_value *page_tree_root(const struct page_tree *tree)

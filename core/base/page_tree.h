@@ -6,12 +6,13 @@
  * carry their index and leaves and nodes differ in their tag, so no page can pass for a node and no
  * two pages can be exchanged. Only the pages that changed are hashed again.
  *
- * A tree is plain data; copying it is assignment. Belongs to one thread at a time.
+ * A tree is plain data. Belongs to one thread at a time.
  */
 #ifndef DONJON_CORE_BASE_PAGE_TREE_H
 #define DONJON_CORE_BASE_PAGE_TREE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/base/digest.h"
 
@@ -27,9 +28,12 @@ struct page_tree {
 void page_tree_build(struct page_tree *tree, struct digest *digest, const void *state, size_t size);
 
 /* Bring the tree of `before` up to date for `after`: hashes the pages that differ and their paths.
- */
-void page_tree_update(struct page_tree *tree, struct digest *digest, const void *before,
-                      const void *after);
+ * Returns those pages: bit i for page i. */
+uint64_t page_tree_update(struct page_tree *tree, struct digest *digest, const void *before,
+                          const void *after);
+
+/* Makes `to` the same tree as `from`; cheaper than assignment where there are few pages. */
+void page_tree_copy(struct page_tree *to, const struct page_tree *from);
 
 const struct digest_value *page_tree_root(const struct page_tree *tree);
 

@@ -8,6 +8,7 @@
 #ifndef DONJON_CORE_RUNTIME_INTERNAL_H
 #define DONJON_CORE_RUNTIME_INTERNAL_H
 
+#include "core/base/page_delta.h"
 #include "core/runtime/instance.h"
 #include "core/runtime/loader.h"
 #include "core/runtime/registry.h"
@@ -42,18 +43,20 @@ enum {
 };
 
 /*
- * One commit under way: the entries of one submit call, the states they led to, and the ticket that
- * takes them to the committer. The committer reads `ticket.unit` and what it points to until the
- * ticket is back; the loop thread does not touch them meanwhile.
+ * One commit under way: the entries of one submit call, how they change the committed state, and
+ * the ticket that takes them to the committer. The rules play on the runtime's two working states;
+ * what is kept until the commit is back is only the pages that changed. The committer reads
+ * `ticket.unit` and what it points to until the ticket is back; the loop thread does not touch them
+ * meanwhile.
  */
 struct commit {
     struct commit_ticket ticket; /* first */
     struct instance *instance;
     struct runtime_submit_call *call;
-    size_t state_size;
-    void *states[2]; /* working states; the second only once it was needed */
-    int last;        /* which of them holds the newest state, -1: none yet */
-    struct page_tree tree;
+    const void *newest; /* while playing: the committed or a working state */
+    uint64_t changed;   /* pages in which `newest` may differ from the committed state */
+    struct page_delta delta;
+    struct page_tree tree;    /* of the newest state */
     struct session_head head; /* after the newest entry */
     struct game_summary summary;
     int64_t at_us;
@@ -64,6 +67,7 @@ struct commit {
     size_t executed_count;
     size_t executed_capacity;
     struct checkpoint_record checkpoint;
+    void *checkpoint_state; /* a copy of the newest state when a checkpoint goes with it, or NULL */
     struct commit *next_free;
 };
 
@@ -92,7 +96,8 @@ struct runtime {
     struct store_workers *workers;
     int epoll_fd;
     struct digest *digest;
-    struct game_outcome *outcome; /* scratch of the loop thread */
+    struct game_outcome *outcome; /* scratch of the loop thread, as are the two below */
+    void *working[2]; /* states that the rules play on; of RULESET_STATE_SIZE_MAX bytes */
     struct commit *free_commits;
     size_t free_commit_count;
     size_t calls; /* begun and not finished */
@@ -193,6 +198,7 @@ MUST_CHECK enum err result_add_events(struct submit_result *result,
 struct commit *persistence_commit_create(struct runtime *runtime, struct instance *instance,
                                          struct runtime_submit_call *call);
 void persistence_commit_free(struct runtime *runtime, struct commit *commit);
+void persistence_commits_finish(struct runtime *runtime); /* frees those kept for reuse */
 void persistence_submit(struct runtime *runtime, struct commit *commit);
 void persistence_committed(struct runtime *runtime, struct commit_ticket *ticket);
 

@@ -13,7 +13,7 @@
 #include "core/base/metrics.h"
 #include "core/runtime/internal.h"
 
-static struct commit *commit_take(struct runtime *runtime, size_t state_size)
+static struct commit *commit_take(struct runtime *runtime)
 {
     struct commit *commit = runtime->free_commits;
     if (commit == NULL) {
@@ -22,28 +22,22 @@ static struct commit *commit_take(struct runtime *runtime, size_t state_size)
         runtime->free_commits = commit->next_free;
         runtime->free_commit_count--;
     }
-    if (commit != NULL && commit->state_size != state_size) {
-        free(commit->states[0]);
-        free(commit->states[1]);
-        commit->states[0] = NULL;
-        commit->states[1] = NULL;
-        commit->state_size = state_size;
-    }
     return commit;
 }
 
 struct commit *persistence_commit_create(struct runtime *runtime, struct instance *instance,
                                          struct runtime_submit_call *call)
 {
-    struct commit *commit = commit_take(runtime, instance->ruleset->state_size);
+    struct commit *commit = commit_take(runtime);
     if (commit == NULL) {
         return NULL;
     }
     int64_t now_us = runtime_wall_us(runtime);
     commit->instance = instance;
     commit->call = call;
-    commit->last = -1;
-    commit->tree = instance->tree;
+    commit->newest = instance->state;
+    commit->changed = 0;
+    page_tree_copy(&commit->tree, &instance->tree);
     commit->head = instance->head;
     commit->summary = instance->summary;
     commit->at_us = now_us > instance->head_at_us ? now_us : instance->head_at_us;
@@ -52,22 +46,39 @@ struct commit *persistence_commit_create(struct runtime *runtime, struct instanc
     return commit;
 }
 
+static void commit_destroy(struct commit *commit)
+{
+    page_delta_finish(&commit->delta);
+    free(commit->checkpoint_state);
+    free(commit->entries);
+    free(commit->executed);
+    free(commit);
+}
+
 void persistence_commit_free(struct runtime *runtime, struct commit *commit)
 {
+    free(commit->checkpoint_state);
+    commit->checkpoint_state = NULL;
     if (runtime->free_commit_count < COMMITS_KEPT_MAX) {
         commit->next_free = runtime->free_commits;
         runtime->free_commits = commit;
         runtime->free_commit_count++;
         return;
     }
-    free(commit->states[0]);
-    free(commit->states[1]);
-    free(commit->entries);
-    free(commit->executed);
-    free(commit);
+    commit_destroy(commit);
 }
 
-/* A checkpoint when the interval was crossed, made from the state in hand. */
+void persistence_commits_finish(struct runtime *runtime)
+{
+    while (runtime->free_commits != NULL) {
+        struct commit *commit = runtime->free_commits;
+        runtime->free_commits = commit->next_free;
+        commit_destroy(commit);
+    }
+}
+
+/* A checkpoint when the interval was crossed, made from the state in hand. Without memory for it
+ * there is none: it is a cache. */
 static const struct checkpoint_record *checkpoint_if_due(const struct runtime *runtime,
                                                          struct commit *commit)
 {
@@ -76,6 +87,12 @@ static const struct checkpoint_record *checkpoint_if_due(const struct runtime *r
     if (commit->head.seq / interval == before->seq / interval) {
         return NULL;
     }
+    size_t size = commit->instance->ruleset->state_size;
+    commit->checkpoint_state = malloc(size);
+    if (commit->checkpoint_state == NULL) {
+        return NULL;
+    }
+    memcpy(commit->checkpoint_state, commit->newest, size);
     commit->checkpoint.session = commit->instance->id;
     commit->checkpoint.seq = commit->head.seq;
     commit->checkpoint.nonce = commit->head.nonce;
@@ -83,8 +100,8 @@ static const struct checkpoint_record *checkpoint_if_due(const struct runtime *r
     commit->checkpoint.chain_hash = commit->head.chain_hash;
     commit->checkpoint.label[0] = '\0';
     commit->checkpoint.created_us = commit->at_us;
-    commit->checkpoint.state = commit->states[commit->last];
-    commit->checkpoint.size = commit->state_size;
+    commit->checkpoint.state = commit->checkpoint_state;
+    commit->checkpoint.size = size;
     commit->checkpoint.stored_size = 0;
     return &commit->checkpoint;
 }
@@ -103,7 +120,10 @@ void persistence_submit(struct runtime *runtime, struct commit *commit)
         .finished_result = finishes ? commit->summary.result : 0,
         .finished_us = finishes ? commit->at_us : 0,
     };
-    enum err err = call->has_action_id ? action_set_reserve(&instance->actions, 1) : ERR_OK;
+    enum err err = page_delta_take(&commit->delta, commit->changed, commit->newest);
+    if (err == ERR_OK && call->has_action_id) {
+        err = action_set_reserve(&instance->actions, 1);
+    }
     if (err == ERR_OK) {
         err = group_commit_submit(runtime->group_commit, &commit->ticket);
     }
@@ -120,10 +140,8 @@ void persistence_submit(struct runtime *runtime, struct commit *commit)
 /* The working state becomes the committed one. */
 static void advance(struct instance *instance, struct commit *commit)
 {
-    void *old = instance->state;
-    instance->state = commit->states[commit->last];
-    commit->states[commit->last] = old;
-    instance->tree = commit->tree;
+    page_delta_apply(&commit->delta, instance->state);
+    page_tree_copy(&instance->tree, &commit->tree);
     instance->head = commit->head;
     instance->head_at_us = commit->at_us;
     instance->summary = commit->summary;

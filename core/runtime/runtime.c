@@ -50,8 +50,11 @@ static bool memory_create(struct runtime *runtime)
     const struct runtime_options *options = &runtime->options;
     runtime->contents = calloc(options->content_count, sizeof(*runtime->contents));
     runtime->outcome = calloc(1, sizeof(*runtime->outcome));
+    runtime->working[0] = malloc(RULESET_STATE_SIZE_MAX);
+    runtime->working[1] = malloc(RULESET_STATE_SIZE_MAX);
     runtime->digest = digest_create();
-    if (runtime->contents == NULL || runtime->outcome == NULL || runtime->digest == NULL) {
+    if (runtime->contents == NULL || runtime->outcome == NULL || runtime->digest == NULL ||
+        runtime->working[0] == NULL || runtime->working[1] == NULL) {
         return false;
     }
     memcpy(runtime->contents, options->contents,
@@ -255,19 +258,6 @@ const char *runtime_stop(struct runtime *runtime, int64_t timeout_us)
     return overran;
 }
 
-static void commits_free(struct runtime *runtime)
-{
-    while (runtime->free_commits != NULL) {
-        struct commit *commit = runtime->free_commits;
-        runtime->free_commits = commit->next_free;
-        free(commit->states[0]);
-        free(commit->states[1]);
-        free(commit->entries);
-        free(commit->executed);
-        free(commit);
-    }
-}
-
 static void instances_free(struct runtime *runtime)
 {
     while (runtime->registry.newest != NULL) {
@@ -290,7 +280,7 @@ void runtime_destroy(struct runtime *runtime)
     group_commit_destroy(runtime->group_commit);
     store_workers_destroy(runtime->workers);
     instances_free(runtime);
-    commits_free(runtime);
+    persistence_commits_finish(runtime);
     work_queue_destroy(runtime->commits_back);
     work_queue_destroy(runtime->jobs_back);
     if (runtime->epoll_fd >= 0) {
@@ -298,6 +288,8 @@ void runtime_destroy(struct runtime *runtime)
     }
     digest_destroy(runtime->digest);
     free(runtime->outcome);
+    free(runtime->working[0]);
+    free(runtime->working[1]);
     free(runtime->contents);
     free(runtime);
 }

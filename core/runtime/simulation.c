@@ -75,28 +75,13 @@ static enum err commit_reserve(struct commit *commit, size_t executed)
     return ERR_OK;
 }
 
-/* The newest state of the commit: the committed one while nothing was played. */
-static const void *commit_state(const struct commit *commit)
-{
-    return commit->last < 0 ? commit->instance->state : commit->states[commit->last];
-}
-
-static void *commit_next_state(struct commit *commit)
-{
-    int next = commit->last == 0 ? 1 : 0;
-    if (commit->states[next] == NULL) {
-        commit->states[next] = malloc(commit->state_size);
-    }
-    return commit->states[next];
-}
-
 /* Adds the entry of an accepted step from `before` to `after`. */
 static void commit_add_entry(struct runtime *runtime, struct commit *commit,
                              const struct game_input *input, const void *before, const void *after)
 {
     const struct game_outcome *outcome = runtime->outcome;
     struct entry_record *entry = &commit->entries[commit->entry_count];
-    page_tree_update(&commit->tree, runtime->digest, before, after);
+    commit->changed |= page_tree_update(&commit->tree, runtime->digest, before, after);
     *entry = (struct entry_record){.session = commit->instance->id,
                                    .seq = commit->head.seq + 1,
                                    .first_nonce = outcome->first_nonce,
@@ -126,11 +111,8 @@ static enum err step(struct runtime *runtime, struct commit *commit, const struc
                      struct submit_result *result)
 {
     const struct instance *instance = commit->instance;
-    const void *before = commit_state(commit);
-    void *after = commit_next_state(commit);
-    if (after == NULL) {
-        return ERR_NO_MEMORY;
-    }
+    const void *before = commit->newest;
+    void *after = runtime->working[before == runtime->working[0] ? 1 : 0];
     instance->ruleset->step(before, after, instance->content, input, runtime->outcome);
     if (runtime->outcome->verdict != GAME_VERDICT_ACCEPTED) {
         return ERR_ILLEGAL_ACTION;
@@ -144,7 +126,7 @@ static enum err step(struct runtime *runtime, struct commit *commit, const struc
         return err;
     }
     commit_add_entry(runtime, commit, input, before, after);
-    commit->last = after == commit->states[0] ? 0 : 1;
+    commit->newest = after;
     instance->ruleset->summary(after, instance->content, &commit->summary);
     return ERR_OK;
 }

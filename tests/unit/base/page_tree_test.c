@@ -1,6 +1,7 @@
 /* page_tree: the tree of the definition, and updating as good as building anew. */
 #include <string.h>
 
+#include "core/base/page_delta.h"
 #include "core/base/page_tree.h"
 #include "tests/unit/base/suites.h"
 
@@ -63,6 +64,8 @@ START_TEST(updated_is_rebuilt)
     uint64_t random = SEED + (uint64_t)_i;
     struct page_tree tree;
     struct page_tree rebuilt;
+    struct page_tree copy;
+    struct page_delta delta = {0};
     struct digest *digest = digest_create();
     fill(before, size, random);
     page_tree_build(&tree, digest, before, size);
@@ -72,11 +75,18 @@ START_TEST(updated_is_rebuilt)
         for (uint64_t i = 0; i < edits; i++) {
             after[next_random(&random) % size] ^= (uint8_t)(1 + next_random(&random) % 255);
         }
-        page_tree_update(&tree, digest, before, after);
+        uint64_t pages = page_tree_update(&tree, digest, before, after);
         page_tree_build(&rebuilt, digest, after, size);
         ck_assert_mem_eq(&tree, &rebuilt, sizeof(tree));
-        memcpy(before, after, size);
+        page_tree_copy(&copy, &tree);
+        ck_assert(digest_equal(page_tree_root(&copy), page_tree_root(&rebuilt)));
+        /* The pages that changed, and no others, turn the one state into the other. */
+        ck_assert_int_eq(page_delta_take(&delta, pages, after), ERR_OK);
+        ck_assert_uint_le((uint64_t)__builtin_popcountll(pages), edits);
+        page_delta_apply(&delta, before);
+        ck_assert_mem_eq(before, after, size);
     }
+    page_delta_finish(&delta);
     digest_destroy(digest);
 }
 END_TEST
