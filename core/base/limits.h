@@ -32,6 +32,7 @@ enum {
     LIMIT_COMMIT_QUEUE = 8192, /* commit units that wait for the committer, all sessions */
     LIMIT_COMMIT_BATCH = 4096, /* entries of one transaction */
     LIMIT_STORE_QUEUE = 4096,  /* jobs that wait for the store workers */
+    LIMIT_BUS_RING = 32,       /* events that wait for one subscriber of the bus */
     LIMIT_CONTINUES = 16,      /* CONTINUE entries appended on behalf of one request */
     LIMIT_REPLAY_ENTRIES = 10 * 1000 * 1000, /* entries replayed in one load */
     /* storage */

@@ -53,8 +53,7 @@ enum err call_require_admin(const struct runtime_call *call)
     }
 }
 
-/* What can be refused without knowing the session. */
-static enum err principal_precheck(const struct runtime_call *call)
+enum err call_precheck(const struct runtime_call *call)
 {
     const struct principal *principal = &call->principal;
     if (principal->kind == PRINCIPAL_ADMIN) {
@@ -114,7 +113,7 @@ static void route_failed(struct runtime *runtime, struct instance *instance,
 
 void call_route(struct runtime *runtime, struct runtime_call *call)
 {
-    enum err err = principal_precheck(call);
+    enum err err = call_precheck(call);
     if (err != ERR_OK) {
         call_end(runtime, call, err, NULL);
         return;

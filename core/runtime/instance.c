@@ -50,6 +50,7 @@ void instance_unload(struct instance *instance)
     instance->ruleset = NULL;
     instance->content = NULL;
     action_set_finish(&instance->actions);
+    feed_finish(&instance->recent);
 }
 
 int64_t instance_deadline(const struct session_record *record, const struct game_summary *summary,

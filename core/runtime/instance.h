@@ -26,6 +26,7 @@
 
 #include "core/base/page_tree.h"
 #include "core/runtime/action_set.h"
+#include "core/runtime/feed.h"
 #include "core/runtime/runtime.h"
 
 enum instance_state {
@@ -54,6 +55,7 @@ struct instance {
     int64_t head_at_us; /* time of the entry at head */
     struct action_set actions;
     uint64_t last_checkpoint_seq;
+    struct feed recent; /* of the newest entries, while somebody follows */
 
     struct commit *commit;    /* under way, or NULL */
     struct work_list waiting; /* of struct runtime_call */

@@ -9,6 +9,7 @@
 #define DONJON_CORE_RUNTIME_INTERNAL_H
 
 #include "core/base/page_delta.h"
+#include "core/runtime/event_bus.h"
 #include "core/runtime/instance.h"
 #include "core/runtime/loader.h"
 #include "core/runtime/registry.h"
@@ -27,7 +28,8 @@ enum call_kind {
     CALL_LOG,
     CALL_CHECKPOINT_LIST,
     CALL_CHECKPOINT_CREATE,
-    CALL_INSPECT
+    CALL_INSPECT,
+    CALL_EVENTS
 };
 
 enum {
@@ -68,6 +70,8 @@ struct commit {
     size_t executed_capacity;
     struct checkpoint_record checkpoint;
     void *checkpoint_state; /* a copy of the newest state when a checkpoint goes with it, or NULL */
+    bool watched;           /* somebody follows the session: `feed` keeps what happens */
+    struct feed feed;       /* of the entries */
     struct commit *next_free;
 };
 
@@ -95,6 +99,7 @@ struct runtime {
     struct group_commit *group_commit;
     struct store_workers *workers;
     int epoll_fd;
+    struct event_bus *events;
     struct digest *digest;
     struct game_outcome *outcome; /* scratch of the loop thread, as are the two below */
     void *working[2]; /* states that the rules play on; of RULESET_STATE_SIZE_MAX bytes */
@@ -130,6 +135,9 @@ void call_end(struct runtime *runtime, struct runtime_call *call, enum err err,
 
 /* ERR_OK for an admin; what to answer otherwise. */
 MUST_CHECK enum err call_require_admin(const struct runtime_call *call);
+
+/* What can be refused without knowing the session. */
+MUST_CHECK enum err call_precheck(const struct runtime_call *call);
 
 /* Takes a call about a session to its instance, loading it first if need be. */
 void call_route(struct runtime *runtime, struct runtime_call *call);
@@ -219,6 +227,19 @@ void reading_checkpoint_create_run(struct runtime *runtime, struct instance *ins
                                    struct runtime_checkpoint_call *call);
 void reading_inspect_run(struct runtime *runtime, struct instance *instance,
                          struct runtime_inspect_call *call);
+
+/* ---- watching.c: who follows a session is told
+ * ---------------------------------------------------
+ */
+
+/* Notes whether what the commit does is to be told. */
+void watching_commit_begin(struct runtime *runtime, struct commit *commit);
+
+/* An entry was added to the commit. */
+void watching_entry(struct commit *commit, uint64_t seq, const struct game_outcome *outcome);
+
+/* The commit is durable and the instance has advanced: wakes those who follow. */
+void watching_committed(struct runtime *runtime, struct commit *commit);
 
 /* ---- janitor.c
  * ------------------------------------------------------------------------------------- */

@@ -43,6 +43,7 @@ struct commit *persistence_commit_create(struct runtime *runtime, struct instanc
     commit->at_us = now_us > instance->head_at_us ? now_us : instance->head_at_us;
     commit->entry_count = 0;
     commit->executed_count = 0;
+    watching_commit_begin(runtime, commit);
     return commit;
 }
 
@@ -52,6 +53,7 @@ static void commit_destroy(struct commit *commit)
     free(commit->checkpoint_state);
     free(commit->entries);
     free(commit->executed);
+    feed_finish(&commit->feed);
     free(commit);
 }
 
@@ -218,6 +220,7 @@ void persistence_committed(struct runtime *runtime, struct commit_ticket *ticket
     if (err == ERR_OK) {
         advance(instance, commit);
         count(commit);
+        watching_committed(runtime, commit);
         call->call.head = instance->head;
     }
     persistence_commit_free(runtime, commit);

@@ -28,9 +28,8 @@ int64_t runtime_wall_us(struct runtime *runtime)
 /* ---- life cycle ---------------------------------------------------------------------------------
  */
 
-static bool watch(int epoll_fd, struct work_queue *queue)
+static bool watch(int epoll_fd, int fd)
 {
-    int fd = work_queue_fd(queue);
     struct epoll_event event = {.events = EPOLLIN};
     return fd >= 0 && epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0;
 }
@@ -40,9 +39,12 @@ static bool queues_create(struct runtime *runtime)
     runtime->commits_back = work_queue_create(0);
     runtime->jobs_back = work_queue_create(0);
     runtime->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-    return runtime->commits_back != NULL && runtime->jobs_back != NULL && runtime->epoll_fd >= 0 &&
-           watch(runtime->epoll_fd, runtime->commits_back) &&
-           watch(runtime->epoll_fd, runtime->jobs_back);
+    runtime->events = event_bus_create(NULL);
+    return runtime->commits_back != NULL && runtime->jobs_back != NULL && runtime->events != NULL &&
+           runtime->epoll_fd >= 0 &&
+           watch(runtime->epoll_fd, work_queue_fd(runtime->commits_back)) &&
+           watch(runtime->epoll_fd, work_queue_fd(runtime->jobs_back)) &&
+           watch(runtime->epoll_fd, event_bus_fd(runtime->events));
 }
 
 static bool memory_create(struct runtime *runtime)
@@ -163,6 +165,7 @@ int64_t runtime_run(struct runtime *runtime)
 {
     commits_take(runtime);
     jobs_take(runtime);
+    event_bus_dispatch(runtime->events);
     int64_t due_us = janitor_run(runtime);
     int64_t left_us = due_us - runtime_now_us(runtime);
     return left_us > 0 ? left_us : 0;
@@ -283,6 +286,7 @@ void runtime_destroy(struct runtime *runtime)
     persistence_commits_finish(runtime);
     work_queue_destroy(runtime->commits_back);
     work_queue_destroy(runtime->jobs_back);
+    event_bus_destroy(runtime->events);
     if (runtime->epoll_fd >= 0) {
         close(runtime->epoll_fd);
     }

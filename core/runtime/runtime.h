@@ -29,6 +29,8 @@
 #include "core/base/work_queue.h"
 #include "core/game/ruleset.h"
 #include "core/record/principal.h"
+#include "core/runtime/event_bus.h"
+#include "core/runtime/feed.h"
 #include "core/storage/store.h"
 
 /* ---- life cycle ---------------------------------------------------------------------------------
@@ -268,6 +270,33 @@ struct runtime_log_call {
         entries; /* all of them: hiding what a seat may not know is the reader's task */
 };
 void runtime_log_read(struct runtime *runtime, struct runtime_log_call *call);
+
+/* ---- following ----------------------------------------------------------------------------------
+ */
+
+/* What happened after an entry, in the order of the log; the same on every server and after every
+ * restart. The session is not loaded and no other server loses it. */
+struct runtime_events_call {
+    struct runtime_call call;
+    /* in */
+    uint64_t after;   /* ERR_VALIDATION_FAILED beyond the head */
+    bool at_head;     /* nothing is read: `upto` says where the log ends */
+    bool check_store; /* memory may not know of what another server did */
+    /* out; `access` without a state */
+    struct session_access access;
+    const struct feed_entry *entries; /* all events: the reader filters by seat */
+    size_t entry_count;
+    uint64_t upto; /* the reader has come this far */
+    bool more;     /* there is more in the log */
+    bool shared;   /* other servers use this store: they wake nobody here */
+};
+void runtime_events_read(struct runtime *runtime, struct runtime_events_call *call);
+
+/* Where what is committed is announced. */
+struct event_bus *runtime_events(struct runtime *runtime);
+
+/* The topic of what the rules say happened: TURN, PROVIDER or GAME. */
+uint8_t event_topic_of(uint8_t event_type);
 
 /* ---- checkpoints --------------------------------------------------------------------------------
  */

@@ -100,6 +100,7 @@ static void commit_add_entry(struct runtime *runtime, struct commit *commit,
            outcome->executed_count * sizeof(*commit->executed));
     commit->executed_count += outcome->executed_count;
     commit->entry_count++;
+    watching_entry(commit, entry->seq, outcome);
     commit->head = (struct session_head){.seq = entry->seq,
                                          .nonce = entry->last_nonce,
                                          .state_root = entry->state_root,

@@ -10,6 +10,8 @@ int main(void)
     SRunner *runner = srunner_create(action_set_suite());
     srunner_add_suite(runner, runtime_suite());
     srunner_add_suite(runner, doubt_suite());
+    srunner_add_suite(runner, event_bus_suite());
+    srunner_add_suite(runner, watching_suite());
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
