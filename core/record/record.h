@@ -62,7 +62,7 @@ struct session_head {
     struct digest_value chain_hash;
 };
 
-enum { ENTRY_CASCADE_MAX = GAME_EXECUTED_MAX };
+enum { ENTRY_CASCADE_MAX = GAME_EXECUTED_MAX, SIGNATURE_SIZE = 64 };
 
 /* One row of the log. */
 struct entry_record {
@@ -77,6 +77,8 @@ struct entry_record {
     struct game_input input;              /* the canonical payload */
     const struct game_executed *executed; /* the cascade; executed_count of them */
     uint16_t executed_count;
+    bool has_signature; /* the player signed the action with the key of its seat */
+    uint8_t signature[SIGNATURE_SIZE];
     struct digest_value state_root;
     struct digest_value chain_hash;
     int64_t at_us;

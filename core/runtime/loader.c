@@ -125,7 +125,7 @@ static enum err entry_apply(struct replay *replay, const struct entry_record *en
         return err;
     }
     struct digest_value chain;
-    chain_entry(replay->digest, &state->head.chain_hash, entry, &chain);
+    chain_entry(replay->digest, &replay->session->record, &state->head.chain_hash, entry, &chain);
     if (!digest_equal(&chain, &entry->chain_hash)) {
         return diverged(replay, error, entry->seq, "chain_hash");
     }

@@ -162,8 +162,7 @@ static enum err finish_session(struct make_job *make)
     page_tree_build(&make->state.tree, digest, make->state.bytes, ruleset->state_size);
     session->genesis = (struct session_head){.nonce = summary.nonce,
                                              .state_root = *page_tree_root(&make->state.tree)};
-    chain_genesis(digest, &session->record, &session->genesis.state_root,
-                  &session->genesis.chain_hash);
+    chain_genesis(digest, &session->record, &session->genesis, &session->genesis.chain_hash);
     session->head = session->genesis;
     session->epoch = 1;
     digest_destroy(digest);

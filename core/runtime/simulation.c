@@ -95,7 +95,8 @@ static void commit_add_entry(struct runtime *runtime, struct commit *commit,
         entry->has_action_id = true;
         entry->action_id = commit->call->action_id;
     }
-    chain_entry(runtime->digest, &commit->head.chain_hash, entry, &entry->chain_hash);
+    chain_entry(runtime->digest, &commit->instance->session.record, &commit->head.chain_hash, entry,
+                &entry->chain_hash);
     memcpy(commit->executed + commit->executed_count, outcome->executed,
            outcome->executed_count * sizeof(*commit->executed));
     commit->executed_count += outcome->executed_count;
