@@ -37,10 +37,12 @@ enum http_method {
 /* Who may use a route. SESSION routes pass the principal on: the runtime judges it. */
 enum route_auth { AUTH_NONE, AUTH_ADMIN, AUTH_CREATE, AUTH_SESSION };
 
-/* What a route takes as a body. */
-enum route_body { BODY_NONE, BODY_JSON, BODY_JSON_OPTIONAL };
+/* What a route takes as a body. KEYED: the handler sees to an Idempotency-Key itself; for all
+ * others that change something, handlers/once.h does. */
+enum route_body { BODY_NONE, BODY_JSON, BODY_JSON_OPTIONAL, BODY_JSON_KEYED };
 
 struct request;
+struct once;
 typedef void (*handler_fn)(struct request *request);
 
 /* One line of the API. `path` has parameters as {name}; each stands for one whole segment. */
@@ -118,6 +120,7 @@ struct request {
     /* What the listener answers when the handler is not done in time: ERR_UNAVAILABLE, or
      * ERR_OUTCOME_UNKNOWN once something may have been committed. Handlers set it. */
     enum err deadline_err;
+    struct once *once; /* the request has a key and is to be done once, or NULL */
     struct runtime_call
         *call; /* the runtime call under way, or NULL: its `in_doubt` decides between the two */
 

@@ -10,7 +10,7 @@ const struct route routes[] = {
     {HTTP_POST, "/v1/sessions/{id}/fork", sessions_fork, AUTH_ADMIN, BODY_JSON},
     {HTTP_POST, "/v1/seed-commitments", seed_commitments_create, AUTH_CREATE, BODY_JSON_OPTIONAL},
 
-    {HTTP_POST, "/v1/sessions/{id}/actions", actions_submit, AUTH_SESSION, BODY_JSON},
+    {HTTP_POST, "/v1/sessions/{id}/actions", actions_submit, AUTH_SESSION, BODY_JSON_KEYED},
     {HTTP_GET, "/v1/sessions/{id}/actions", log_list, AUTH_SESSION, BODY_NONE},
     {HTTP_GET, "/v1/sessions/{id}/state", state_get, AUTH_SESSION, BODY_NONE},
     {HTTP_GET, "/v1/sessions/{id}/legal-actions", legal_actions_get, AUTH_SESSION, BODY_NONE},

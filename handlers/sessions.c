@@ -5,6 +5,7 @@
 
 #include "core/codec/json_writer.h"
 #include "core/codec/session_json.h"
+#include "handlers/once.h"
 #include "handlers/request.h"
 #include "handlers/routes.h"
 #include "handlers/seat_token.h"
@@ -109,6 +110,7 @@ void sessions_create(struct request *request)
         return;
     }
     fill_create(create, &asked);
+    create->once = once_of(request);
     request_write_begin(request, &create->call, sessions_create_done);
     runtime_session_create(request->services->runtime, create);
 }
@@ -144,6 +146,7 @@ void sessions_fork(struct request *request)
     }
     fork->call.session = session;
     fork->from_seq = asked.from_seq;
+    fork->once = once_of(request);
     memcpy(fork->label, asked.label, sizeof(fork->label));
     request_write_begin(request, &fork->call, sessions_fork_done);
     runtime_session_fork(request->services->runtime, fork);
@@ -183,6 +186,11 @@ void sessions_get(struct request *request)
 
 static void sessions_archive_done(struct runtime_call *call)
 {
+    /* An earlier attempt of this very request may have done it before its server died. */
+    const struct runtime_once *once = once_of(call->user);
+    if (call->err == ERR_SESSION_ARCHIVED && once && once->again) {
+        call->err = ERR_OK;
+    }
     struct request *request = request_call_end(call);
     if (request) {
         reply_empty(request, 204);

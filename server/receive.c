@@ -17,6 +17,7 @@
 
 #include "core/base/log.h"
 #include "core/base/metrics.h"
+#include "handlers/once.h"
 #include "handlers/reply.h"
 #include "server/admission.h"
 #include "server/head.h"
@@ -305,7 +306,7 @@ static void handle(struct exchange *exchange)
     exchange->handler_owes = true;
     exchange->in_handler = true;
     listener->activity++;
-    request->route->handler(request);
+    once_handle(request);
     exchange->in_handler = false;
 }
 

@@ -160,7 +160,7 @@ void digest_hkdf(const void *secret, size_t secret_size, const void *salt, size_
     OSSL_PARAM parameters[] = {
         OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, name, 0),
         octets(OSSL_KDF_PARAM_KEY, secret, secret_size),
-        octets(OSSL_KDF_PARAM_SALT, salt, salt_size),
+        octets(OSSL_KDF_PARAM_SALT, salt ? salt : "", salt_size), /* it takes no NULL */
         octets(OSSL_KDF_PARAM_INFO, info, info_size),
         OSSL_PARAM_construct_end(),
     };

@@ -39,7 +39,7 @@ void digest_of(const char *tag, const void *data, size_t size, struct digest_val
 void digest_hmac(const void *key, size_t key_size, const void *data, size_t size,
                  struct digest_value *out);
 
-/* HKDF-SHA256 extract and expand, `out_size` <= 255 * 32. */
+/* HKDF-SHA256 extract and expand, `out_size` <= 255 * 32. Without salt: NULL and 0. */
 void digest_hkdf(const void *secret, size_t secret_size, const void *salt, size_t salt_size,
                  const void *info, size_t info_size, void *out, size_t out_size);
 

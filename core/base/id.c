@@ -10,15 +10,22 @@
 static const uint8_t GROUPS[] = {4, 2, 2, 2, 6};
 enum { GROUP_COUNT = 5 };
 
-void id_generate(int64_t wall_us, uint8_t out[ID_SIZE])
+void id_compose(int64_t wall_us, const uint8_t random[ID_SIZE - 6], uint8_t out[ID_SIZE])
 {
     uint64_t milliseconds = wall_us > 0 ? (uint64_t)wall_us / 1000 : 0;
     for (int i = 0; i < 6; i++) {
         out[i] = (uint8_t)(milliseconds >> (8 * (5 - i)));
     }
-    digest_random(out + 6, ID_SIZE - 6);
+    memcpy(out + 6, random, ID_SIZE - 6);
     out[6] = (uint8_t)((out[6] & 0x0f) | 0x70); /* version 7 */
     out[8] = (uint8_t)((out[8] & 0x3f) | 0x80); /* variant of RFC 9562 */
+}
+
+void id_generate(int64_t wall_us, uint8_t out[ID_SIZE])
+{
+    uint8_t random[ID_SIZE - 6];
+    digest_random(random, sizeof(random));
+    id_compose(wall_us, random, out);
 }
 
 void id_format(const uint8_t id[ID_SIZE], char out[ID_TEXT_SIZE])

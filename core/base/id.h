@@ -24,6 +24,9 @@ struct node_id {
  * it ends the process, for nothing safe can be done without it. Any thread. */
 void id_generate(int64_t wall_us, uint8_t out[ID_SIZE]);
 
+/* The same with given random bits instead of new ones. */
+void id_compose(int64_t wall_us, const uint8_t random[ID_SIZE - 6], uint8_t out[ID_SIZE]);
+
 /* The 36 characters 8-4-4-4-12 in lower case and a NUL. */
 void id_format(const uint8_t id[ID_SIZE], char out[ID_TEXT_SIZE]);
 

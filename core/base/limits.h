@@ -7,14 +7,16 @@
 
 enum {
     /* HTTP */
-    LIMIT_BODY_BYTES = 64 * 1024,   /* request body */
-    LIMIT_TARGET_BYTES = 2048,      /* path and query */
-    LIMIT_HEADER_BYTES = 8 * 1024,  /* all request headers together */
-    LIMIT_CONNECTIONS = 16384,      /* open connections, default of the setting */
-    LIMIT_RECEIVE_MS = 10 * 1000,   /* from the first byte of a request to its last */
-    LIMIT_IDLE_MS = 75 * 1000,      /* a keep-alive connection between two requests */
-    LIMIT_REPLY_MS = 30 * 1000,     /* from the whole request to its reply; then 503 or 504 */
+    LIMIT_BODY_BYTES = 64 * 1024,  /* request body */
+    LIMIT_TARGET_BYTES = 2048,     /* path and query */
+    LIMIT_HEADER_BYTES = 8 * 1024, /* all request headers together */
+    LIMIT_CONNECTIONS = 16384,     /* open connections, default of the setting */
+    LIMIT_RECEIVE_MS = 10 * 1000,  /* from the first byte of a request to its last */
+    LIMIT_IDLE_MS = 75 * 1000,     /* a keep-alive connection between two requests */
+    LIMIT_REPLY_MS = 30 * 1000,    /* from the whole request to its reply; then 503 or 504 */
     LIMIT_REQUEST_ID_BYTES = 64,
+    LIMIT_IDEMPOTENCY_KEY_BYTES = 128,
+    LIMIT_KEPT_REPLY_BYTES = 256 * 1024, /* a reply that is kept for retries */
     /* JSON */
     LIMIT_JSON_DEPTH = 32,
     LIMIT_LABEL_BYTES = 480, /* 120 characters of up to four bytes */
@@ -33,6 +35,7 @@ enum {
     LIMIT_COMMIT_BATCH = 4096, /* entries of one transaction */
     LIMIT_STORE_QUEUE = 4096,  /* jobs that wait for the store workers */
     LIMIT_BUS_RING = 32,       /* events that wait for one subscriber of the bus */
+    LIMIT_ATTEMPT_S = 60,      /* a request to be done once that has not ended is given up */
     LIMIT_CONTINUES = 16,      /* CONTINUE entries appended on behalf of one request */
     LIMIT_REPLAY_ENTRIES = 10 * 1000 * 1000, /* entries replayed in one load */
     /* storage */

@@ -29,7 +29,8 @@ enum call_kind {
     CALL_CHECKPOINT_LIST,
     CALL_CHECKPOINT_CREATE,
     CALL_INSPECT,
-    CALL_EVENTS
+    CALL_EVENTS,
+    CALL_ONCE
 };
 
 enum {

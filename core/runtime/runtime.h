@@ -120,6 +120,39 @@ struct session_access {
     int64_t deadline_us; /* of the turn the session waits for; 0: none */
 };
 
+/* ---- requests that are done once ---------------------------------------------------------------
+ */
+
+/*
+ * Takes a request on, or says that it is under way or done. Whoever gets STORE_REQUEST_BEGUN does
+ * it and then calls runtime_once_end. An attempt that did not end is given up when its server is
+ * gone, or after LIMIT_ATTEMPT_S.
+ */
+struct runtime_once_call {
+    struct runtime_call call;
+    struct store_request request; /* in, but for the salt */
+    /* out; the reply is borrowed until done returns */
+    struct store_request_found found;
+};
+void runtime_once_begin(struct runtime *runtime, struct runtime_once_call *call);
+
+/* `reply` is borrowed until done; NULL: nothing was done, and a retry may do it. */
+struct runtime_once_end_call {
+    struct runtime_call call;
+    struct store_request request;
+    uint32_t attempt;
+    const void *reply;
+    size_t reply_size;
+};
+void runtime_once_end(struct runtime *runtime, struct runtime_once_end_call *call);
+
+/* What an operation that makes something needs to make the same again after a crash. */
+struct runtime_once {
+    uint8_t secret[32]; /* ids and tokens come from it; the server's seed never does */
+    int64_t first_us;   /* of the first attempt */
+    bool again;         /* it was tried before and may be there */
+};
+
 /* ---- sessions -----------------------------------------------------------------------------------
  */
 
@@ -142,6 +175,7 @@ struct runtime_create_call {
     bool has_seed_commitment; /* use the seed committed to earlier: ERR_NOT_FOUND if unknown or
                                  expired */
     uint8_t seed_commitment_id[ID_SIZE];
+    const struct runtime_once *once; /* or NULL; borrowed until done */
     /* out; the session is durable and resident */
     struct session_access access;
     uint8_t token_secrets[GAME_SEATS_MAX]
@@ -157,6 +191,7 @@ struct runtime_fork_call {
     struct runtime_call call;
     uint64_t from_seq; /* ERR_VALIDATION_FAILED beyond the head */
     char label[LIMIT_LABEL_BYTES + 1];
+    const struct runtime_once *once; /* or NULL; borrowed until done */
     /* out */
     struct session_access access;
     uint8_t token_secrets[GAME_SEATS_MAX][RUNTIME_TOKEN_SECRET_SIZE];

@@ -28,6 +28,9 @@ struct make_job {
     bool has_seed_commitment;
     uint8_t seed_commitment_id[ID_SIZE];
     uint8_t secrets[GAME_SEATS_MAX][RUNTIME_TOKEN_SECRET_SIZE];
+    bool has_once; /* what is random to the client comes from `once` */
+    struct runtime_once once;
+    bool existed; /* an earlier attempt of the same request had made it */
     struct loader_state state;
     enum err err;
     struct error error;
@@ -135,6 +138,17 @@ static enum err state_prepare(struct make_job *make, struct store *store)
     return make->state.bytes == NULL ? ERR_NO_MEMORY : first_state(make);
 }
 
+static void secrets_fill(struct make_job *make)
+{
+    static const char info[] = "donjon/seat-tokens/1";
+    if (make->has_once) {
+        digest_hkdf(make->once.secret, sizeof(make->once.secret), NULL, 0, info, sizeof(info),
+                    make->secrets, sizeof(make->secrets));
+    } else {
+        digest_random(make->secrets, sizeof(make->secrets));
+    }
+}
+
 /* Seats with fresh tokens, and the head at seq 0. */
 static enum err finish_session(struct make_job *make)
 {
@@ -148,8 +162,8 @@ static enum err finish_session(struct make_job *make)
         memcpy(session->record.scenario, name, strlen(name) + 1);
     }
     session->seats.count = session->record.players;
+    secrets_fill(make);
     for (uint8_t i = 0; i < session->record.players; i++) {
-        digest_random(make->secrets[i], RUNTIME_TOKEN_SECRET_SIZE);
         session->seats.items[i] =
             (struct seat_record){.seat = (uint8_t)(i + 1), .entity = summary.seat_entity[i]};
         digest_of(NULL, make->secrets[i], RUNTIME_TOKEN_SECRET_SIZE,
@@ -169,9 +183,31 @@ static enum err finish_session(struct make_job *make)
     return ERR_OK;
 }
 
+/* What an earlier attempt made is given as it was made. ERR_NOT_FOUND: it had not come so far. */
+static enum err look_for_it(struct make_job *make, struct store *store)
+{
+    struct store_session found;
+    enum err err = store->ops->session_get(store, &make->session.record.id, &found, &make->error);
+    if (err != ERR_OK) {
+        return err;
+    }
+    make->existed = true;
+    make->session = found;
+    make->session.head = found.genesis;
+    secrets_fill(make);
+    return loader_state_at(make->loader, &found, 0, &make->state, &make->error);
+}
+
 static void make_on_worker(struct store_job *job, struct store *store)
 {
     struct make_job *make = (struct make_job *)job;
+    if (make->has_once && make->once.again) {
+        make->err = look_for_it(make, store);
+        if (make->err != ERR_NOT_FOUND) {
+            return;
+        }
+        make->error = (struct error){0};
+    }
     make->err = seed_choose(make, store);
     if (make->err == ERR_OK) {
         make->err = state_prepare(make, store);
@@ -219,7 +255,7 @@ static void make_back(struct store_job *job, struct runtime *runtime)
         make_free(make);
         return;
     }
-    metrics_add(METRIC_SESSIONS_CREATED, 1);
+    metrics_add(METRIC_SESSIONS_CREATED, make->existed ? 0 : 1);
     struct session_access access;
     access_of_made(make, &access);
     call->head = make->session.head;
@@ -233,13 +269,34 @@ static void make_back(struct store_job *job, struct runtime *runtime)
         memcpy(create->token_secrets, make->secrets, sizeof(make->secrets));
     }
     call_end(runtime, call, ERR_OK, NULL);
-    if (!runtime->draining) {
+    if (!runtime->draining && !make->existed) {
         (void)loading_adopt(runtime, &make->session, &make->state);
     }
     make_free(make);
 }
 
-static struct make_job *make_create(struct runtime *runtime, struct runtime_call *call)
+/* The session's id and time: its own, or those of the first attempt. */
+static void identify(struct make_job *make, struct runtime *runtime,
+                     const struct runtime_once *once)
+{
+    static const char info[] = "donjon/session-id/1";
+    struct session_record *record = &make->session.record;
+    if (once == NULL) {
+        record->created_us = runtime_wall_us(runtime);
+        id_generate(record->created_us, record->id.bytes);
+        return;
+    }
+    uint8_t random[ID_SIZE - 6];
+    make->has_once = true;
+    make->once = *once;
+    digest_hkdf(once->secret, sizeof(once->secret), NULL, 0, info, sizeof(info), random,
+                sizeof(random));
+    record->created_us = once->first_us;
+    id_compose(record->created_us, random, record->id.bytes);
+}
+
+static struct make_job *make_create(struct runtime *runtime, struct runtime_call *call,
+                                    const struct runtime_once *once)
 {
     struct make_job *make = calloc(1, sizeof(*make));
     if (make == NULL) {
@@ -252,8 +309,7 @@ static struct make_job *make_create(struct runtime *runtime, struct runtime_call
     make->call = call;
     make->loader = &runtime->loader;
     make->node = runtime->options.node;
-    record->created_us = runtime_wall_us(runtime);
-    id_generate(record->created_us, record->id.bytes);
+    identify(make, runtime, once);
     record->status = SESSION_ACTIVE;
     digest_random(record->blinding, sizeof(record->blinding));
     return make;
@@ -264,7 +320,7 @@ void runtime_session_create(struct runtime *runtime, struct runtime_create_call 
     if (!call_begin(runtime, &call->call, CALL_CREATE)) {
         return;
     }
-    struct make_job *make = make_create(runtime, &call->call);
+    struct make_job *make = make_create(runtime, &call->call, call->once);
     if (make == NULL) {
         return;
     }
@@ -300,7 +356,7 @@ void runtime_session_fork(struct runtime *runtime, struct runtime_fork_call *cal
         call_end(runtime, &call->call, err, NULL);
         return;
     }
-    struct make_job *make = make_create(runtime, &call->call);
+    struct make_job *make = make_create(runtime, &call->call, call->once);
     if (make == NULL) {
         return;
     }

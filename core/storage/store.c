@@ -43,3 +43,10 @@ void store_destroy(struct store *store)
         store->ops->destroy(store);
     }
 }
+
+void store_request_found_finish(struct store_request_found *found)
+{
+    free(found->reply);
+    found->reply = NULL;
+    found->reply_size = 0;
+}

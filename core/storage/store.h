@@ -105,6 +105,34 @@ struct store_seed {
     int64_t expires_us;
 };
 
+/*
+ * A mutating request that is to be done once, known by its client's key: what it asks for, who does
+ * it, and in the end its reply, which the store keeps for a day and cannot read.
+ */
+struct store_request {
+    struct session_id session;       /* zero: of no session */
+    struct digest_value key;         /* of who asks and the client's key */
+    struct digest_value fingerprint; /* of what is asked */
+    uint8_t salt[32];                /* random; kept if the request is new */
+};
+
+enum store_request_state {
+    STORE_REQUEST_BEGUN = 1, /* the caller's to do */
+    STORE_REQUEST_UNDER_WAY, /* another's */
+    STORE_REQUEST_DONE       /* here is the reply */
+};
+
+struct store_request_found {
+    uint8_t state;                   /* enum store_request_state */
+    uint32_t attempt;                /* 1: never tried before */
+    struct digest_value fingerprint; /* as it was first given, with salt and time */
+    uint8_t salt[32];
+    int64_t first_us;
+    void *reply; /* DONE; owned, from malloc */
+    size_t reply_size;
+};
+void store_request_found_finish(struct store_request_found *found);
+
 /* ---- the contract -------------------------------------------------------------------------------
  */
 
@@ -184,6 +212,21 @@ struct store_ops {
     enum err (*seed_put)(struct store *store, const struct store_seed *seed, struct error *error);
     enum err (*seed_get)(struct store *store, const uint8_t id[ID_SIZE], int64_t now_us,
                          struct store_seed *out, struct error *error);
+
+    /*
+     * Takes the request on for `node`, if nobody has: an attempt counts as given up when it was
+     * begun before `given_up_us`, or when its node has not been seen for three seconds. One of
+     * another fingerprint is never taken on: the caller compares.
+     */
+    enum err (*request_begin)(struct store *store, const struct store_request *request,
+                              const struct node_id *node, int64_t now_us, int64_t given_up_us,
+                              struct store_request_found *out, struct error *error);
+
+    /* Keeps the reply of the attempt, or with `reply` NULL forgets that it was made. ERR_FENCED:
+     * another has taken the request on, and nothing was changed. */
+    enum err (*request_end)(struct store *store, const struct store_request *request,
+                            uint32_t attempt, const void *reply, size_t reply_size,
+                            struct error *error);
 
     /* Says that `node` is alive and counts the others seen within `window_ms` on the store's clock.
      */

@@ -80,6 +80,8 @@ class Contract:
             self.seen.add((method, path, reply.status))
         else:
             response = self.document["x-any-operation"].get(status)
+        if response is None and method in ("POST", "PUT", "DELETE"):
+            response = self.document["x-any-keyed-operation"].get(status)
         assert response is not None, f"not documented: {reply}"
         response = self.resolve(response)
         assert reply.headers.get("x-request-id"), f"no X-Request-Id: {reply}"

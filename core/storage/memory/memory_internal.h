@@ -26,6 +26,16 @@ struct memory_node {
     int64_t seen_us;
 };
 
+struct memory_request {
+    struct store_request request;
+    struct node_id node;
+    int64_t first_us;
+    int64_t begun_us;
+    uint32_t attempt;
+    void *reply; /* owned; NULL: under way */
+    size_t reply_size;
+};
+
 struct memory_store {
     struct store store; /* first */
     struct clock *clock;
@@ -39,6 +49,9 @@ struct memory_store {
     struct memory_node *nodes;
     size_t node_count;
     size_t node_capacity;
+    struct memory_request *requests; /* a row that was forgotten is taken out */
+    size_t request_count;
+    size_t request_capacity;
     uint64_t batch; /* commits so far */
     enum err fault;
     unsigned fault_count; /* commits that still fail */
@@ -101,7 +114,18 @@ void memory_seed_remove(struct memory_store *store, const uint8_t id[ID_SIZE]);
 enum err memory_seed_put(struct store *store, const struct store_seed *seed, struct error *error);
 enum err memory_seed_get(struct store *store, const uint8_t id[ID_SIZE], int64_t now_us,
                          struct store_seed *out, struct error *error);
+bool memory_node_is_alive(const struct memory_store *store, const struct node_id *node,
+                          int64_t window_us);
 enum err memory_node_beat(struct store *store, const struct node_id *node, int64_t window_ms,
                           size_t *out_others, struct error *error);
+
+/* memory_request.c */
+void memory_requests_destroy(struct memory_store *store);
+enum err memory_request_begin(struct store *store, const struct store_request *request,
+                              const struct node_id *node, int64_t now_us, int64_t given_up_us,
+                              struct store_request_found *out, struct error *error);
+enum err memory_request_end(struct store *store, const struct store_request *request,
+                            uint32_t attempt, const void *reply, size_t reply_size,
+                            struct error *error);
 
 #endif

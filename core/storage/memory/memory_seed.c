@@ -99,6 +99,18 @@ static size_t count_seen(const struct memory_store *store, const struct node_id 
     return count;
 }
 
+bool memory_node_is_alive(const struct memory_store *store, const struct node_id *node,
+                          int64_t window_us)
+{
+    int64_t since_us = store->clock->wall_us(store->clock) - window_us;
+    for (size_t i = 0; i < store->node_count; i++) {
+        if (memcmp(&store->nodes[i].id, node, sizeof(*node)) == 0) {
+            return store->nodes[i].seen_us > since_us;
+        }
+    }
+    return false;
+}
+
 enum err memory_node_beat(struct store *store, const struct node_id *node, int64_t window_ms,
                           size_t *out_others, struct error *error)
 {

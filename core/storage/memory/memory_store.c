@@ -27,6 +27,7 @@ static void memory_destroy(struct store *store)
     free(self->sessions);
     free(self->seeds);
     free(self->nodes);
+    memory_requests_destroy(self);
     pthread_mutex_destroy(&self->lock);
     free(self);
 }
@@ -54,6 +55,8 @@ static const struct store_ops ops = {
     .checkpoint_put = memory_checkpoint_put,
     .seed_put = memory_seed_put,
     .seed_get = memory_seed_get,
+    .request_begin = memory_request_begin,
+    .request_end = memory_request_end,
     .node_beat = memory_node_beat,
     .epoch_check = memory_epoch_check,
     .check = memory_check,

@@ -1,6 +1,6 @@
 /*
  * The servers that share this database, and the check of its health. A beat also sweeps what has
- * expired for a day: nodes and seed commitments.
+ * expired for a day: nodes, seed commitments and kept requests.
  */
 #include "core/storage/postgres/pg_store_internal.h"
 
@@ -18,14 +18,16 @@ enum err pg_node_beat(struct store *store, const struct node_id *node, int64_t w
     struct pg_query queries[] = {{PG_NODE_BEAT, &beat},
                                  {PG_NODE_SWEEP, NULL},
                                  {PG_SEED_SWEEP, NULL},
+                                 {PG_REQUEST_SWEEP, NULL},
                                  {PG_NODE_COUNT, &count}};
-    PGresult *results[4] = {NULL};
-    enum err err = pg_pool_run(pg_store_of(store)->pool, queries, 4, results, error);
+    enum { QUERIES = sizeof(queries) / sizeof(queries[0]) };
+    PGresult *results[QUERIES] = {NULL};
+    enum err err = pg_pool_run(pg_store_of(store)->pool, queries, QUERIES, results, error);
     if (err == ERR_OK) {
-        struct pg_row row = pg_row_of(results[3], 0);
+        struct pg_row row = pg_row_of(results[QUERIES - 1], 0);
         *out_others = (size_t)pg_row_u64(&row);
     }
-    pg_results_clear(results, 4);
+    pg_results_clear(results, QUERIES);
     return err;
 }
 

@@ -195,6 +195,35 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                        " (extract(epoch FROM now() - interval '1 day') * 1000000)::bigint"
                        " ORDER BY expires_us LIMIT 1000)",
                        PG_ROLE_POOL, true},
+
+    [PG_REQUEST_TAKE] =
+        {"request_take",
+         "INSERT INTO idempotency AS i (session_id, key_hash, fingerprint, salt, node, first_us,"
+         " begun_us, attempt) VALUES ($1, $2, $3, $4, $5, $6, $6, 1)"
+         " ON CONFLICT (session_id, key_hash) DO UPDATE SET node = excluded.node,"
+         " begun_us = excluded.begun_us, attempt = i.attempt + 1"
+         " WHERE i.reply IS NULL AND i.fingerprint = excluded.fingerprint"
+         " AND (i.begun_us < $7 OR NOT EXISTS (SELECT FROM node n WHERE n.id = i.node"
+         " AND n.seen_at > now() - interval '3 seconds'))",
+         PG_ROLE_POOL, true},
+    [PG_REQUEST_LOOK] = {"request_look",
+                         "SELECT fingerprint, salt, first_us, attempt, reply FROM idempotency"
+                         " WHERE session_id = $1 AND key_hash = $2",
+                         PG_ROLE_POOL, false},
+    [PG_REQUEST_KEEP] = {"request_keep",
+                         "UPDATE idempotency SET reply = $4 WHERE session_id = $1"
+                         " AND key_hash = $2 AND attempt = $3 AND reply IS NULL",
+                         PG_ROLE_POOL, true},
+    [PG_REQUEST_FORGET] = {"request_forget",
+                           "DELETE FROM idempotency WHERE session_id = $1 AND key_hash = $2"
+                           " AND attempt = $3 AND reply IS NULL",
+                           PG_ROLE_POOL, true},
+    [PG_REQUEST_SWEEP] = {"request_sweep",
+                          "DELETE FROM idempotency WHERE (session_id, key_hash) IN"
+                          " (SELECT session_id, key_hash FROM idempotency WHERE first_us <"
+                          " (extract(epoch FROM now() - interval '1 day') * 1000000)::bigint"
+                          " ORDER BY first_us LIMIT 1000)",
+                          PG_ROLE_POOL, true},
     [PG_NODE_BEAT] = {"node_beat",
                       "INSERT INTO node (id, seen_at) VALUES ($1, now())"
                       " ON CONFLICT (id) DO UPDATE SET seen_at = now()",

@@ -11,6 +11,7 @@ Suite *id_suite(void);
 Suite *log_suite(void);
 Suite *metrics_suite(void);
 Suite *page_tree_suite(void);
+Suite *seal_suite(void);
 Suite *strbuf_suite(void);
 Suite *text_suite(void);
 Suite *work_queue_suite(void);

@@ -14,6 +14,7 @@ static struct checkpoint_record checkpoints[8];
 
 void fake_runtime_reset(void)
 {
+    strbuf_finish(&fake.kept);
     memset(&fake, 0, sizeof(fake));
     game_fixture_content(&fake.content);
     struct game_genesis genesis = game_fixture_genesis(FIXTURE_DELVE, 2, 7);
@@ -227,4 +228,30 @@ void runtime_inspect(struct runtime *runtime, struct runtime_inspect_call *call)
     call->last_checkpoint_seq = 2;
     call->access = access_now();
     begin(&call->call, FAKE_INSPECT);
+}
+
+/* ---- requests that are done once ---------------------------------------------------------------
+ */
+
+/* What a test gives as the reply is what was kept before, and stays the fake's. */
+void runtime_once_begin(struct runtime *runtime, struct runtime_once_call *call)
+{
+    (void)runtime;
+    fake.request = call->request;
+    call->found = fake.found;
+    if (digest_equal(&fake.found.fingerprint, &(struct digest_value){0})) {
+        call->found.fingerprint = call->request.fingerprint;
+    }
+    begin(&call->call, FAKE_ONCE_BEGIN);
+}
+
+void runtime_once_end(struct runtime *runtime, struct runtime_once_end_call *call)
+{
+    (void)runtime;
+    strbuf_clear(&fake.kept);
+    fake.forgotten = call->reply == NULL;
+    if (call->reply != NULL) {
+        strbuf_add(&fake.kept, call->reply, call->reply_size);
+    }
+    begin(&call->call, FAKE_ONCE_END);
 }

@@ -7,6 +7,7 @@
 #ifndef DONJON_TESTS_UNIT_HANDLERS_FAKE_RUNTIME_H
 #define DONJON_TESTS_UNIT_HANDLERS_FAKE_RUNTIME_H
 
+#include "core/base/strbuf.h"
 #include "core/game/content.h"
 #include "core/runtime/runtime.h"
 
@@ -22,7 +23,9 @@ enum fake_operation {
     FAKE_LOG,
     FAKE_CHECKPOINT_LIST,
     FAKE_CHECKPOINT_CREATE,
-    FAKE_INSPECT
+    FAKE_INSPECT,
+    FAKE_ONCE_BEGIN,
+    FAKE_ONCE_END
 };
 
 struct fake_runtime {
@@ -44,6 +47,7 @@ struct fake_runtime {
     size_t listed; /* sessions or checkpoints there are */
     bool created;  /* of a checkpoint */
     struct runtime_health health;
+    struct store_request_found found; /* of a request to be done once */
     /* what was asked */
     enum fake_operation operation;
     int calls;
@@ -54,6 +58,9 @@ struct fake_runtime {
     size_t action_count;
     struct runtime_submit_call submit;
     struct runtime_create_call create;
+    struct store_request request; /* to be done once */
+    struct strbuf kept;           /* its reply */
+    bool forgotten;
     uint64_t number; /* from_seq, seq, after, from */
     bool has_number;
     size_t limit;

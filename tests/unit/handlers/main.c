@@ -6,6 +6,7 @@ int main(void)
 {
     SRunner *runner = srunner_create(actions_suite());
     srunner_add_suite(runner, negotiate_suite());
+    srunner_add_suite(runner, once_suite());
     srunner_add_suite(runner, operations_suite());
     srunner_add_suite(runner, reply_suite());
     srunner_add_suite(runner, request_suite());

@@ -6,6 +6,7 @@
 
 Suite *actions_suite(void);
 Suite *negotiate_suite(void);
+Suite *once_suite(void);
 Suite *operations_suite(void);
 Suite *reply_suite(void);
 Suite *request_suite(void);

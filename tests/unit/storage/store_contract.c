@@ -363,6 +363,100 @@ static void *append_until_fenced(void *argument)
     return (void *)(uintptr_t)(seq - 1);
 }
 
+static struct store_request request_of(uint8_t key, uint8_t fingerprint)
+{
+    struct store_request request = {0};
+    fixture_node((struct node_id *)request.session.bytes); /* any id will do */
+    request.key.bytes[0] = key;
+    request.fingerprint.bytes[0] = fingerprint;
+    request.salt[0] = (uint8_t)(key + 100);
+    return request;
+}
+
+static struct store_request_found begin_request(struct store *at,
+                                                const struct store_request *request,
+                                                const struct node_id *who, int64_t now_us,
+                                                int64_t given_up_us)
+{
+    struct store_request_found found = {0};
+    ck_assert_int_eq(at->ops->request_begin(at, request, who, now_us, given_up_us, &found, NULL),
+                     ERR_OK);
+    return found;
+}
+
+START_TEST(does_a_request_once)
+{
+    struct store_request request = request_of(1, 1);
+    size_t others;
+    ck_assert_int_eq(store->ops->node_beat(store, &node, 3000, &others, NULL), ERR_OK);
+    struct store_request_found found = begin_request(store, &request, &node, FIXTURE_NOW_US, 0);
+    ck_assert_int_eq(found.state, STORE_REQUEST_BEGUN);
+    ck_assert_uint_eq(found.attempt, 1);
+    ck_assert_int_eq(found.first_us, FIXTURE_NOW_US);
+    ck_assert_mem_eq(found.salt, request.salt, sizeof(found.salt));
+    /* Another tries while it is under way; its salt counts for nothing. */
+    struct store_request again = request;
+    again.salt[0] = 7;
+    found = begin_request(other, &again, &other_node, FIXTURE_NOW_US + 5, 0);
+    ck_assert_int_eq(found.state, STORE_REQUEST_UNDER_WAY);
+    ck_assert_mem_eq(found.salt, request.salt, sizeof(found.salt));
+    ck_assert_int_eq(store->ops->request_end(store, &request, 1, "reply", 5, NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->request_end(store, &request, 1, "other", 5, NULL), ERR_FENCED);
+    found = begin_request(other, &again, &other_node, FIXTURE_NOW_US + 9, FIXTURE_NOW_US + 8);
+    ck_assert_int_eq(found.state, STORE_REQUEST_DONE);
+    ck_assert_uint_eq(found.reply_size, 5);
+    ck_assert_mem_eq(found.reply, "reply", 5);
+    store_request_found_finish(&found);
+    /* Neither another key nor another session is touched. */
+    struct store_request fresh = request_of(2, 1);
+    fresh.session = request.session;
+    found = begin_request(store, &fresh, &node, FIXTURE_NOW_US, 0);
+    ck_assert_int_eq(found.state, STORE_REQUEST_BEGUN);
+    fresh = request_of(1, 1);
+    found = begin_request(store, &fresh, &node, FIXTURE_NOW_US, 0);
+    ck_assert_int_eq(found.state, STORE_REQUEST_BEGUN);
+}
+END_TEST
+
+START_TEST(takes_a_given_up_request_on)
+{
+    struct store_request request = request_of(1, 1);
+    size_t others;
+    ck_assert_int_eq(store->ops->node_beat(store, &node, 3000, &others, NULL), ERR_OK);
+    (void)begin_request(store, &request, &node, FIXTURE_NOW_US, 0);
+    /* Another request of the same key never takes it over, however old it is. */
+    struct store_request foreign = request;
+    foreign.fingerprint.bytes[0] = 2;
+    struct store_request_found found =
+        begin_request(other, &foreign, &other_node, FIXTURE_NOW_US + 9, FIXTURE_NOW_US + 8);
+    ck_assert_int_eq(found.state, STORE_REQUEST_UNDER_WAY);
+    ck_assert_uint_eq(found.fingerprint.bytes[0], 1);
+    /* The same one does when the attempt is old enough, and the first attempt has lost it. */
+    found = begin_request(other, &request, &other_node, FIXTURE_NOW_US + 9, FIXTURE_NOW_US + 8);
+    ck_assert_int_eq(found.state, STORE_REQUEST_BEGUN);
+    ck_assert_uint_eq(found.attempt, 2);
+    ck_assert_int_eq(found.first_us, FIXTURE_NOW_US);
+    ck_assert_int_eq(store->ops->request_end(store, &request, 1, "late", 4, NULL), ERR_FENCED);
+    ck_assert_int_eq(other->ops->request_end(other, &request, 2, NULL, 0, NULL), ERR_OK);
+    /* Forgotten: as if it had never been. */
+    found = begin_request(store, &request, &node, FIXTURE_NOW_US + 20, 0);
+    ck_assert_int_eq(found.state, STORE_REQUEST_BEGUN);
+    ck_assert_uint_eq(found.attempt, 1);
+}
+END_TEST
+
+START_TEST(takes_on_what_a_vanished_node_began)
+{
+    struct store_request request = request_of(1, 1);
+    struct node_id nobody;
+    fixture_node(&nobody); /* has never said that it is alive */
+    (void)begin_request(store, &request, &nobody, FIXTURE_NOW_US, 0);
+    struct store_request_found found = begin_request(store, &request, &node, FIXTURE_NOW_US + 1, 0);
+    ck_assert_int_eq(found.state, STORE_REQUEST_BEGUN);
+    ck_assert_uint_eq(found.attempt, 2);
+}
+END_TEST
+
 START_TEST(opens_at_the_end_of_the_log)
 {
     for (int round = 0; round < 10; round++) {
@@ -404,6 +498,9 @@ Suite *store_contract_suite(const char *name, const struct store_contract_subjec
     tcase_add_test(tests, lists_newest_first);
     tcase_add_test(tests, uses_a_seed_once);
     tcase_add_test(tests, counts_other_nodes);
+    tcase_add_test(tests, does_a_request_once);
+    tcase_add_test(tests, takes_a_given_up_request_on);
+    tcase_add_test(tests, takes_on_what_a_vanished_node_began);
     tcase_add_test(tests, opens_at_the_end_of_the_log);
     suite_add_tcase(suite, tests);
     return suite;
