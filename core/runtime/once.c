@@ -8,8 +8,7 @@ struct once_job {
     struct store_job job;
     struct runtime_call *call;
     struct store_request request;
-    struct node_id node;
-    int64_t now_us;
+    struct store_attempt by;
     uint32_t attempt;
     const void *reply; /* the caller's */
     size_t reply_size;
@@ -39,9 +38,8 @@ static void job_start(struct runtime *runtime, struct runtime_call *call,
 static void begin_on_worker(struct store_job *job, struct store *store)
 {
     struct once_job *once = (struct once_job *)job;
-    int64_t given_up_us = once->now_us - (int64_t)LIMIT_ATTEMPT_S * 1000 * 1000;
-    once->err = store->ops->request_begin(store, &once->request, &once->node, once->now_us,
-                                          given_up_us, &once->found, &once->error);
+    once->err =
+        store->ops->request_begin(store, &once->request, &once->by, &once->found, &once->error);
 }
 
 static void begin_back(struct store_job *job, struct runtime *runtime)
@@ -56,10 +54,12 @@ static void begin_back(struct store_job *job, struct runtime *runtime)
 void runtime_once_begin(struct runtime *runtime, struct runtime_once_call *call)
 {
     call->found = (struct store_request_found){0};
+    int64_t now_us = runtime_wall_us(runtime);
     struct once_job job = {.job = {.run = begin_on_worker, .back = begin_back},
                            .request = call->request,
-                           .node = runtime->options.node,
-                           .now_us = runtime_wall_us(runtime)};
+                           .by = {.node = runtime->options.node,
+                                  .now_us = now_us,
+                                  .given_up_us = now_us - (int64_t)LIMIT_ATTEMPT_S * 1000 * 1000}};
     digest_random(job.request.salt, sizeof(job.request.salt));
     job_start(runtime, &call->call, &job);
 }

@@ -116,6 +116,13 @@ struct store_request {
     uint8_t salt[32];                /* random; kept if the request is new */
 };
 
+/* Who takes it on, and when. */
+struct store_attempt {
+    struct node_id node;
+    int64_t now_us;
+    int64_t given_up_us; /* an attempt that was begun before counts as given up */
+};
+
 enum store_request_state {
     STORE_REQUEST_BEGUN = 1, /* the caller's to do */
     STORE_REQUEST_UNDER_WAY, /* another's */
@@ -214,13 +221,13 @@ struct store_ops {
                          struct store_seed *out, struct error *error);
 
     /*
-     * Takes the request on for `node`, if nobody has: an attempt counts as given up when it was
-     * begun before `given_up_us`, or when its node has not been seen for three seconds. One of
+     * Takes the request on, if nobody has: an attempt counts as given up when it was begun before
+     * `given_up_us`, or when its node has not been seen for three seconds. One of
      * another fingerprint is never taken on: the caller compares.
      */
     enum err (*request_begin)(struct store *store, const struct store_request *request,
-                              const struct node_id *node, int64_t now_us, int64_t given_up_us,
-                              struct store_request_found *out, struct error *error);
+                              const struct store_attempt *attempt, struct store_request_found *out,
+                              struct error *error);
 
     /* Keeps the reply of the attempt, or with `reply` NULL forgets that it was made. ERR_FENCED:
      * another has taken the request on, and nothing was changed. */

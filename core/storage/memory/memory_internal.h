@@ -122,8 +122,8 @@ enum err memory_node_beat(struct store *store, const struct node_id *node, int64
 /* memory_request.c */
 void memory_requests_destroy(struct memory_store *store);
 enum err memory_request_begin(struct store *store, const struct store_request *request,
-                              const struct node_id *node, int64_t now_us, int64_t given_up_us,
-                              struct store_request_found *out, struct error *error);
+                              const struct store_attempt *attempt, struct store_request_found *out,
+                              struct error *error);
 enum err memory_request_end(struct store *store, const struct store_request *request,
                             uint32_t attempt, const void *reply, size_t reply_size,
                             struct error *error);

@@ -76,21 +76,21 @@ static enum err look(const struct memory_request *row, bool taken, struct store_
 }
 
 enum err memory_request_begin(struct store *store, const struct store_request *request,
-                              const struct node_id *node, int64_t now_us, int64_t given_up_us,
-                              struct store_request_found *out, struct error *error)
+                              const struct store_attempt *attempt, struct store_request_found *out,
+                              struct error *error)
 {
     struct memory_store *self = memory_store_of(store);
     enum err err = ERR_NO_MEMORY;
     pthread_mutex_lock(&self->lock);
     struct memory_request *row = find(self, request);
     if (row == NULL) {
-        row = add(self, request, now_us);
+        row = add(self, request, attempt->now_us);
     }
     if (row != NULL) {
-        bool taken = may_take(self, row, request, given_up_us);
+        bool taken = may_take(self, row, request, attempt->given_up_us);
         if (taken) {
-            row->node = *node;
-            row->begun_us = now_us;
+            row->node = attempt->node;
+            row->begun_us = attempt->now_us;
             row->attempt++;
         }
         err = look(row, taken, out);

@@ -47,16 +47,16 @@ static void key_params(struct pg_params *params, const struct store_request *req
 }
 
 enum err pg_request_begin(struct store *store, const struct store_request *request,
-                          const struct node_id *node, int64_t now_us, int64_t given_up_us,
-                          struct store_request_found *out, struct error *error)
+                          const struct store_attempt *attempt, struct store_request_found *out,
+                          struct error *error)
 {
     struct pg_params params[QUERIES] = {0};
     key_params(&params[TAKE], request);
     pg_params_digest(&params[TAKE], &request->fingerprint);
     pg_params_bytes(&params[TAKE], request->salt, sizeof(request->salt));
-    pg_params_uuid(&params[TAKE], node->bytes);
-    pg_params_i64(&params[TAKE], now_us);
-    pg_params_i64(&params[TAKE], given_up_us);
+    pg_params_uuid(&params[TAKE], attempt->node.bytes);
+    pg_params_i64(&params[TAKE], attempt->now_us);
+    pg_params_i64(&params[TAKE], attempt->given_up_us);
     key_params(&params[LOOK], request);
     struct pg_query queries[QUERIES] = {{PG_REQUEST_TAKE, &params[TAKE]},
                                         {PG_REQUEST_LOOK, &params[LOOK]}};

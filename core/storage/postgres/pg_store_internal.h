@@ -90,8 +90,8 @@ enum err pg_seed_get(struct store *store, const uint8_t id[ID_SIZE], int64_t now
 
 /* pg_request.c */
 enum err pg_request_begin(struct store *store, const struct store_request *request,
-                          const struct node_id *node, int64_t now_us, int64_t given_up_us,
-                          struct store_request_found *out, struct error *error);
+                          const struct store_attempt *attempt, struct store_request_found *out,
+                          struct error *error);
 enum err pg_request_end(struct store *store, const struct store_request *request, uint32_t attempt,
                         const void *reply, size_t reply_size, struct error *error);
 

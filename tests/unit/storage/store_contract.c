@@ -379,8 +379,8 @@ static struct store_request_found begin_request(struct store *at,
                                                 int64_t given_up_us)
 {
     struct store_request_found found = {0};
-    ck_assert_int_eq(at->ops->request_begin(at, request, who, now_us, given_up_us, &found, NULL),
-                     ERR_OK);
+    struct store_attempt attempt = {*who, now_us, given_up_us};
+    ck_assert_int_eq(at->ops->request_begin(at, request, &attempt, &found, NULL), ERR_OK);
     return found;
 }
 
