@@ -24,6 +24,7 @@ struct action_members action_members_of(uint8_t kind)
         [GAME_ACTION_ABILITY] = {GAME_GIVEN_ABILITY,
                                  GAME_GIVEN_TARGET | GAME_GIVEN_POSITION | GAME_GIVEN_DIR},
         [GAME_ACTION_DESCEND] = {0, 0},
+        [GAME_ACTION_SEARCH] = {0, 0},
     };
     return kind < sizeof(table) / sizeof(table[0]) ? table[kind] : (struct action_members){0, 0};
 }

@@ -16,6 +16,10 @@
     {                                                                                              \
         .name = #m, .type = CONTENT_FIELD_TEXT, .required = true, PLACE_OF(S, m)                   \
     }
+#define TEXT_OR_NONE(S, m)                                                                         \
+    {                                                                                              \
+        .name = #m, .type = CONTENT_FIELD_TEXT, .required = false, PLACE_OF(S, m)                  \
+    }
 #define GLYPH(S, m)                                                                                \
     {                                                                                              \
         .name = #m, .type = CONTENT_FIELD_GLYPH, .required = true, PLACE_OF(S, m)                  \
@@ -56,6 +60,35 @@
         .preset = CONTENT_NONE                                                                     \
     }
 
+#define ROW_AT(S, m, json, rows)                                                                   \
+    {                                                                                              \
+        .name = json, .type = CONTENT_FIELD_ROW, .required = false, PLACE_OF(S, m), .table = rows, \
+        .preset = CONTENT_NONE                                                                     \
+    }
+#define ROWS(S, m, rows)                                                                           \
+    {                                                                                              \
+        .name = #m, .type = CONTENT_FIELD_ROWS, .required = false, PLACE_OF(S, m), .table = rows   \
+    }
+#define ROW_BITS(S, m, rows)                                                                       \
+    {                                                                                              \
+        .name = #m, .type = CONTENT_FIELD_ROW_BITS, .required = false, PLACE_OF(S, m),             \
+        .table = rows                                                                              \
+    }
+#define NUMBERS(S, m, words, low, high, value)                                                     \
+    {                                                                                              \
+        .name = #m, .type = CONTENT_FIELD_NUMBERS, .required = false, PLACE_OF(S, m),              \
+        .word = words, .min = low, .max = high, .preset = value                                    \
+    }
+#define BONUSES(S)                                                                                 \
+    {                                                                                              \
+        .name = "bonuses", .type = CONTENT_FIELD_BONUSES, .required = false, PLACE_OF(S, bonuses)  \
+    }
+#define START_ITEMS(S)                                                                             \
+    {                                                                                              \
+        .name = "start_items", .type = CONTENT_FIELD_START_ITEMS, .required = false,               \
+        PLACE_OF(S, start_items)                                                                   \
+    }
+
 /* Providers of the content are pure: nobody outside decides for a monster. */
 static const char *pure_provider_word(uint8_t provider)
 {
@@ -79,8 +112,10 @@ static const struct content_field status_fields[] = {
     ID(status),
     TEXT(status, name),
     WORD(status, effect, "effect", content_status_effect_word),
+    TEXT_OR_NONE(status, text),
     FLAG(status, harmful),
-    INT_OR(status, power, 0, 1000, 0),
+    INT_OR(status, power, 0, 255, 0),
+    BONUSES(status),
 };
 
 static const struct content_field ability_fields[] = {
@@ -100,6 +135,13 @@ static const struct content_field item_fields[] = {
     ID(item),
     TEXT(item, name),
     GLYPH(item, glyph),
+    TEXT_OR_NONE(item, text),
+    BONUSES(item),
+    ROW_OR_NONE(item, passive, CONTENT_TABLE_PASSIVES),
+    WORD_OR(item, damage_type, "damage_type", content_damage_type_word, CONTENT_DAMAGE_PHYSICAL),
+    INT_OR(item, hands, 0, 2, 0),
+    INT_OR(item, reach, 0, 3, 0),
+    INT_OR(item, key, 0, 255, 0),
     WORD(item, class_, "class", content_item_class_word),
     WORD_OR(item, effect, "effect", content_effect_word, CONTENT_EFFECT_NONE),
     WORD_OR(item, targeting, "targeting", content_targeting_word, CONTENT_TARGETING_SELF),
@@ -124,7 +166,18 @@ static const struct content_field actor_fields[] = {
     ID(actor),
     TEXT(actor, name),
     GLYPH(actor, glyph),
-    WORD(actor, faction, "faction", content_faction_word),
+    TEXT_OR_NONE(actor, text),
+    ROW(actor, faction, CONTENT_TABLE_FACTIONS),
+    ROW_AT(actor, traits[0], "species", CONTENT_TABLE_TRAIT_SETS),
+    ROW_AT(actor, traits[1], "archetype", CONTENT_TABLE_TRAIT_SETS),
+    ROW_AT(actor, traits[2], "temperament", CONTENT_TABLE_TRAIT_SETS),
+    NUMBERS(actor, core, content_stat_word, 1, 99, 10),
+    NUMBERS(actor, resistances, content_damage_type_word, -100, 100, 0),
+    INT_OR(actor, level, 1, 50, 1),
+    INT_OR(actor, mp, 0, 10000, 0),
+    INT_OR(actor, lucidity, 0, 10000, 0),
+    WORD_OR(actor, damage_type, "damage_type", content_damage_type_word, CONTENT_DAMAGE_PHYSICAL),
+    INT_OR(actor, hearing, 0, 48, 12),
     WORD_OR(actor, provider, "provider", pure_provider_word, GAME_PROVIDER_NONE),
     INT(actor, hp, 1, 10000),
     INT(actor, attack, -100, 1000),
@@ -137,7 +190,9 @@ static const struct content_field actor_fields[] = {
     INT(actor, perception, 0, 24),
     INT_OR(actor, memory, 0, 100, 0),
     INT_OR(actor, flee_percent, 0, 99, 0),
-    ROW_OR_NONE(actor, ability, CONTENT_TABLE_ABILITIES),
+    ROW_OR_NONE(actor, script, CONTENT_TABLE_SCRIPTS),
+    ROWS(actor, abilities, CONTENT_TABLE_ABILITIES),
+    ROWS(actor, passives, CONTENT_TABLE_PASSIVES),
     ROW_OR_NONE(actor, hit_status, CONTENT_TABLE_STATUSES),
     INT_OR(actor, hit_percent, 0, 100, 0),
     INT_OR(actor, hit_turns, 0, 100, 0),
@@ -148,6 +203,44 @@ static const struct content_field actor_fields[] = {
     INT_OR(actor, max_depth, 1, CONTENT_DEPTH_MAX, CONTENT_DEPTH_MAX),
 };
 
+static const struct content_field passive_fields[] = {
+    ID(passive),
+    TEXT(passive, name),
+    TEXT_OR_NONE(passive, text),
+    WORD(passive, kind, "kind", content_passive_kind_word),
+    INT_OR(passive, power, 0, 100, 0),
+    BONUSES(passive),
+};
+
+static const struct content_field class_fields[] = {
+    ID(class),
+    TEXT(class, name),
+    TEXT_OR_NONE(class, text),
+    ROW(class, actor, CONTENT_TABLE_ACTORS),
+    START_ITEMS(class),
+    {.name = "lessons", .type = CONTENT_FIELD_LESSONS, .required = false, PLACE_OF(class, lessons)},
+    NUMBERS(class, growth, content_stat_word, 0, 100, 0),
+    INT(class, level_hp, 0, 1000),
+    INT_OR(class, level_mp, 0, 1000, 0),
+};
+
+static const struct content_field faction_fields[] = {
+    ID(faction),
+    TEXT(faction, name),
+    ROW_BITS(faction, hostile, CONTENT_TABLE_FACTIONS),
+    ROW_OR_NONE(faction, traits, CONTENT_TABLE_TRAIT_SETS),
+};
+
+static const struct content_field trait_set_fields[] = {
+    ID(trait_set),
+    WORD(trait_set, layer, "layer", content_trait_layer_word),
+    NUMBERS(trait_set, values, content_trait_word, 0, 15, 0),
+};
+
+static const struct content_field script_fields[] = {
+    ID(script),
+};
+
 static const struct content_field scenario_fields[] = {
     ID(scenario),
     TEXT(scenario, title),
@@ -156,10 +249,7 @@ static const struct content_field scenario_fields[] = {
     ROW(scenario, player_actor, CONTENT_TABLE_ACTORS),
     ROW_OR_NONE(scenario, guardian, CONTENT_TABLE_ACTORS),
     ROW_OR_NONE(scenario, goal_item, CONTENT_TABLE_ITEMS),
-    {.name = "start_items",
-     .type = CONTENT_FIELD_START_ITEMS,
-     .required = false,
-     PLACE_OF(scenario, start_items)},
+    START_ITEMS(scenario),
     INT(scenario, depths, 1, CONTENT_DEPTH_MAX),
     INT(scenario, width, 16, GAME_LEVEL_WIDTH_MAX),
     INT(scenario, height, 16, GAME_LEVEL_HEIGHT_MAX),
@@ -193,6 +283,9 @@ const struct content_field content_tuning_fields[] = {
     INT(tuning, hit_min, 0, 100),
     INT(tuning, hit_max, 0, 100),
     INT(tuning, wander_percent, 0, 100),
+    INT_OR(tuning, critical_percent, 0, 100, 0),
+    INT_OR(tuning, critical_bonus, 0, 200, 50),
+    INT_OR(tuning, dark_radius, 1, 24, 2),
 };
 
 const struct content_field content_legend_fields[] = {
@@ -232,6 +325,17 @@ const struct content_table content_tables[CONTENT_TABLE_COUNT] = {
                                   CONTENT_ITEMS_MAX, NULL) FIELDS(item_fields),
     [CONTENT_TABLE_ACTORS] = TABLE("actors.json", actors, actor, actor_count, "an actor", 1,
                                    CONTENT_ACTORS_MAX, NULL) FIELDS(actor_fields),
+    [CONTENT_TABLE_PASSIVES] = TABLE("passives.json", passives, passive, passive_count, "a passive",
+                                     0, CONTENT_PASSIVES_MAX, NULL) FIELDS(passive_fields),
+    [CONTENT_TABLE_CLASSES] = TABLE("classes.json", classes, class, class_count, "a class", 0,
+                                    CONTENT_CLASSES_MAX, NULL) FIELDS(class_fields),
+    [CONTENT_TABLE_FACTIONS] = TABLE("factions.json", factions, faction, faction_count, "a faction",
+                                     1, CONTENT_FACTIONS_MAX, NULL) FIELDS(faction_fields),
+    [CONTENT_TABLE_TRAIT_SETS] =
+        TABLE("trait_sets.json", trait_sets, trait_set, trait_set_count, "a trait set", 0,
+              CONTENT_TRAIT_SETS_MAX, NULL) FIELDS(trait_set_fields),
+    [CONTENT_TABLE_SCRIPTS] = TABLE("scripts.json", scripts, script, script_count, "a script", 0,
+                                    CONTENT_SCRIPTS_MAX, NULL) FIELDS(script_fields),
     [CONTENT_TABLE_SCENARIOS] =
         TABLE("scenarios.json", scenarios, scenario, scenario_count, "a scenario", 1,
               CONTENT_SCENARIOS_MAX, NULL) FIELDS(scenario_fields),
@@ -273,6 +377,13 @@ uint16_t content_table_find(const struct content_table *table, const struct game
         }
     }
     return CONTENT_NONE;
+}
+
+const char *content_table_id(const struct content_table *table, const struct game_content *content,
+                             int64_t row)
+{
+    bool exists = row < content_table_count(table, content);
+    return exists ? content_table_row_const(table, content, (size_t)row) : NULL;
 }
 
 int64_t content_field_load(const struct content_field *field, const void *row)

@@ -19,14 +19,19 @@
 #include "core/game/content.h"
 
 enum content_field_type {
-    CONTENT_FIELD_ID,         /* [a-z][a-z0-9_]*, the row's own */
-    CONTENT_FIELD_TEXT,       /* for people, UTF-8 */
-    CONTENT_FIELD_GLYPH,      /* one printable ASCII character, not a blank */
-    CONTENT_FIELD_INT,        /* min..max */
-    CONTENT_FIELD_FLAG,       /* true or false, stored as 1 or 0 */
-    CONTENT_FIELD_WORD,       /* one of the words of an enumeration */
-    CONTENT_FIELD_ROW,        /* the id of a row of `table`; left out: CONTENT_NONE */
-    CONTENT_FIELD_START_ITEMS /* [{"item": id, "quantity": n}, ...] */
+    CONTENT_FIELD_ID,          /* [a-z][a-z0-9_]*, the row's own */
+    CONTENT_FIELD_TEXT,        /* for people, UTF-8 */
+    CONTENT_FIELD_GLYPH,       /* one printable ASCII character, not a blank */
+    CONTENT_FIELD_INT,         /* min..max */
+    CONTENT_FIELD_FLAG,        /* true or false, stored as 1 or 0 */
+    CONTENT_FIELD_WORD,        /* one of the words of an enumeration */
+    CONTENT_FIELD_ROW,         /* the id of a row of `table`; left out: CONTENT_NONE */
+    CONTENT_FIELD_START_ITEMS, /* [{"item": id, "quantity": n}, ...] */
+    CONTENT_FIELD_ROWS,        /* [id, ...] of `table`; unused places: CONTENT_NONE */
+    CONTENT_FIELD_ROW_BITS,    /* [id, ...] of `table`, stored as a bit for each row */
+    CONTENT_FIELD_NUMBERS,     /* {word: n, ...}: a byte for each word; left out: `preset` */
+    CONTENT_FIELD_BONUSES,     /* [{"stat": word, "layer": word, "value": n}, ...] */
+    CONTENT_FIELD_LESSONS      /* [{"ability": id, "level": n}, ...] */
 };
 
 enum content_table_number {
@@ -36,6 +41,11 @@ enum content_table_number {
     CONTENT_TABLE_ABILITIES,
     CONTENT_TABLE_ITEMS,
     CONTENT_TABLE_ACTORS,
+    CONTENT_TABLE_PASSIVES,
+    CONTENT_TABLE_CLASSES,
+    CONTENT_TABLE_FACTIONS,
+    CONTENT_TABLE_TRAIT_SETS,
+    CONTENT_TABLE_SCRIPTS,
     CONTENT_TABLE_SCENARIOS,
     CONTENT_TABLE_COUNT
 };
@@ -49,8 +59,8 @@ struct content_field {
     int32_t min;
     int32_t max;
     int32_t preset;                      /* the value when it is left out */
-    const char *(*word)(uint8_t number); /* CONTENT_FIELD_WORD */
-    enum content_table_number table;     /* CONTENT_FIELD_ROW */
+    const char *(*word)(uint8_t number); /* CONTENT_FIELD_WORD, CONTENT_FIELD_NUMBERS */
+    enum content_table_number table;     /* CONTENT_FIELD_ROW, _ROWS, _ROW_BITS */
 };
 
 struct content_table {
@@ -90,6 +100,10 @@ void content_table_set_count(const struct content_table *table, struct game_cont
 /* The row with this id, or CONTENT_NONE. */
 uint16_t content_table_find(const struct content_table *table, const struct game_content *content,
                             const char *id);
+
+/* The id of a row, NULL for a code that is not there. */
+const char *content_table_id(const struct content_table *table, const struct game_content *content,
+                             int64_t row);
 
 /* The number in a field of 1, 2 or 4 bytes. */
 int64_t content_field_load(const struct content_field *field, const void *row);

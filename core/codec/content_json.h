@@ -7,6 +7,9 @@
  *   tuning.json     the members of struct content_tuning, "action_cost": {"move": 100, ...}
  *   statuses.json   {"statuses": [...]}      abilities.json  {"abilities": [...]}
  *   items.json      {"items": [...]}         actors.json     {"actors": [...]}
+ *   passives.json   {"passives": [...]}      classes.json    {"classes": [...]}
+ *   factions.json   {"factions": [...]}      trait_sets.json     {"trait_sets": [...]}
+ *   scripts.json    {"scripts": [...]}
  *   scenarios.json  {"scenarios": [...]}     the first is the default
  *
  * Rows have the members of their struct in core/game/content.h under the same names
@@ -28,7 +31,7 @@
 #include "core/codec/json_problems.h"
 #include "core/game/content.h"
 
-enum { CONTENT_FILE_COUNT = 7, CONTENT_FILE_BYTES_MAX = 1024 * 1024 };
+enum { CONTENT_FILE_COUNT = 12, CONTENT_FILE_BYTES_MAX = 1024 * 1024 };
 
 /* The names of the files, in the order in which they are read. */
 extern const char *const content_file_names[CONTENT_FILE_COUNT];

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/codec/content_list_json.h"
 #include "core/codec/json_reader.h"
 
 enum { WORDS_MAX = 32 };
@@ -79,8 +80,7 @@ static void read_glyph(const struct json_place *place, char *out)
     *out = *text;
 }
 
-/* The number of a word in an enumeration; the problem lists all words. */
-static bool read_word(const struct json_place *place, const char *(*word)(uint8_t), int64_t *out)
+bool content_word_read(const struct json_place *place, const char *(*word)(uint8_t), int64_t *out)
 {
     const char *words[WORDS_MAX + 1];
     uint8_t numbers[WORDS_MAX];
@@ -100,8 +100,8 @@ static bool read_word(const struct json_place *place, const char *(*word)(uint8_
     return true;
 }
 
-static bool read_reference(const struct json_place *place, const struct content_table *table,
-                           const struct game_content *content, int64_t *out)
+bool content_reference_read(const struct json_place *place, const struct content_table *table,
+                            const struct game_content *content, int64_t *out)
 {
     char expected[64];
     snprintf(expected, sizeof(expected), "must be the id of %s", table->singular);
@@ -128,7 +128,7 @@ static void read_start_item(const struct json_place *place, const struct game_co
         return;
     }
     if (json_required(place, "item", &member)) {
-        read_reference(&member, &content_tables[CONTENT_TABLE_ITEMS], content, &item);
+        content_reference_read(&member, &content_tables[CONTENT_TABLE_ITEMS], content, &item);
     }
     if (json_optional(place, "quantity", &member)) {
         json_read_int(&member, 1, 99, &quantity);
@@ -170,9 +170,9 @@ static bool read_number(const struct json_place *place, const struct content_fie
         *out = flag ? 1 : 0;
         return true;
     case CONTENT_FIELD_WORD:
-        return read_word(place, field->word, out);
+        return content_word_read(place, field->word, out);
     default:
-        return read_reference(place, &content_tables[field->table], content, out);
+        return content_reference_read(place, &content_tables[field->table], content, out);
     }
 }
 
@@ -193,6 +193,13 @@ static void read_field(const struct json_place *place, const struct content_fiel
     case CONTENT_FIELD_START_ITEMS:
         read_start_items(place, content, (void *)bytes);
         return;
+    case CONTENT_FIELD_ROWS:
+    case CONTENT_FIELD_ROW_BITS:
+    case CONTENT_FIELD_NUMBERS:
+    case CONTENT_FIELD_BONUSES:
+    case CONTENT_FIELD_LESSONS:
+        content_list_read(place, field, content, bytes);
+        return;
     default:
         if (read_number(place, field, content, &number)) {
             content_field_store(field, row, number);
@@ -205,6 +212,8 @@ static void preset_field(const struct content_field *field, void *row)
 {
     if (field->type == CONTENT_FIELD_START_ITEMS) {
         preset_start_items((void *)((char *)row + field->offset));
+    } else if (field->type > CONTENT_FIELD_START_ITEMS) {
+        content_list_preset(field, (char *)row + field->offset);
     } else if (field->type >= CONTENT_FIELD_INT) {
         content_field_store(field, row, field->preset);
     }
@@ -226,13 +235,6 @@ void content_row_read(const struct json_place *place, struct content_shape shape
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */
-
-static const char *row_id(const struct content_table *table, const struct game_content *content,
-                          int64_t row)
-{
-    bool exists = row < content_table_count(table, content);
-    return exists ? content_table_row_const(table, content, (size_t)row) : NULL;
-}
 
 static void write_start_items(struct json_writer *writer, const struct game_content *content,
                               const struct content_start_item *items)
@@ -271,6 +273,13 @@ static void write_value(struct json_writer *writer, const struct content_field *
     case CONTENT_FIELD_START_ITEMS:
         write_start_items(writer, content, (const void *)bytes);
         return;
+    case CONTENT_FIELD_ROWS:
+    case CONTENT_FIELD_ROW_BITS:
+    case CONTENT_FIELD_NUMBERS:
+    case CONTENT_FIELD_BONUSES:
+    case CONTENT_FIELD_LESSONS:
+        content_list_write(writer, field, content, bytes);
+        return;
     case CONTENT_FIELD_FLAG:
         json_write_bool(writer, content_field_load(field, row) != 0);
         return;
@@ -278,8 +287,8 @@ static void write_value(struct json_writer *writer, const struct content_field *
         json_write_string(writer, field->word((uint8_t)content_field_load(field, row)));
         return;
     case CONTENT_FIELD_ROW:
-        json_write_string(
-            writer, row_id(&content_tables[field->table], content, content_field_load(field, row)));
+        json_write_string(writer, content_table_id(&content_tables[field->table], content,
+                                                   content_field_load(field, row)));
         return;
     default:
         json_write_i64(writer, content_field_load(field, row));
@@ -296,7 +305,10 @@ static bool is_absent(const struct content_field *field, const struct game_conte
     }
     if (field->type == CONTENT_FIELD_ROW) {
         int64_t code = content_field_load(field, row);
-        return row_id(&content_tables[field->table], content, code) == NULL;
+        return content_table_id(&content_tables[field->table], content, code) == NULL;
+    }
+    if (field->type == CONTENT_FIELD_TEXT) {
+        return ((const char *)row)[field->offset] == '\0';
     }
     return false;
 }

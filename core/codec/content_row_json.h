@@ -36,6 +36,13 @@ void content_row_read(const struct json_place *place, struct content_shape shape
 /* Reads an id into `out`, zero-filled behind it. False when a problem was added. */
 bool content_id_read(const struct json_place *place, char out[GAME_NAME_SIZE]);
 
+/* The number of a word in an enumeration; the problem lists all words. */
+bool content_word_read(const struct json_place *place, const char *(*word)(uint8_t), int64_t *out);
+
+/* The code of the row that an id names. */
+bool content_reference_read(const struct json_place *place, const struct content_table *table,
+                            const struct game_content *content, int64_t *out);
+
 /* Writes the members of the row into the open object. References to no row are left out. */
 void content_row_write(struct json_writer *writer, struct content_shape shape,
                        const struct game_content *content, const void *row);

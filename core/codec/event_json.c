@@ -87,6 +87,13 @@ static void write_member(struct json_writer *writer, const struct game_event *ev
     case 's':
         write_row(writer, "status", content_status_id(content, event->code));
         break;
+    case 'y':
+        write_row(writer, "ability", content_ability_id(content, event->code));
+        break;
+    case 'r':
+        json_write_key(writer, "resource");
+        json_write_string(writer, content_resource_word((uint8_t)event->code));
+        break;
     default:
         write_code(writer, event);
         break;

@@ -171,7 +171,7 @@ static void write_abilities(struct json_writer *writer, uint16_t scenario,
     uint16_t ability = CONTENT_NONE;
     if (scenario < content->scenario_count) {
         uint16_t actor = content->scenarios[scenario].player_actor;
-        ability = actor < content->actor_count ? content->actors[actor].ability : CONTENT_NONE;
+        ability = actor < content->actor_count ? content->actors[actor].abilities[0] : CONTENT_NONE;
     }
     json_write_array_open(writer);
     if (ability < content->ability_count) {

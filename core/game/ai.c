@@ -164,7 +164,7 @@ static bool wants_to_flee(const struct world *world, const struct state_actor *a
 static bool use_ability(struct world *world, const struct state_actor *actor,
                         const struct state_actor *foe, struct game_action *out)
 {
-    uint16_t ability = world_kind(world, actor)->ability;
+    uint16_t ability = stats_ability(world, actor, 0);
     struct action_plan plan;
 
     if (ability == CONTENT_NONE) {

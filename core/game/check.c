@@ -1,8 +1,10 @@
 /*
  * check: the invariants of a state, for tests and audits.
  */
+#include "core/game/item.h"
 #include "core/game/level.h"
 #include "core/game/path.h"
+#include "core/game/stats.h"
 
 #include <string.h>
 
@@ -57,10 +59,20 @@ static const char *check_header(const struct game_state *state, const struct gam
         return "current is an entity if and only if the game goes on";
     }
     return is_zero(header->reserved, sizeof(header->reserved)) &&
-                   is_zero(state->terrain_reserved, sizeof(state->terrain_reserved)) &&
-                   is_zero(state->reserved, sizeof(state->reserved))
+                   is_zero(state->terrain_reserved, sizeof(state->terrain_reserved))
                ? NULL
                : "reserved bytes are not zero";
+}
+
+static bool maxima_are_true(const struct game_state *state, const struct game_content *content,
+                            const struct state_actor *actor)
+{
+    struct game_state copy = *state;
+    struct world world = {.state = &copy, .content = content};
+    struct state_actor fresh = *actor;
+
+    stats_refresh(&world, &fresh);
+    return memcmp(&fresh, actor, sizeof(fresh)) == 0;
 }
 
 static const char *check_actor(const struct game_state *state, const struct game_content *content,
@@ -72,8 +84,13 @@ static const char *check_actor(const struct game_state *state, const struct game
         return is_zero(actor, sizeof(*actor)) ? NULL : "a free actor slot is not zero";
     }
     if (index >= state->header.actor_slots || actor->id >= state->header.next_id ||
-        actor->kind >= content->actor_count || actor->hp > actor->hp_max || actor->hp < 0) {
+        actor->kind >= content->actor_count || actor->faction >= content->faction_count ||
+        actor->level == 0 || actor->hp > actor->hp_max || actor->hp < 0 ||
+        actor->mp > actor->mp_max || actor->lucidity > actor->lucidity_max) {
         return "an actor is out of range";
+    }
+    if (!maxima_are_true(state, content, actor)) {
+        return "the maxima of an actor's resources are not what its bonuses make them";
     }
     if (index < GAME_SEATS_MAX ? actor->seat != index + 1 : actor->seat != 0) {
         return "an actor is in a wrong slot";
@@ -127,15 +144,18 @@ static const char *check_seat(const struct game_content *content, const struct s
             return "an inventory slot is out of range";
         }
     }
-    if ((seat->weapon_slot != STATE_SLOT_NONE &&
-         (seat->weapon_slot >= GAME_INVENTORY_MAX ||
-          seat->inventory[seat->weapon_slot].quantity == 0)) ||
-        (seat->armour_slot != STATE_SLOT_NONE &&
-         (seat->armour_slot >= GAME_INVENTORY_MAX ||
-          seat->inventory[seat->armour_slot].quantity == 0))) {
-        return "something is equipped that is not there";
+    for (uint8_t i = 0; i < CONTENT_EQUIPMENT_SLOTS; i++) {
+        uint8_t slot = seat->equipment[i];
+
+        if (slot != STATE_SLOT_NONE &&
+            (slot >= GAME_INVENTORY_MAX || seat->inventory[slot].quantity == 0 ||
+             item_equipment_of(content->items[seat->inventory[slot].item].class_) != i + 1)) {
+            return "something is equipped that is not there or not worn so";
+        }
     }
-    return NULL;
+    return seat->class_ == CONTENT_NONE || seat->class_ < content->class_count
+               ? NULL
+               : "a seat has a class that there is not";
 }
 
 const char *state_check(const struct game_state *state, const struct game_content *content)

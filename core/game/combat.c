@@ -19,7 +19,8 @@ uint32_t combat_chance(const struct world *world, const struct state_actor *atta
                        const struct state_actor *target)
 {
     const struct content_tuning *tuning = world_tuning(world);
-    int32_t edge = stats_of(world, attacker).attack - stats_of(world, target).defence;
+    int32_t edge = stats_of(world, attacker).of[CONTENT_STAT_ATTACK] -
+                   stats_of(world, target).of[CONTENT_STAT_DEFENCE];
 
     return (uint32_t)clamp(tuning->hit_base + edge * tuning->hit_step, tuning->hit_min,
                            tuning->hit_max);
@@ -82,7 +83,7 @@ void combat_strike(struct world *world, struct state_actor *attacker, struct sta
         return;
     }
     damage = dice_between(&force, stats.damage_min, stats.damage_max);
-    damage -= dice_between(&armour, 0, stats_of(world, target).armour);
+    damage -= dice_between(&armour, 0, stats_of(world, target).of[CONTENT_STAT_ARMOUR]);
     combat_damage(world, attacker, target, damage > 1 ? damage : 1);
     maybe_afflict(world, world_kind(world, attacker), attacker, target);
 }

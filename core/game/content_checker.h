@@ -66,4 +66,49 @@ bool checker_texts(struct checker *checker, const void *rows, size_t stride, siz
 bool checker_unused(struct checker *checker, const void *rows, size_t stride, uint16_t count,
                     uint16_t max);
 
+/* A text for people that may be empty, of CONTENT_TEXT_SIZE bytes. */
+bool checker_text(struct checker *checker, const char *text);
+
+/* The id alone of a row that has no name. */
+bool checker_id(struct checker *checker, const void *rows, size_t stride, uint16_t row);
+
+static inline bool is_code(uint16_t code, uint16_t count)
+{
+    return code == CONTENT_NONE || code < count;
+}
+
+/* Which table a list of codes is about. */
+struct reference {
+    const char *field;
+    uint16_t count;
+};
+
+/* Rows of the table or none, each. */
+bool checker_codes(struct checker *checker, const uint16_t *codes, size_t count,
+                   struct reference table);
+
+/* The bonuses of one row: used ones first. */
+bool checker_bonuses(struct checker *checker, const struct content_bonus *bonuses);
+
+/* content_check_things.c */
+bool check_item(struct checker *checker, uint16_t row);
+bool check_status(struct checker *checker, uint16_t row);
+bool check_ability(struct checker *checker, uint16_t row);
+bool check_start_items(struct checker *checker, const struct content_start_item *items);
+
+/* content_check_people.c */
+bool check_passive(struct checker *checker, uint16_t row);
+bool check_class(struct checker *checker, uint16_t row);
+bool check_faction(struct checker *checker, uint16_t row);
+bool check_trait_set(struct checker *checker, uint16_t row);
+bool check_script(struct checker *checker, uint16_t row);
+
+/* content_check_places.c */
+bool check_tile(struct checker *checker, uint16_t row);
+bool check_prop(struct checker *checker, uint16_t row);
+bool check_scenario(struct checker *checker, uint16_t row);
+bool check_style(struct checker *checker, uint16_t row);
+bool check_population(struct checker *checker, uint16_t row);
+bool check_map(struct checker *checker, uint16_t row);
+
 #endif

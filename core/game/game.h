@@ -56,7 +56,8 @@ enum {
     X(EQUIP, 7, "equip")       /* slot; equipping an equipped item takes it off */                 \
     X(INTERACT, 8, "interact") /* dir: doors, chests, switches */                                  \
     X(ABILITY, 9, "ability")   /* ability, optional target or x, y or dir */                       \
-    X(DESCEND, 10, "descend")  /* the stairs under the actor */
+    X(DESCEND, 10, "descend")  /* the stairs under the actor */                                    \
+    X(SEARCH, 11, "search")    /* looks for what is hidden nearby */
 
 #define GAME_SYSTEM_ACTIONS(X)                                                                     \
     X(PREPARE_TURN, 64, "prepare_turn") /* picks the next actor, moves the clock */                \
@@ -68,7 +69,9 @@ enum {
     X(STATUS_TICK, 70, "status_tick")                                                              \
     X(BIND_PROVIDER, 71, "bind_provider")                                                          \
     X(TURN_TIMEOUT, 72, "turn_timeout")                                                            \
-    X(ENDING, 73, "ending") /* the game ends: won, lost or abandoned */
+    X(ENDING, 73, "ending") /* the game ends: won, lost or abandoned */                            \
+    X(TRAP, 74, "trap")     /* a trap springs */                                                   \
+    X(SPAWN, 75, "spawn")   /* somebody comes into the level: summoned, called */
 
 enum game_action_kind {
     GAME_ACTION_NONE = 0,
@@ -123,6 +126,9 @@ _Static_assert(sizeof(struct game_action) == 16, "struct game_action is stored a
     X(AI_WAIT, 64, "ai:wait", true, "waits every turn")                                            \
     X(AI_PASSIVE, 65, "ai:passive", true, "wanders, keeps away, never attacks")                    \
     X(AI_AGGRESSIVE, 66, "ai:aggressive", true, "approaches what it perceives and fights")
+
+/* Numbers that are taken, for providers that these rules do not have yet. */
+enum { GAME_PROVIDER_RESERVED_AI_SCRIPTED = 67, GAME_PROVIDER_RESERVED_AI_UTILITY = 68 };
 
 enum game_provider {
     GAME_PROVIDER_NONE = 0,
@@ -209,6 +215,14 @@ enum game_field {
     X(INSUFFICIENT_RESOURCES, "insufficient_resources", "not enough of a resource")                \
     X(ON_COOLDOWN, "on_cooldown", "not ready yet")                                                 \
     X(NO_EFFECT, "no_effect", "it would have no effect")                                           \
+    X(STUNNED, "stunned", "it is stunned and can only wait")                                       \
+    X(ROOTED, "rooted", "it is rooted to the spot")                                                \
+    X(SILENCED, "silenced", "it is silenced")                                                      \
+    X(DISARMED, "disarmed", "it is disarmed")                                                      \
+    X(AFRAID, "afraid", "it is too afraid to attack")                                              \
+    X(BERSERK, "berserk", "it rages and can only fight and move")                                  \
+    X(REQUIREMENTS_NOT_MET, "requirements_not_met", "what it needs is not so")                     \
+    X(LOCKED, "locked", "it is locked and there is no key for it")                                 \
     X(INVARIANT, "invariant", "the action would break an invariant of the game")                   \
     X(HOOK_FAILED, "hook_failed", "a critical hook failed")                                        \
     X(HOOK_CHAIN_TOO_DEEP, "hook_chain_too_deep", "a chain of hooks is longer than allowed")
@@ -231,7 +245,8 @@ _Static_assert(sizeof(struct game_executed) == 8, "struct game_executed is store
 /*
  * What happened, for people and clients. X(constant, name on the wire, members shown), where the
  * members are the letters of: e entity, t target, p position (x, y), a amount, b second amount,
- * i item (code), k kind of entity (code), s status (code), c code as a plain number.
+ * i item (code), k kind of entity (code), s status (code), y ability (code), r resource (code), c
+ * code as a plain number.
  */
 #define GAME_EVENTS(X)                                                                             \
     X(TURN, "turn", "e") /* it is this entity's turn to decide */                                  \
@@ -258,7 +273,28 @@ _Static_assert(sizeof(struct game_executed) == 8, "struct game_executed is store
     X(PROVIDER_CHANGED, "provider_changed", "ec") /* c: enum game_provider */                      \
     X(TURN_TIMED_OUT, "turn_timed_out", "e")                                                       \
     X(GAME_ENDED, "game_ended", "c")    /* c: enum game_result */                                  \
-    X(HOOK_FAILED, "hook_failed", "ec") /* an important hook was undone; c: its index. No seat */
+    X(HOOK_FAILED, "hook_failed", "ec") /* an important hook was undone; c: its index. No seat */  \
+    X(ABILITY_USED, "ability_used", "eyt")                                                         \
+    X(CRITICAL, "critical", "et")  /* the next damage of entity to target is critical */           \
+    X(RESISTED, "resisted", "eta") /* target took an amount less than it would have */             \
+    X(ABSORBED, "absorbed", "ea")  /* a status took this much damage in entity's place */          \
+    X(STATUS_RESISTED, "status_resisted", "es")                                                    \
+    X(RESOURCE_SPENT, "resource_spent", "era")                                                     \
+    X(RESOURCE_GAINED, "resource_gained", "era")                                                   \
+    X(SUMMONED, "summoned", "etpk") /* entity came, target called it */                            \
+    X(VANISHED, "vanished", "ep")   /* entity's time is up */                                      \
+    X(TRANSFORMED, "transformed", "ek")                                                            \
+    X(SWAPPED, "swapped", "et") /* entity and target changed places */                             \
+    X(PUSHED, "pushed", "etp")  /* entity moved target there */                                    \
+    X(LEARNED, "learned", "ey") /* an ability came with a level */                                 \
+    X(TRAP_SPRUNG, "trap_sprung", "ep")                                                            \
+    X(FOUND, "found", "ep") /* something hidden */                                                 \
+    X(LEVER_MOVED, "lever_moved", "ep")                                                            \
+    X(UNLOCKED, "unlocked", "ep")                                                                  \
+    X(DRANK, "drank", "ep")                 /* from a fountain */                                  \
+    X(NOISE, "noise", "pa")                 /* heard, of this loudness; who made it is not told */ \
+    X(CALLED, "called", "e")                /* entity called its allies */                         \
+    X(LIGHT_CHANGED, "light_changed", "ep") /* a brazier was lit or put out */
 
 enum game_event_type {
     GAME_EVENT_NONE = 0,
@@ -350,7 +386,7 @@ enum game_entity_class {
     GAME_CLASS_PROP = 4
 };
 
-enum { GAME_VIEW_STATUSES_MAX = 4 };
+enum { GAME_VIEW_STATUSES_MAX = 8 };
 
 struct game_view_entity {
     uint32_t id;
@@ -416,15 +452,17 @@ struct game_genesis {
     uint8_t rules_id[32];
     uint8_t content_root[32];
     uint8_t seed_commitment[32];
-    uint8_t rng_key[32];      /* session key of every roll; secret until the session ends */
-    uint8_t blinding[32];     /* hides the state behind its root; secret */
-    uint16_t scenario;        /* index into the content's scenarios */
-    uint8_t players;          /* 1..GAME_SEATS_MAX */
-    uint8_t default_provider; /* enum game_provider; 0: the scenario's */
-    uint8_t epoch;            /* seed epoch: 0, plus one for each fork in the lineage */
-    uint8_t reserved[3];      /* 0 */
+    uint8_t rng_key[32];             /* session key of every roll; secret until the session ends */
+    uint8_t blinding[32];            /* hides the state behind its root; secret */
+    uint16_t scenario;               /* index into the content's scenarios */
+    uint8_t players;                 /* 1..GAME_SEATS_MAX */
+    uint8_t default_provider;        /* enum game_provider; 0: the scenario's */
+    uint8_t epoch;                   /* seed epoch: 0, plus one for each fork in the lineage */
+    uint8_t reserved[3];             /* 0 */
+    uint8_t classes[GAME_SEATS_MAX]; /* by seat less one: content code of its class plus one, 0: the
+                                        scenario decides. Seats beyond `players`: 0 */
 };
-_Static_assert(sizeof(struct game_genesis) == 184, "struct game_genesis is hashed as it is");
+_Static_assert(sizeof(struct game_genesis) == 192, "struct game_genesis is hashed as it is");
 
 /* ---- names
  * --------------------------------------------------------------------------------------- */

@@ -41,9 +41,11 @@ static void write_header(struct state_header *header, const struct game_content 
                                    : content->scenarios[genesis->scenario].default_provider;
 }
 
-static void add_player(struct world *world, uint8_t seat)
+/* `class_` is a content code or CONTENT_NONE. */
+static void add_player(struct world *world, uint8_t seat, uint16_t class_)
 {
-    uint16_t kind = world_scenario(world)->player_actor;
+    uint16_t kind = class_ != CONTENT_NONE ? world->content->classes[class_].actor
+                                           : world_scenario(world)->player_actor;
     const struct content_actor *row = &world->content->actors[kind];
     struct state_actor *actor = &world->state->actors[seat - 1];
     struct state_seat *owner = &world->state->seats[seat - 1];
@@ -51,23 +53,47 @@ static void add_player(struct world *world, uint8_t seat)
     actor->id = world->state->header.next_id++;
     actor->kind = kind;
     actor->seat = seat;
-    actor->hp = row->hp;
-    actor->hp_max = row->hp;
-    actor->attack = row->attack;
-    actor->defence = row->defence;
+    actor->true_kind = CONTENT_NONE;
+    memcpy(actor->core, row->core, sizeof(actor->core));
+    actor->level = row->level;
+    actor->faction = (uint8_t)row->faction;
     actor->provider = GAME_PROVIDER_INTERACTIVE;
     actor->flags = STATE_ACTOR_ACTIVE;
-    owner->level = 1;
-    owner->weapon_slot = STATE_SLOT_NONE;
-    owner->armour_slot = STATE_SLOT_NONE;
+    owner->class_ = class_;
+    memset(owner->equipment, STATE_SLOT_NONE, sizeof(owner->equipment));
     item_give_start(world, owner);
+    stats_fill(world, actor);
+}
+
+/* The first class of the content is that of everybody who chose none. */
+static uint16_t class_of(const struct game_content *content, const struct game_genesis *genesis,
+                         uint8_t seat)
+{
+    uint8_t chosen = genesis->classes[seat - 1];
+
+    if (content->class_count == 0) {
+        return CONTENT_NONE;
+    }
+    return chosen != 0 ? (uint16_t)(chosen - 1) : 0;
+}
+
+static bool classes_known(const struct game_content *content, const struct game_genesis *genesis)
+{
+    for (uint8_t i = 0; i < GAME_SEATS_MAX; i++) {
+        uint16_t known = i < genesis->players ? content->class_count : 0;
+
+        if (genesis->classes[i] > known) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static enum game_verdict check_genesis(const struct game_content *content,
                                        const struct game_genesis *genesis)
 {
-    if (genesis->scenario >= content->scenario_count || genesis->reserved[0] != 0 ||
-        genesis->reserved[1] != 0 || genesis->reserved[2] != 0) {
+    if (genesis->scenario >= content->scenario_count || !classes_known(content, genesis) ||
+        genesis->reserved[0] != 0 || genesis->reserved[1] != 0 || genesis->reserved[2] != 0) {
         return GAME_VERDICT_UNKNOWN_KIND;
     }
     if (genesis->players == 0 || genesis->players > GAME_SEATS_MAX) {
@@ -95,7 +121,7 @@ enum game_verdict game_genesis_state(struct game_state *state, const struct game
     write_header(&state->header, content, genesis);
     world_init(&world, state, content, &outcome);
     for (uint8_t seat = 1; seat <= genesis->players; seat++) {
-        add_player(&world, seat);
+        add_player(&world, seat, class_of(content, genesis, seat));
     }
     level_enter(&world, 1);
     state->header.current = turn_next_actor(state)->id;

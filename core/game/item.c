@@ -8,6 +8,7 @@
 
 #include "core/game/action.h"
 #include "core/game/effect.h"
+#include "core/game/stats.h"
 
 static struct state_seat *owned(struct world *world, const struct state_actor *actor)
 {
@@ -70,11 +71,30 @@ static uint16_t take_in(const struct world *world, struct state_seat *seat,
 static void empty_slot(struct state_seat *seat, uint8_t slot)
 {
     seat->inventory[slot] = (struct state_stack){0};
-    if (seat->weapon_slot == slot) {
-        seat->weapon_slot = STATE_SLOT_NONE;
+    for (size_t i = 0; i < CONTENT_EQUIPMENT_SLOTS; i++) {
+        if (seat->equipment[i] == slot) {
+            seat->equipment[i] = STATE_SLOT_NONE;
+        }
     }
-    if (seat->armour_slot == slot) {
-        seat->armour_slot = STATE_SLOT_NONE;
+}
+
+uint8_t item_equipment_of(uint8_t class_)
+{
+    switch (class_) {
+    case CONTENT_ITEM_WEAPON:
+        return CONTENT_EQUIP_WEAPON;
+    case CONTENT_ITEM_SHIELD:
+        return CONTENT_EQUIP_SHIELD;
+    case CONTENT_ITEM_ARMOUR:
+        return CONTENT_EQUIP_BODY;
+    case CONTENT_ITEM_HELM:
+        return CONTENT_EQUIP_HEAD;
+    case CONTENT_ITEM_RING:
+        return CONTENT_EQUIP_FINGER;
+    case CONTENT_ITEM_AMULET:
+        return CONTENT_EQUIP_NECK;
+    default:
+        return 0;
     }
 }
 
@@ -91,10 +111,8 @@ void item_give_start(struct world *world, struct state_seat *seat)
         }
         slot = item_slot_for(world, seat, item);
         take_in(world, seat, (struct state_stack){item, scenario->start_items[i].quantity});
-        if (world->content->items[item].class_ == CONTENT_ITEM_WEAPON) {
-            seat->weapon_slot = slot;
-        } else if (world->content->items[item].class_ == CONTENT_ITEM_ARMOUR) {
-            seat->armour_slot = slot;
+        if (item_equipment_of(world->content->items[item].class_) != 0) {
+            seat->equipment[item_equipment_of(world->content->items[item].class_) - 1] = slot;
         }
     }
 }
@@ -155,25 +173,26 @@ void use_perform(struct world *world, struct state_actor *actor, const struct ac
 struct refusal ability_plan(struct world *world, const struct state_actor *actor,
                             const struct game_action *action, struct action_plan *out)
 {
-    uint16_t ability = world_kind(world, actor)->ability;
+    uint16_t ability = action->ability;
+    uint8_t slot = stats_ability_slot(world, actor, ability);
 
-    if ((action->given & GAME_GIVEN_ABILITY) == 0 || ability == CONTENT_NONE ||
-        action->ability != ability) {
+    if ((action->given & GAME_GIVEN_ABILITY) == 0 || slot == STATE_SLOT_NONE) {
         return refuse(GAME_VERDICT_UNKNOWN_ABILITY, GAME_FIELD_ABILITY);
     }
-    if (actor->ability_ready_at > world->state->header.clock) {
+    if (actor->ability_ready_at[slot] > world->state->header.clock) {
         return refuse(GAME_VERDICT_ON_COOLDOWN, GAME_FIELD_ABILITY);
     }
+    out->slot = slot;
     return effect_plan(world, actor, action, effect_of_ability(&world->content->abilities[ability]),
                        out);
 }
 
 void ability_perform(struct world *world, struct state_actor *actor, const struct action_plan *plan)
 {
-    uint16_t ability = world_kind(world, actor)->ability;
+    uint16_t ability = stats_ability(world, actor, plan->slot);
 
-    actor->ability_ready_at =
-        world->state->header.clock + world->content->abilities[ability].cooldown;
+    actor->ability_ready_at[plan->slot] =
+        (uint32_t)(world->state->header.clock + world->content->abilities[ability].cooldown);
     effect_perform(world, actor, plan);
 }
 
@@ -252,6 +271,7 @@ void drop_perform(struct world *world, struct state_actor *actor, const struct a
     struct state_stack stack = seat->inventory[plan->slot];
 
     empty_slot(seat, plan->slot);
+    stats_refresh(world, actor);
     state_item_place(world->state, stack, actor->x, actor->y);
     world_emit(world,
                (struct game_event){.type = GAME_EVENT_DROPPED,
@@ -269,13 +289,11 @@ struct refusal equip_plan(struct world *world, const struct state_actor *actor,
                           const struct game_action *action, struct action_plan *out)
 {
     struct refusal refusal = slot_plan(world, actor, action, out);
-    uint8_t class_;
 
     if (refusal.verdict != GAME_VERDICT_ACCEPTED) {
         return refusal;
     }
-    class_ = item_in(world, actor, action->slot)->class_;
-    if (class_ != CONTENT_ITEM_WEAPON && class_ != CONTENT_ITEM_ARMOUR) {
+    if (item_equipment_of(item_in(world, actor, action->slot)->class_) == 0) {
         return refuse(GAME_VERDICT_NOT_EQUIPPABLE, GAME_FIELD_SLOT);
     }
     return allow();
@@ -284,8 +302,8 @@ struct refusal equip_plan(struct world *world, const struct state_actor *actor,
 void equip_perform(struct world *world, struct state_actor *actor, const struct action_plan *plan)
 {
     struct state_seat *seat = owned(world, actor);
-    bool weapon = item_in(world, actor, plan->slot)->class_ == CONTENT_ITEM_WEAPON;
-    uint8_t *worn = weapon ? &seat->weapon_slot : &seat->armour_slot;
+    uint8_t equipment = item_equipment_of(item_in(world, actor, plan->slot)->class_);
+    uint8_t *worn = &seat->equipment[equipment - 1];
     struct game_event event = {.type = GAME_EVENT_EQUIPPED,
                                .code = seat->inventory[plan->slot].item};
 
@@ -295,5 +313,6 @@ void equip_perform(struct world *world, struct state_actor *actor, const struct 
     } else {
         *worn = plan->slot;
     }
+    stats_refresh(world, actor);
     world_emit(world, event, actor, NULL);
 }

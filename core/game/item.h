@@ -13,4 +13,7 @@ uint8_t item_slot_for(const struct world *world, const struct state_seat *seat, 
 /* Gives what a scenario's players start with; weapon and armour are equipped. */
 void item_give_start(struct world *world, struct state_seat *seat);
 
+/* Where an item of this class is worn (enum content_equipment), 0: nowhere. */
+uint8_t item_equipment_of(uint8_t class_);
+
 #endif

@@ -8,6 +8,7 @@
 #include "core/game/step.h"
 
 #include "core/game/action.h"
+#include "core/game/stats.h"
 
 struct lister {
     struct world *world;
@@ -106,12 +107,17 @@ static void offer_uses(struct lister *lister, bool positions)
 {
     const struct game_content *content = lister->world->content;
     const struct state_seat *owner = &lister->world->state->seats[lister->actor->seat - 1];
-    uint16_t ability = content->actors[lister->actor->kind].ability;
-    struct game_action action = plain(GAME_ACTION_ABILITY);
+    struct game_action action;
 
-    if (ability != CONTENT_NONE) {
-        uint8_t targeting = content->abilities[ability].targeting;
+    for (uint8_t slot = 0; slot < STATE_ABILITIES_MAX; slot++) {
+        uint16_t ability = stats_ability(lister->world, lister->actor, slot);
+        uint8_t targeting;
 
+        if (ability == CONTENT_NONE) {
+            continue;
+        }
+        targeting = content->abilities[ability].targeting;
+        action = plain(GAME_ACTION_ABILITY);
         action.given = GAME_GIVEN_ABILITY;
         action.ability = ability;
         if ((targeting == CONTENT_TARGETING_POSITION) == positions) {
@@ -137,6 +143,7 @@ static void list_actions(struct lister *lister)
     offer_directions(lister, GAME_ACTION_MOVE);
     offer_targets(lister, plain(GAME_ACTION_ATTACK));
     offer(lister, plain(GAME_ACTION_PICKUP));
+    offer(lister, plain(GAME_ACTION_SEARCH));
     offer(lister, plain(GAME_ACTION_DESCEND));
     offer_directions(lister, GAME_ACTION_INTERACT);
     offer_uses(lister, false);

@@ -36,6 +36,9 @@ struct level_plan {
 /* Writes the terrain of the header's depth. layout.c */
 void level_layout(struct world *world, struct level_plan *out);
 
+/* One of this kind with full resources, asleep; NULL when there is no slot left. populate.c */
+struct state_actor *level_add_actor(struct world *world, uint16_t kind, uint8_t x, uint8_t y);
+
 /* Puts chests, items and monsters in. populate.c */
 void level_populate(struct world *world, const struct level_plan *plan);
 

@@ -241,3 +241,41 @@ void descend_perform(struct world *world, struct state_actor *actor, const struc
         world->delta.flags |= DELTA_DESCENDING;
     }
 }
+
+/* ---- searching
+ * ---------------------------------------------------------------------------------------- */
+
+enum { SEARCH_RADIUS = 3 };
+
+struct refusal search_plan(struct world *world, const struct state_actor *actor,
+                           const struct game_action *action, struct action_plan *out)
+{
+    (void)world;
+    (void)actor;
+    (void)action;
+    (void)out;
+    return allow();
+}
+
+/* Finds what is hidden within a few tiles in sight. */
+void search_perform(struct world *world, struct state_actor *actor, const struct action_plan *plan)
+{
+    struct game_state *state = world->state;
+
+    (void)plan;
+    world_emit(world, (struct game_event){.type = GAME_EVENT_WAITED}, actor, NULL);
+    for (size_t i = 0; actor->seat != 0 && i < state->header.prop_slots; i++) {
+        struct state_prop *prop = &state->props[i];
+
+        if (prop->id == 0 || (prop->flags & STATE_PROP_HIDDEN) == 0 ||
+            tile_distance(actor->x, actor->y, prop->x, prop->y) > SEARCH_RADIUS ||
+            !tile_set_has(world_sight(world, actor->seat), prop->x, prop->y)) {
+            continue;
+        }
+        prop->flags &= (uint8_t)~STATE_PROP_HIDDEN;
+        world_emit_to(world,
+                      (struct game_event){
+                          .type = GAME_EVENT_FOUND, .entity = prop->id, .x = prop->x, .y = prop->y},
+                      world_seats_seeing(world, prop->x, prop->y));
+    }
+}

@@ -88,25 +88,34 @@ static uint16_t choose_actor(const struct world *world, struct dice *dice)
     return CONTENT_NONE;
 }
 
-/* ---- monsters
- * ---------------------------------------------------------------------------------------- */
-
-static void add_monster(struct world *world, uint16_t kind, struct spot spot)
+struct state_actor *level_add_actor(struct world *world, uint16_t kind, uint8_t x, uint8_t y)
 {
     const struct content_actor *row = &world->content->actors[kind];
     struct state_actor *actor = state_actor_add(world->state);
 
     if (actor == NULL) {
-        return;
+        return NULL;
     }
     actor->kind = kind;
-    actor->hp = row->hp;
-    actor->hp_max = row->hp;
-    actor->attack = row->attack;
-    actor->defence = row->defence;
+    actor->true_kind = CONTENT_NONE;
+    memcpy(actor->core, row->core, sizeof(actor->core));
+    actor->level = row->level;
+    actor->faction = (uint8_t)row->faction;
     actor->provider = row->provider;
-    actor->x = spot.x;
-    actor->y = spot.y;
+    actor->x = x;
+    actor->y = y;
+    actor->home_x = x;
+    actor->home_y = y;
+    stats_fill(world, actor);
+    return actor;
+}
+
+/* ---- monsters
+ * ---------------------------------------------------------------------------------------- */
+
+static void add_monster(struct world *world, uint16_t kind, struct spot spot)
+{
+    level_add_actor(world, kind, spot.x, spot.y);
 }
 
 static void add_guardian(struct world *world, const struct level_plan *plan)
@@ -176,6 +185,7 @@ static void add_chests(struct world *world, const struct level_plan *plan, struc
         chest = state_prop_add(world->state);
         if (chest != NULL) {
             chest->kind = GAME_PROP_CHEST;
+            chest->ability = CONTENT_NONE;
             chest->x = spot.x;
             chest->y = spot.y;
             chest->item = item;

@@ -218,28 +218,28 @@ static bool level_up_triggered(const struct world *world)
     return flagged(world, DELTA_EXPERIENCE);
 }
 
-static bool may_rise(const struct content_tuning *tuning, const struct state_seat *seat)
+static bool may_rise(const struct world *world, const struct state_actor *player)
 {
-    return seat->level < tuning->level_max &&
-           seat->experience >= stats_experience_for(tuning, seat->level);
+    const struct content_tuning *tuning = world_tuning(world);
+
+    return player->level < tuning->level_max && world->state->seats[player->seat - 1].experience >=
+                                                    stats_experience_for(tuning, player->level);
 }
 
 /* One reward, whatever the number of levels: what a turn can execute stays bounded. */
-static bool raise_level(struct world *world, struct state_actor *player, struct state_seat *seat)
+static bool raise_level(struct world *world, struct state_actor *player)
 {
-    const struct content_tuning *tuning = world_tuning(world);
+    int32_t hp_max = player->hp_max;
 
     if (!world_execute(world, GAME_ACTION_REWARD, player->id, 0)) {
         return false;
     }
-    while (may_rise(tuning, seat)) {
-        seat->level++;
-        player->hp_max += tuning->level_hp;
-        player->hp += tuning->level_hp;
-        player->attack = (int16_t)(player->attack + tuning->level_attack);
-        player->defence = (int16_t)(player->defence + tuning->level_defence);
+    while (may_rise(world, player)) {
+        player->level++;
     }
-    world_emit(world, (struct game_event){.type = GAME_EVENT_LEVEL_UP, .amount = seat->level},
+    stats_refresh(world, player);
+    player->hp += player->hp_max - hp_max;
+    world_emit(world, (struct game_event){.type = GAME_EVENT_LEVEL_UP, .amount = player->level},
                player, NULL);
     return true;
 }
@@ -249,10 +249,8 @@ static bool level_up_run(struct world *world)
     world->delta.flags &= ~(uint32_t)DELTA_EXPERIENCE;
     for (uint8_t i = 0; i < world->state->header.players; i++) {
         struct state_actor *player = &world->state->actors[i];
-        struct state_seat *seat = &world->state->seats[i];
 
-        if (actor_alive(player) && may_rise(world_tuning(world), seat) &&
-            !raise_level(world, player, seat)) {
+        if (actor_alive(player) && may_rise(world, player) && !raise_level(world, player)) {
             return false;
         }
     }

@@ -7,13 +7,13 @@
  * step dirties two to four of the sixteen:
  *
  *   page 0       header: what the game is, counters, whose turn it is
- *   page 1       seats: experience and inventory of the players
- *   pages 2-5    actors: players first (slot seat-1), then the monsters of the level
- *   pages 6-7    terrain, a byte a tile
- *   pages 8-9    memory: a bit a tile and seat
- *   pages 10-11  items on the ground
- *   page 12      props
- *   pages 13-15  reserved, zero
+ *   page 1       seats: class, experience, inventory and equipment of the players
+ *   page 2       actors of the seats (slot seat-1)
+ *   pages 3-8    actors of the level, eight a page
+ *   pages 9-10   terrain, a byte a tile, and which tiles lie in the dark
+ *   pages 11-12  memory: a bit a tile and seat
+ *   pages 13-14  items on the ground
+ *   page 15      props
  *
  * Invariants (checked by `state_check`):
  *   - Free slots of every table are all zero bytes. Slots at or beyond the table's *_slots mark in
@@ -29,11 +29,12 @@
 #include "core/game/ruleset.h"
 
 enum {
-    STATE_ABI = 1,
-    STATE_ACTORS_MAX = 64,
+    STATE_ABI = 2,
+    STATE_ACTORS_MAX = 56,
     STATE_ITEMS_MAX = 128,
     STATE_PROPS_MAX = 64,
     STATE_STATUSES_MAX = GAME_VIEW_STATUSES_MAX,
+    STATE_ABILITIES_MAX = CONTENT_ACTOR_ABILITIES_MAX, /* slots of an actor's abilities */
     STATE_SLOT_NONE = 255
 };
 
@@ -79,50 +80,77 @@ struct state_stack {
     uint16_t quantity; /* 0: an empty slot */
 };
 
+/* What a player has beside its actor. */
 struct state_seat {
     uint32_t experience;
-    uint16_t level;      /* from 1 */
-    uint8_t weapon_slot; /* index into the inventory, STATE_SLOT_NONE: bare hands */
-    uint8_t armour_slot;
+    uint16_t class_; /* content code of its class, CONTENT_NONE without one */
+    uint8_t equipment[CONTENT_EQUIPMENT_SLOTS]; /* index into the inventory by equipment slot less
+                                                   one, STATE_SLOT_NONE: nothing is worn there */
     struct state_stack inventory[GAME_INVENTORY_MAX];
-    uint8_t reserved[56];
+    uint8_t reserved[52];
 };
 _Static_assert(sizeof(struct state_seat) == 128, "eight seats a page");
 
 /* One status that an actor has. */
 struct state_status {
-    uint8_t code;     /* content code plus 1; 0: none */
-    uint8_t reserved; /* 0 */
-    uint16_t turns;   /* left, of the actor's own turns */
+    uint8_t code;      /* content code plus 1; 0: none */
+    uint8_t magnitude; /* how strong; what it scales, the status's effect says */
+    uint16_t turns;    /* left, of the actor's own turns */
 };
 
 enum state_actor_flags {
-    STATE_ACTOR_ACTIVE = 1, /* has a place in the order of turns */
-    STATE_ACTOR_DEAD = 2    /* players only: a dead monster leaves its slot */
+    STATE_ACTOR_ACTIVE = 1,    /* has a place in the order of turns */
+    STATE_ACTOR_DEAD = 2,      /* players only: a dead monster leaves its slot */
+    STATE_ACTOR_HEARD = 4,     /* heard_x, heard_y hold a noise it has not looked after */
+    STATE_ACTOR_CALLED = 8,    /* it has called its allies in this hunt */
+    STATE_ACTOR_GUARDIAN = 16, /* stands by the goal or the exit */
+    STATE_ACTOR_PATROLS = 32   /* goes its round from home while nothing else is to do */
 };
 
+/*
+ * Stored are core stats, level and what is left of the resources; the maxima are kept beside them
+ * and renewed whenever a bonus changes (stats_refresh). All other numbers are computed when they
+ * are asked for.
+ */
 struct state_actor {
-    uint64_t ready_at;         /* tick of its next turn */
-    uint64_t ability_ready_at; /* tick its ability can be used again */
-    uint32_t id;               /* 0: a free slot */
-    uint32_t target;           /* the foe it hunts, 0: none */
+    uint64_t ready_at; /* tick of its next turn */
+    uint32_t id;       /* 0: a free slot */
+    uint32_t target;   /* the foe it hunts, 0: none */
+    uint32_t leader;   /* whom it follows: who summoned it, 0: nobody */
     int32_t hp;
     int32_t hp_max;
-    uint16_t kind; /* content code */
-    int16_t attack;
-    int16_t defence;
+    uint16_t mp;
+    uint16_t mp_max;
+    uint16_t lucidity;
+    uint16_t lucidity_max;
+    uint32_t ability_ready_at[STATE_ABILITIES_MAX]; /* tick by slot of the kind's or class's list */
+    struct state_status statuses[STATE_STATUSES_MAX];
+    uint16_t kind;       /* content code */
+    uint16_t true_kind;  /* of one that is transformed: what it was, else CONTENT_NONE */
+    uint16_t turns_left; /* own turns until a summoned one vanishes or a transformed one is itself
+                            again, 0: for ever */
+    uint8_t core[CONTENT_CORE_STATS]; /* enum content_stat STR..EGO, before bonuses */
+    uint8_t level;                    /* from 1 */
+    uint8_t faction;                  /* content code */
     uint8_t x;
     uint8_t y;
     uint8_t seat;     /* 0: no seat plays it */
     uint8_t flags;    /* enum state_actor_flags */
     uint8_t provider; /* bound explicitly; 0: the default decides */
+    uint8_t goal;     /* what the AI is about: its own numbers, 0: nothing yet */
     uint8_t memory;   /* turns it still remembers */
     uint8_t last_x;   /* where it saw the foe last */
     uint8_t last_y;
-    uint16_t reserved;
-    struct state_status statuses[STATE_STATUSES_MAX];
+    uint8_t heard_x; /* where it heard something last */
+    uint8_t heard_y;
+    uint8_t home_x; /* where it came into the level, what it guards */
+    uint8_t home_y;
+    uint8_t patrol;      /* the way point it is going to */
+    uint8_t script_step; /* position in its kind's script */
+    uint8_t script_wait; /* turns it still waits there */
+    uint8_t reserved[6];
 };
-_Static_assert(sizeof(struct state_actor) == 64, "sixteen actors a page");
+_Static_assert(sizeof(struct state_actor) == 128, "eight actors a page");
 
 struct state_item {
     uint32_t id; /* 0: a free slot */
@@ -134,14 +162,23 @@ struct state_item {
 };
 _Static_assert(sizeof(struct state_item) == 16, "no padding");
 
+enum state_prop_flags {
+    STATE_PROP_HIDDEN = 1, /* not shown until somebody finds it */
+    STATE_PROP_ARMED = 2,  /* a trap that will spring */
+    STATE_PROP_LIT = 4     /* gives light */
+};
+
 struct state_prop {
     uint32_t id;   /* 0: a free slot */
     uint16_t item; /* content code inside a chest, or CONTENT_NONE */
     uint16_t quantity;
-    uint8_t kind; /* enum game_prop_kind */
+    uint16_t ability; /* what a trap or a fountain does, or CONTENT_NONE */
+    uint8_t kind;     /* enum game_prop_kind */
     uint8_t x;
     uint8_t y;
-    uint8_t reserved[5];
+    uint8_t flags; /* enum state_prop_flags */
+    uint8_t link;  /* a lever and the doors and gates it moves have the same, 0: none */
+    uint8_t key;   /* a lock and the keys that open it have the same, 0: none */
 };
 _Static_assert(sizeof(struct state_prop) == 16, "no padding");
 
@@ -155,11 +192,11 @@ struct game_state {
     struct state_seat seats[GAME_SEATS_MAX]; /* index seat-1 */
     struct state_actor actors[STATE_ACTORS_MAX];
     uint8_t terrain[GAME_LEVEL_HEIGHT_MAX][GAME_LEVEL_WIDTH_MAX]; /* enum game_terrain */
-    uint8_t terrain_reserved[512];
+    struct tile_set dark; /* tiles that are seen from near only, unless something lights them */
+    uint8_t terrain_reserved[256];
     struct tile_set memory[GAME_SEATS_MAX]; /* what each seat has seen of the level */
     struct state_item items[STATE_ITEMS_MAX];
     struct state_prop props[STATE_PROPS_MAX];
-    uint8_t reserved[3072];
 };
 
 enum { STATE_SIZE = 16 * RULESET_PAGE_SIZE };
@@ -167,11 +204,10 @@ enum { STATE_SIZE = 16 * RULESET_PAGE_SIZE };
 _Static_assert(sizeof(struct game_state) == STATE_SIZE, "sixteen pages without padding");
 _Static_assert(offsetof(struct game_state, seats) == 1 * RULESET_PAGE_SIZE, "page aligned");
 _Static_assert(offsetof(struct game_state, actors) == 2 * RULESET_PAGE_SIZE, "page aligned");
-_Static_assert(offsetof(struct game_state, terrain) == 6 * RULESET_PAGE_SIZE, "page aligned");
-_Static_assert(offsetof(struct game_state, memory) == 8 * RULESET_PAGE_SIZE, "page aligned");
-_Static_assert(offsetof(struct game_state, items) == 10 * RULESET_PAGE_SIZE, "page aligned");
-_Static_assert(offsetof(struct game_state, props) == 12 * RULESET_PAGE_SIZE, "page aligned");
-_Static_assert(offsetof(struct game_state, reserved) == 13 * RULESET_PAGE_SIZE, "page aligned");
+_Static_assert(offsetof(struct game_state, terrain) == 9 * RULESET_PAGE_SIZE, "page aligned");
+_Static_assert(offsetof(struct game_state, memory) == 11 * RULESET_PAGE_SIZE, "page aligned");
+_Static_assert(offsetof(struct game_state, items) == 13 * RULESET_PAGE_SIZE, "page aligned");
+_Static_assert(offsetof(struct game_state, props) == 15 * RULESET_PAGE_SIZE, "page aligned");
 
 /* ---- tiles
  * ----------------------------------------------------------------------------------------- */
@@ -197,14 +233,24 @@ static inline uint8_t state_terrain(const struct game_state *state, int x, int y
     return state_inside(state, x, y) ? state->terrain[y][x] : (uint8_t)GAME_TERRAIN_ROCK;
 }
 
+enum {
+    TERRAIN_PASSABLE = 1 << GAME_TERRAIN_FLOOR | 1 << GAME_TERRAIN_DOOR_OPEN |
+                       1 << GAME_TERRAIN_STAIRS_DOWN | 1 << GAME_TERRAIN_EXIT |
+                       1 << GAME_TERRAIN_BRUSH,
+    TERRAIN_OPAQUE = 1 << GAME_TERRAIN_ROCK | 1 << GAME_TERRAIN_WALL |
+                     1 << GAME_TERRAIN_DOOR_CLOSED | 1 << GAME_TERRAIN_DOOR_LOCKED |
+                     1 << GAME_TERRAIN_BRUSH
+};
+
+/* Where anybody may stand. Water and chasms are for those who swim or fly: actor_may_stand. */
 static inline bool terrain_passable(uint8_t terrain)
 {
-    return terrain == GAME_TERRAIN_FLOOR || terrain >= GAME_TERRAIN_DOOR_OPEN;
+    return (TERRAIN_PASSABLE >> terrain & 1) != 0;
 }
 
 static inline bool terrain_opaque(uint8_t terrain)
 {
-    return terrain <= GAME_TERRAIN_WALL || terrain == GAME_TERRAIN_DOOR_CLOSED;
+    return (TERRAIN_OPAQUE >> terrain & 1) != 0;
 }
 
 /* The step of each direction: enum game_direction. */

@@ -1,85 +1,325 @@
 /*
- * stats: base numbers, then equipment, then statuses.
+ * stats: the kind's numbers, the core, the level, then bonuses.
  */
 #include "core/game/stats.h"
 
-static const struct content_item *equipped(const struct world *world, uint8_t seat, bool weapon)
-{
-    const struct state_seat *owner = &world->state->seats[seat - 1];
-    uint8_t slot = weapon ? owner->weapon_slot : owner->armour_slot;
+enum { FACTORS_MAX = 24, HASTE_FLOOR = -90 };
 
-    return slot < GAME_INVENTORY_MAX ? &world->content->items[owner->inventory[slot].item] : NULL;
+/* Bonuses by stat: what is added, and the factors in the order they were found. */
+struct sheet {
+    int16_t flat[CONTENT_STAT_COUNT];
+    int16_t increased[CONTENT_STAT_COUNT];
+    uint32_t changed; /* bit of each stat that has any */
+    uint8_t factor_count;
+    struct content_bonus factors[FACTORS_MAX];
+};
+_Static_assert(CONTENT_STAT_COUNT <= 32, "a bit a stat");
+
+static void add_flat(struct sheet *sheet, uint8_t stat, int32_t value)
+{
+    sheet->flat[stat] = (int16_t)(sheet->flat[stat] + value);
+    sheet->changed |= 1U << stat;
 }
 
-static void add_equipment(const struct world *world, uint8_t seat, struct stats *stats)
+static void add_increased(struct sheet *sheet, uint8_t stat, int32_t value)
 {
-    const struct content_item *weapon = equipped(world, seat, true);
-    const struct content_item *armour = equipped(world, seat, false);
+    sheet->increased[stat] = (int16_t)(sheet->increased[stat] + value);
+    sheet->changed |= 1U << stat;
+}
 
-    if (weapon != NULL) {
-        stats->attack += weapon->attack;
-        stats->damage_min = weapon->damage_min;
-        stats->damage_max = weapon->damage_max;
-    }
-    if (armour != NULL) {
-        stats->defence += armour->defence;
-        stats->armour += armour->armour;
+static void add_bonuses(struct sheet *sheet, const struct content_bonus *bonuses)
+{
+    for (size_t i = 0; i < CONTENT_BONUSES_MAX && bonuses[i].layer != CONTENT_BONUS_NONE; i++) {
+        const struct content_bonus *bonus = &bonuses[i];
+
+        if (bonus->layer == CONTENT_BONUS_FLAT) {
+            add_flat(sheet, bonus->stat, bonus->value);
+        } else if (bonus->layer == CONTENT_BONUS_INCREASED) {
+            add_increased(sheet, bonus->stat, bonus->value);
+        } else if (sheet->factor_count < FACTORS_MAX) {
+            sheet->factors[sheet->factor_count++] = *bonus;
+            sheet->changed |= 1U << bonus->stat;
+        }
     }
 }
 
-static void add_statuses(const struct world *world, const struct state_actor *actor,
-                         struct stats *stats)
-{
-    for (size_t i = 0; i < STATE_STATUSES_MAX; i++) {
-        const struct content_status *status;
+/* ---- where bonuses come from
+ * ------------------------------------------------------------------------- */
 
-        if (actor->statuses[i].code == 0) {
+static void add_passive(const struct world *world, uint16_t code, struct sheet *sheet)
+{
+    const struct content_passive *passive;
+
+    if (code == CONTENT_NONE) {
+        return;
+    }
+    passive = &world->content->passives[code];
+    add_bonuses(sheet, passive->bonuses);
+    if (passive->kind == CONTENT_PASSIVE_CRITICAL_STRIKE) {
+        add_flat(sheet, CONTENT_STAT_CRITICAL, passive->power);
+    } else if (passive->kind == CONTENT_PASSIVE_FIRE_RESISTANCE) {
+        add_flat(sheet, CONTENT_STAT_RESIST_FIRE, passive->power);
+    } else if (passive->kind == CONTENT_PASSIVE_COLD_RESISTANCE) {
+        add_flat(sheet, CONTENT_STAT_RESIST_COLD, passive->power);
+    }
+}
+
+static void add_equipment(const struct world *world, const struct state_actor *actor,
+                          struct sheet *sheet)
+{
+    for (uint8_t slot = 1; slot <= CONTENT_EQUIPMENT_SLOTS; slot++) {
+        const struct content_item *item = stats_worn(world, actor, slot);
+
+        if (item == NULL) {
             continue;
         }
-        status = &world->content->statuses[actor->statuses[i].code - 1];
-        if (status->effect == CONTENT_STATUS_SHIELD) {
-            stats->armour += status->power;
-        } else if (status->effect == CONTENT_STATUS_WEAKNESS) {
-            stats->attack -= status->power;
+        if (item->attack != 0) {
+            add_flat(sheet, CONTENT_STAT_ATTACK, item->attack);
+        }
+        if (item->defence != 0) {
+            add_flat(sheet, CONTENT_STAT_DEFENCE, item->defence);
+        }
+        if (item->armour != 0) {
+            add_flat(sheet, CONTENT_STAT_ARMOUR, item->armour);
+        }
+        add_bonuses(sheet, item->bonuses);
+        add_passive(world, item->passive, sheet);
+    }
+}
+
+static void add_status(const struct world *world, const struct state_status *status,
+                       struct sheet *sheet)
+{
+    const struct content_status *row = &world->content->statuses[status->code - 1];
+
+    add_bonuses(sheet, row->bonuses);
+    switch (row->effect) {
+    case CONTENT_STATUS_HASTE:
+        add_increased(sheet, CONTENT_STAT_SPEED, status->magnitude);
+        break;
+    case CONTENT_STATUS_SLOW:
+        add_increased(sheet, CONTENT_STAT_SPEED, -status->magnitude);
+        break;
+    case CONTENT_STATUS_SHIELD:
+        add_flat(sheet, CONTENT_STAT_ARMOUR, status->magnitude);
+        break;
+    case CONTENT_STATUS_WEAKNESS:
+        add_flat(sheet, CONTENT_STAT_ATTACK, -status->magnitude);
+        break;
+    case CONTENT_STATUS_BERSERK:
+        add_flat(sheet, CONTENT_STAT_ATTACK, status->magnitude);
+        add_flat(sheet, CONTENT_STAT_DEFENCE, -status->magnitude);
+        break;
+    default:
+        break;
+    }
+}
+
+static void add_all(const struct world *world, const struct state_actor *actor, struct sheet *sheet)
+{
+    const struct content_actor *kind = world_kind(world, actor);
+
+    for (size_t i = 0; i < CONTENT_ACTOR_PASSIVES_MAX; i++) {
+        add_passive(world, kind->passives[i], sheet);
+    }
+    if (actor->seat != 0) {
+        add_equipment(world, actor, sheet);
+    }
+    for (size_t i = 0; i < STATE_STATUSES_MAX; i++) {
+        if (actor->statuses[i].code != 0) {
+            add_status(world, &actor->statuses[i], sheet);
         }
     }
+}
+
+/* ---- the layers
+ * -------------------------------------------------------------------------------------- */
+
+static int32_t apply(const struct sheet *sheet, uint8_t stat, int32_t base)
+{
+    int32_t increased = sheet->increased[stat];
+    int32_t value;
+
+    if ((sheet->changed >> stat & 1) == 0) {
+        return base;
+    }
+    increased = increased < HASTE_FLOOR ? HASTE_FLOOR : increased;
+    value = (base + sheet->flat[stat]) * (100 + increased) / 100;
+    for (size_t i = 0; i < sheet->factor_count; i++) {
+        const struct content_bonus *factor = &sheet->factors[i];
+        int32_t change = factor->layer == CONTENT_BONUS_MORE ? factor->value : -factor->value;
+
+        if (factor->stat == stat) {
+            value = value * (100 + change) / 100;
+        }
+    }
+    return value;
+}
+
+static int32_t bounded(int32_t value, int32_t low, int32_t high)
+{
+    if (value < low) {
+        return low;
+    }
+    return value > high ? high : value;
+}
+
+static void write_core(const struct state_actor *actor, const struct sheet *sheet, int32_t *of)
+{
+    for (uint8_t stat = 0; stat < CONTENT_CORE_STATS; stat++) {
+        of[stat] = bounded(apply(sheet, stat, actor->core[stat]), 1, 99);
+    }
+}
+
+/* What the levels beyond the first of its kind add. */
+struct growth {
+    int32_t levels;
+    int32_t hp;
+    int32_t mp;
+};
+
+static struct growth growth_of(const struct world *world, const struct state_actor *actor)
+{
+    int32_t levels = actor->level - world_kind(world, actor)->level;
+    struct growth growth = {.levels = levels, .hp = levels * world_tuning(world)->level_hp};
+    uint16_t class_ =
+        actor->seat != 0 ? world->state->seats[actor->seat - 1].class_ : (uint16_t)CONTENT_NONE;
+
+    if (class_ != CONTENT_NONE) {
+        growth.hp = levels * world->content->classes[class_].level_hp;
+        growth.mp = levels * world->content->classes[class_].level_mp;
+    }
+    return growth;
+}
+
+static void write_derived(const struct world *world, const struct state_actor *actor, int32_t *of)
+{
+    const struct content_actor *kind = world_kind(world, actor);
+    const struct content_tuning *tuning = world_tuning(world);
+    struct growth growth = growth_of(world, actor);
+    int32_t core[CONTENT_CORE_STATS];
+
+    for (size_t i = 0; i < CONTENT_CORE_STATS; i++) {
+        core[i] = of[i] - 10;
+    }
+    of[CONTENT_STAT_ATTACK] =
+        kind->attack + core[CONTENT_STAT_STR] / 2 + growth.levels * tuning->level_attack;
+    of[CONTENT_STAT_DEFENCE] =
+        kind->defence + core[CONTENT_STAT_DEX] / 2 + growth.levels * tuning->level_defence;
+    of[CONTENT_STAT_ARMOUR] = kind->armour;
+    of[CONTENT_STAT_PSI] = core[CONTENT_STAT_INT] * 8 / 10 + core[CONTENT_STAT_EGO] * 5 / 10;
+    of[CONTENT_STAT_FOCUS] = core[CONTENT_STAT_WIL] * 12 / 10;
+    of[CONTENT_STAT_CRITICAL] = tuning->critical_percent + core[CONTENT_STAT_DEX] / 4;
+    of[CONTENT_STAT_SPEED] =
+        kind->speed + core[CONTENT_STAT_DEX] * 8 / 10 + core[CONTENT_STAT_STR] * 2 / 10;
+    of[CONTENT_STAT_COGNITIVE] =
+        kind->speed + core[CONTENT_STAT_INT] * 6 / 10 + core[CONTENT_STAT_WIL] * 4 / 10;
+    of[CONTENT_STAT_RITUAL] =
+        kind->speed + core[CONTENT_STAT_WIL] * 5 / 10 + core[CONTENT_STAT_EGO] * 5 / 10;
+    of[CONTENT_STAT_HP_MAX] = kind->hp + core[CONTENT_STAT_CON] * 2 + growth.hp;
+    of[CONTENT_STAT_MP_MAX] =
+        kind->mp + core[CONTENT_STAT_INT] + core[CONTENT_STAT_WIL] + growth.mp;
+    of[CONTENT_STAT_LUCIDITY_MAX] =
+        kind->lucidity + core[CONTENT_STAT_WIL] / 2 + core[CONTENT_STAT_EGO];
+    for (size_t i = 0; i < CONTENT_RESISTANCES; i++) {
+        of[CONTENT_STAT_RESIST_PHYSICAL + i] = kind->resistances[i];
+    }
+    of[CONTENT_STAT_STEALTH] = 0;
+    of[CONTENT_STAT_SIGHT] = 0;
+}
+
+struct bounds {
+    int16_t low;
+    int16_t high;
+};
+
+static struct bounds bounds_of(uint8_t stat)
+{
+    switch (stat) {
+    case CONTENT_STAT_SPEED:
+    case CONTENT_STAT_COGNITIVE:
+    case CONTENT_STAT_RITUAL:
+        return (struct bounds){1, 2000};
+    case CONTENT_STAT_HP_MAX:
+        return (struct bounds){1, 30000};
+    case CONTENT_STAT_ATTACK:
+    case CONTENT_STAT_DEFENCE:
+        return (struct bounds){-1000, 9999};
+    case CONTENT_STAT_PSI:
+    case CONTENT_STAT_FOCUS:
+    case CONTENT_STAT_SIGHT:
+        return (struct bounds){-100, 1000};
+    case CONTENT_STAT_CRITICAL:
+    case CONTENT_STAT_STEALTH:
+        return (struct bounds){0, 100};
+    default:
+        return stat >= CONTENT_STAT_RESIST_PHYSICAL ? (struct bounds){-100, 100}
+                                                    : (struct bounds){0, 30000};
+    }
+}
+
+static void write_strike(const struct world *world, const struct state_actor *actor,
+                         struct stats *stats)
+{
+    const struct content_actor *kind = world_kind(world, actor);
+    const struct content_item *weapon = stats_worn(world, actor, CONTENT_EQUIP_WEAPON);
+    int32_t force = (stats->of[CONTENT_STAT_STR] - 10) / 2;
+
+    stats->damage_min = weapon != NULL ? weapon->damage_min : kind->damage_min;
+    stats->damage_max = weapon != NULL ? weapon->damage_max : kind->damage_max;
+    stats->damage_type = weapon != NULL ? weapon->damage_type : kind->damage_type;
+    stats->reach = weapon != NULL && weapon->reach > 1 ? weapon->reach : 1;
+    stats->damage_min = bounded(stats->damage_min + force, 0, 9999);
+    stats->damage_max = bounded(stats->damage_max + force, stats->damage_min, 9999);
 }
 
 struct stats stats_of(const struct world *world, const struct state_actor *actor)
 {
-    const struct content_actor *kind = world_kind(world, actor);
-    struct stats stats = {.attack = actor->attack,
-                          .defence = actor->defence,
-                          .armour = kind->armour,
-                          .damage_min = kind->damage_min,
-                          .damage_max = kind->damage_max};
+    struct sheet sheet;
+    struct stats stats;
 
-    if (actor->seat != 0) {
-        add_equipment(world, actor->seat, &stats);
+    sheet = (struct sheet){.factor_count = 0};
+    add_all(world, actor, &sheet);
+    write_core(actor, &sheet, stats.of);
+    write_derived(world, actor, stats.of);
+    for (uint8_t stat = CONTENT_CORE_STATS; stat < CONTENT_STAT_COUNT; stat++) {
+        struct bounds bounds = bounds_of(stat);
+
+        stats.of[stat] = bounded(apply(&sheet, stat, stats.of[stat]), bounds.low, bounds.high);
     }
-    add_statuses(world, actor, &stats);
+    write_strike(world, actor, &stats);
     return stats;
 }
 
+/* ---- resources
+ * --------------------------------------------------------------------------------------- */
+
+void stats_refresh(const struct world *world, struct state_actor *actor)
+{
+    struct stats stats = stats_of(world, actor);
+
+    actor->hp_max = stats.of[CONTENT_STAT_HP_MAX];
+    actor->mp_max = (uint16_t)stats.of[CONTENT_STAT_MP_MAX];
+    actor->lucidity_max = (uint16_t)stats.of[CONTENT_STAT_LUCIDITY_MAX];
+    actor->hp = actor->hp < actor->hp_max ? actor->hp : actor->hp_max;
+    actor->mp = actor->mp < actor->mp_max ? actor->mp : actor->mp_max;
+    actor->lucidity = actor->lucidity < actor->lucidity_max ? actor->lucidity : actor->lucidity_max;
+}
+
+void stats_fill(const struct world *world, struct state_actor *actor)
+{
+    stats_refresh(world, actor);
+    actor->hp = actor->hp_max;
+    actor->mp = actor->mp_max;
+    actor->lucidity = actor->lucidity_max;
+}
+
+/* ---- single questions
+ * -------------------------------------------------------------------------------- */
+
 uint32_t stats_speed(const struct world *world, const struct state_actor *actor)
 {
-    uint32_t percent = 100;
-
-    for (size_t i = 0; i < STATE_STATUSES_MAX; i++) {
-        const struct content_status *status;
-
-        if (actor->statuses[i].code == 0) {
-            continue;
-        }
-        status = &world->content->statuses[actor->statuses[i].code - 1];
-        if (status->effect == CONTENT_STATUS_HASTE) {
-            percent += status->power;
-        } else if (status->effect == CONTENT_STATUS_SLOW) {
-            percent = percent > status->power + 10U ? percent - status->power : 10;
-        }
-    }
-    percent = world_kind(world, actor)->speed * percent / 100;
-    return percent > 0 ? percent : 1;
+    return (uint32_t)stats_of(world, actor).of[CONTENT_STAT_SPEED];
 }
 
 uint32_t stats_cost(const struct world *world, const struct state_actor *actor, uint32_t base)
@@ -89,14 +329,87 @@ uint32_t stats_cost(const struct world *world, const struct state_actor *actor, 
     return cost > 0 ? cost : 1;
 }
 
+const struct content_item *stats_worn(const struct world *world, const struct state_actor *actor,
+                                      uint8_t equipment)
+{
+    const struct state_seat *owner;
+    uint8_t slot;
+
+    if (actor->seat == 0) {
+        return NULL;
+    }
+    owner = &world->state->seats[actor->seat - 1];
+    slot = owner->equipment[equipment - 1];
+    return slot < GAME_INVENTORY_MAX ? &world->content->items[owner->inventory[slot].item] : NULL;
+}
+
+static uint32_t passive_power(const struct world *world, uint16_t code, uint8_t kind)
+{
+    const struct content_passive *passive;
+
+    if (code == CONTENT_NONE) {
+        return 0;
+    }
+    passive = &world->content->passives[code];
+    if (passive->kind != kind) {
+        return 0;
+    }
+    return passive->power > 0 ? passive->power : 1;
+}
+
+uint32_t stats_passive(const struct world *world, const struct state_actor *actor, uint8_t kind)
+{
+    const struct content_actor *row = world_kind(world, actor);
+    uint32_t power = 0;
+
+    for (size_t i = 0; i < CONTENT_ACTOR_PASSIVES_MAX; i++) {
+        power += passive_power(world, row->passives[i], kind);
+    }
+    for (uint8_t slot = 1; actor->seat != 0 && slot <= CONTENT_EQUIPMENT_SLOTS; slot++) {
+        const struct content_item *item = stats_worn(world, actor, slot);
+
+        power += item != NULL ? passive_power(world, item->passive, kind) : 0;
+    }
+    return power;
+}
+
+uint16_t stats_ability(const struct world *world, const struct state_actor *actor, uint8_t slot)
+{
+    uint16_t class_ =
+        actor->seat != 0 ? world->state->seats[actor->seat - 1].class_ : (uint16_t)CONTENT_NONE;
+    const struct content_lesson *lesson;
+
+    if (slot >= STATE_ABILITIES_MAX) {
+        return CONTENT_NONE;
+    }
+    if (class_ == CONTENT_NONE) {
+        return world_kind(world, actor)->abilities[slot];
+    }
+    lesson = &world->content->classes[class_].lessons[slot];
+    return lesson->ability != CONTENT_NONE && actor->level >= lesson->level
+               ? lesson->ability
+               : (uint16_t)CONTENT_NONE;
+}
+
+uint8_t stats_ability_slot(const struct world *world, const struct state_actor *actor,
+                           uint16_t ability)
+{
+    for (uint8_t slot = 0; ability != CONTENT_NONE && slot < STATE_ABILITIES_MAX; slot++) {
+        if (stats_ability(world, actor, slot) == ability) {
+            return slot;
+        }
+    }
+    return STATE_SLOT_NONE;
+}
+
 bool stats_hostile(const struct world *world, const struct state_actor *a,
                    const struct state_actor *b)
 {
-    uint8_t one = world_kind(world, a)->faction;
-    uint8_t other = world_kind(world, b)->faction;
+    const struct content_faction *factions = world->content->factions;
 
-    return (one == CONTENT_FACTION_PARTY && other == CONTENT_FACTION_MONSTERS) ||
-           (one == CONTENT_FACTION_MONSTERS && other == CONTENT_FACTION_PARTY);
+    return ((factions[a->faction].hostile >> b->faction |
+             factions[b->faction].hostile >> a->faction) &
+            1) != 0;
 }
 
 uint8_t stats_provider(const struct game_state *state, const struct state_actor *actor)

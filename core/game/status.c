@@ -4,6 +4,7 @@
 #include "core/game/status.h"
 
 #include "core/game/combat.h"
+#include "core/game/stats.h"
 
 static struct state_status *slot_for(struct state_actor *actor, uint16_t code)
 {
@@ -37,9 +38,11 @@ void status_add(struct world *world, struct state_actor *actor, uint16_t code, u
         return;
     }
     status->code = (uint8_t)(code + 1);
+    status->magnitude = (uint8_t)world->content->statuses[code].power;
     if (status->turns < turns) {
         status->turns = turns;
     }
+    stats_refresh(world, actor);
     world_emit(world,
                (struct game_event){
                    .type = GAME_EVENT_STATUS_GAINED, .code = code, .amount = status->turns},
@@ -76,6 +79,7 @@ static void lose(struct world *world, struct state_actor *actor, struct state_st
     uint16_t code = (uint16_t)(status->code - 1);
 
     *status = (struct state_status){0};
+    stats_refresh(world, actor);
     world_emit(world, (struct game_event){.type = GAME_EVENT_STATUS_LOST, .code = code}, actor,
                NULL);
 }

@@ -74,6 +74,13 @@ static struct game_view_entity *show(struct viewer *viewer, int x, int y, char g
     return entity;
 }
 
+/* Locks are never shown: the door is. */
+static bool is_hidden(const struct viewer *viewer, const struct state_prop *prop)
+{
+    return prop->kind == GAME_PROP_LOCK ||
+           (viewer->seat != 0 && (prop->flags & STATE_PROP_HIDDEN) != 0);
+}
+
 static void show_props(struct viewer *viewer)
 {
     for (size_t i = 0; i < viewer->state->header.prop_slots; i++) {
@@ -81,7 +88,7 @@ static void show_props(struct viewer *viewer)
         const struct content_tile *row = &viewer->content->props[prop->kind];
         struct game_view_entity *entity;
 
-        if (prop->id == 0 || !sees(viewer, prop->x, prop->y)) {
+        if (prop->id == 0 || !sees(viewer, prop->x, prop->y) || is_hidden(viewer, prop)) {
             continue;
         }
         entity = show(viewer, prop->x, prop->y, row->glyph);
@@ -166,13 +173,23 @@ static void show_actors(struct viewer *viewer)
     }
 }
 
+static bool is_worn(const struct state_seat *owner, uint8_t slot)
+{
+    for (size_t i = 0; i < CONTENT_EQUIPMENT_SLOTS; i++) {
+        if (owner->equipment[i] == slot) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void show_seat(struct viewer *viewer)
 {
     const struct state_seat *owner = &viewer->state->seats[viewer->seat - 1];
     struct game_view *view = viewer->view;
 
     view->viewer_alive = actor_alive(&viewer->state->actors[viewer->seat - 1]) ? 1 : 0;
-    view->level = owner->level;
+    view->level = viewer->state->actors[viewer->seat - 1].level;
     view->experience = owner->experience;
     for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
         const struct state_stack *stack = &owner->inventory[slot];
@@ -180,11 +197,11 @@ static void show_seat(struct viewer *viewer)
         if (stack->quantity == 0) {
             continue;
         }
-        view->inventory[view->inventory_count++] = (struct game_view_item){
-            .slot = slot,
-            .equipped = slot == owner->weapon_slot || slot == owner->armour_slot ? 1 : 0,
-            .kind = stack->item,
-            .quantity = stack->quantity};
+        view->inventory[view->inventory_count++] =
+            (struct game_view_item){.slot = slot,
+                                    .equipped = is_worn(owner, slot) ? 1 : 0,
+                                    .kind = stack->item,
+                                    .quantity = stack->quantity};
     }
 }
 

@@ -9,7 +9,7 @@
 
 static const struct content_tuning fixture_tuning = {
     .operation_budget = 2000,
-    .action_cost = {0, 100, 100, 100, 100, 50, 50, 100, 100, 100, 100},
+    .action_cost = {0, 100, 100, 100, 100, 50, 50, 100, 100, 100, 100, 100},
     .hook_depth_max = 50,
     .xp_base = 20,
     .level_hp = 6,
@@ -27,18 +27,38 @@ static const struct content_tuning fixture_tuning = {
     .wander_percent = 40,
     .viewer_glyph = '@',
     .ally_glyph = '&',
+    .critical_percent = 5,
+    .critical_bonus = 50,
+    .dark_radius = 2,
 };
 
 static const struct content_tile fixture_tiles[GAME_TERRAIN_COUNT] = {
-    {"rock", "solid rock", '~', '^', {0}},      {"wall", "wall", '#', 'X', {0}},
-    {"floor", "floor", '.', ',', {0}},          {"door_closed", "closed door", '+', 'D', {0}},
-    {"door_open", "open door", '\'', 'd', {0}}, {"stairs_down", "stairs down", '>', 'V', {0}},
+    {"rock", "solid rock", '~', '^', {0}},
+    {"wall", "wall", '#', 'X', {0}},
+    {"floor", "floor", '.', ',', {0}},
+    {"door_closed", "closed door", '+', 'D', {0}},
+    {"door_open", "open door", '\'', 'd', {0}},
+    {"stairs_down", "stairs down", '>', 'V', {0}},
     {"exit", "way out", '<', 'E', {0}},
+    {"door_locked", "locked door", 'L', 'l', {0}},
+    {"gate", "gate", 'H', 'h', {0}},
+    {"water", "water", 'B', 'b', {0}},
+    {"chasm", "chasm", 'K', 'k', {0}},
+    {"brush", "brush", '%', ';', {0}},
 };
 
 static const struct content_tile fixture_props[GAME_PROP_KIND_COUNT] = {
-    {"chest", "chest", 'C', 'C', {0}},
-    {"chest_open", "empty chest", 'u', 'u', {0}},
+    {"chest", "chest", 'C', 'C', {0}},       {"chest_open", "empty chest", 'u', 'u', {0}},
+    {"lever", "lever", '|', '|', {0}},       {"lever_down", "moved lever", '/', '/', {0}},
+    {"trap", "trap", 'T', 'T', {0}},         {"trap_sprung", "sprung trap", 't', 't', {0}},
+    {"fountain", "fountain", 'F', 'F', {0}}, {"fountain_dry", "dry fountain", 'U', 'U', {0}},
+    {"brazier", "brazier", 'I', 'I', {0}},   {"lock", "lock", 'i', 'i', {0}},
+};
+
+static const struct content_faction fixture_factions[FIXTURE_FACTIONS] = {
+    {"party", "the party", 1 << FIXTURE_MONSTERS, NONE},
+    {"monsters", "the monsters", 1 << FIXTURE_PARTY, NONE},
+    {"neutral", "bystanders", 0, NONE},
 };
 
 /* Order of the members as in struct content_actor. */
@@ -52,12 +72,12 @@ static const struct content_actor fixture_actors[FIXTURE_ACTORS] = {
      .damage_min = 1,
      .damage_max = 3,
      .speed = 110,
-     .ability = FIXTURE_SECOND_WIND,
+     .abilities = {FIXTURE_SECOND_WIND},
      .drop_item = NONE,
      .hit_status = NONE,
      .perception = 9,
      .memory = 6,
-     .faction = CONTENT_FACTION_PARTY,
+     .faction = FIXTURE_PARTY,
      .min_depth = 1,
      .max_depth = 26,
      .glyph = '@'},
@@ -71,13 +91,12 @@ static const struct content_actor fixture_actors[FIXTURE_ACTORS] = {
      .speed = 120,
      .xp = 2,
      .weight = 30,
-     .ability = NONE,
      .drop_item = NONE,
      .hit_status = NONE,
      .flee_percent = 30,
      .perception = 6,
      .memory = 4,
-     .faction = CONTENT_FACTION_MONSTERS,
+     .faction = FIXTURE_MONSTERS,
      .min_depth = 1,
      .max_depth = 2,
      .glyph = 'r'},
@@ -92,14 +111,13 @@ static const struct content_actor fixture_actors[FIXTURE_ACTORS] = {
      .speed = 100,
      .xp = 6,
      .weight = 30,
-     .ability = NONE,
      .drop_item = FIXTURE_GOLD,
      .drop_percent = 50,
      .hit_status = NONE,
      .flee_percent = 25,
      .perception = 7,
      .memory = 8,
-     .faction = CONTENT_FACTION_MONSTERS,
+     .faction = FIXTURE_MONSTERS,
      .min_depth = 1,
      .max_depth = 4,
      .glyph = 'g'},
@@ -114,13 +132,12 @@ static const struct content_actor fixture_actors[FIXTURE_ACTORS] = {
      .speed = 90,
      .xp = 12,
      .weight = 20,
-     .ability = NONE,
      .drop_item = FIXTURE_HEALING,
      .drop_percent = 25,
      .hit_status = NONE,
      .perception = 7,
      .memory = 10,
-     .faction = CONTENT_FACTION_MONSTERS,
+     .faction = FIXTURE_MONSTERS,
      .min_depth = 2,
      .max_depth = 26,
      .glyph = 'o'},
@@ -134,14 +151,13 @@ static const struct content_actor fixture_actors[FIXTURE_ACTORS] = {
      .speed = 130,
      .xp = 8,
      .weight = 15,
-     .ability = NONE,
      .drop_item = NONE,
      .hit_status = FIXTURE_POISONED,
      .hit_percent = 50,
      .hit_turns = 5,
      .perception = 5,
      .memory = 3,
-     .faction = CONTENT_FACTION_MONSTERS,
+     .faction = FIXTURE_MONSTERS,
      .min_depth = 1,
      .max_depth = 26,
      .glyph = 's'},
@@ -155,14 +171,14 @@ static const struct content_actor fixture_actors[FIXTURE_ACTORS] = {
      .speed = 100,
      .xp = 12,
      .weight = 10,
-     .ability = FIXTURE_SPIT,
+     .abilities = {FIXTURE_SPIT},
      .drop_item = FIXTURE_BOLT,
      .drop_percent = 30,
      .hit_status = NONE,
      .flee_percent = 50,
      .perception = 8,
      .memory = 6,
-     .faction = CONTENT_FACTION_MONSTERS,
+     .faction = FIXTURE_MONSTERS,
      .min_depth = 2,
      .max_depth = 26,
      .glyph = 'S'},
@@ -177,14 +193,13 @@ static const struct content_actor fixture_actors[FIXTURE_ACTORS] = {
      .speed = 70,
      .xp = 30,
      .weight = 8,
-     .ability = NONE,
      .drop_item = NONE,
      .hit_status = FIXTURE_WEAKENED,
      .hit_percent = 20,
      .hit_turns = 4,
      .perception = 6,
      .memory = 5,
-     .faction = CONTENT_FACTION_MONSTERS,
+     .faction = FIXTURE_MONSTERS,
      .min_depth = 3,
      .max_depth = 26,
      .glyph = 'O'},
@@ -196,11 +211,10 @@ static const struct content_actor fixture_actors[FIXTURE_ACTORS] = {
      .damage_max = 1,
      .speed = 140,
      .weight = 6,
-     .ability = NONE,
      .drop_item = NONE,
      .hit_status = NONE,
      .perception = 6,
-     .faction = CONTENT_FACTION_NEUTRAL,
+     .faction = FIXTURE_NEUTRAL,
      .provider = GAME_PROVIDER_AI_PASSIVE,
      .min_depth = 1,
      .max_depth = 26,
@@ -215,12 +229,11 @@ static const struct content_actor fixture_actors[FIXTURE_ACTORS] = {
      .damage_max = 11,
      .speed = 95,
      .xp = 200,
-     .ability = NONE,
      .drop_item = NONE,
      .hit_status = NONE,
      .perception = 5,
      .memory = 12,
-     .faction = CONTENT_FACTION_MONSTERS,
+     .faction = FIXTURE_MONSTERS,
      .min_depth = 1,
      .max_depth = 26,
      .glyph = 'W'},
@@ -389,13 +402,18 @@ static const struct content_item fixture_items[FIXTURE_ITEMS] = {
      .glyph = '*'},
 };
 
+#define STATUS(word, kind, bad, strength)                                                          \
+    {                                                                                              \
+        .id = word, .name = word, .effect = kind, .harmful = bad, .power = strength                \
+    }
+
 static const struct content_status fixture_statuses[FIXTURE_STATUSES] = {
-    {"poisoned", "poisoned", CONTENT_STATUS_POISON, 1, 1},
-    {"regenerating", "regenerating", CONTENT_STATUS_REGENERATE, 0, 2},
-    {"hasted", "hasted", CONTENT_STATUS_HASTE, 0, 60},
-    {"slowed", "slowed", CONTENT_STATUS_SLOW, 1, 40},
-    {"shielded", "shielded", CONTENT_STATUS_SHIELD, 0, 3},
-    {"weakened", "weakened", CONTENT_STATUS_WEAKNESS, 1, 3},
+    STATUS("poisoned", CONTENT_STATUS_POISON, 1, 1),
+    STATUS("regenerating", CONTENT_STATUS_REGENERATE, 0, 2),
+    STATUS("hasted", CONTENT_STATUS_HASTE, 0, 60),
+    STATUS("slowed", CONTENT_STATUS_SLOW, 1, 40),
+    STATUS("shielded", CONTENT_STATUS_SHIELD, 0, 3),
+    STATUS("weakened", CONTENT_STATUS_WEAKNESS, 1, 3),
 };
 
 static const struct content_ability fixture_abilities[FIXTURE_ABILITIES] = {
@@ -478,6 +496,37 @@ static const struct content_scenario fixture_scenarios[FIXTURE_SCENARIOS] = {
      .default_provider = GAME_PROVIDER_AI_AGGRESSIVE},
 };
 
+/* What the tables above leave out because it is the same for all. */
+static void complete_actor(struct content_actor *actor)
+{
+    size_t able = actor->glyph == '@' || actor->glyph == 'S' ? 1 : 0;
+
+    memset(actor->core, 10, sizeof(actor->core));
+    memset(actor->traits, 0xFF, sizeof(actor->traits));
+    memset(actor->passives, 0xFF, sizeof(actor->passives));
+    memset(&actor->abilities[able], 0xFF,
+           sizeof(actor->abilities[0]) * (CONTENT_ACTOR_ABILITIES_MAX - able));
+    actor->script = NONE;
+    actor->level = 1;
+    actor->hearing = 12;
+}
+
+static void complete_item(struct content_item *item)
+{
+    item->passive = NONE;
+    item->hands = item->class_ == CONTENT_ITEM_WEAPON ? 1 : 0;
+    item->reach = item->hands;
+}
+
+static void complete_scenario(struct content_scenario *scenario)
+{
+    for (size_t i = 0; i < CONTENT_START_ITEMS_MAX; i++) {
+        if (scenario->start_items[i].quantity == 0) {
+            scenario->start_items[i].item = NONE;
+        }
+    }
+}
+
 void game_fixture_content(struct game_content *out)
 {
     memset(out, 0, sizeof(*out));
@@ -498,6 +547,17 @@ void game_fixture_content(struct game_content *out)
     memcpy(out->abilities, fixture_abilities, sizeof(fixture_abilities));
     memcpy(out->items, fixture_items, sizeof(fixture_items));
     memcpy(out->actors, fixture_actors, sizeof(fixture_actors));
+    memcpy(out->factions, fixture_factions, sizeof(fixture_factions));
+    out->faction_count = FIXTURE_FACTIONS;
+    for (size_t i = 0; i < FIXTURE_ACTORS; i++) {
+        complete_actor(&out->actors[i]);
+    }
+    for (size_t i = 0; i < FIXTURE_ITEMS; i++) {
+        complete_item(&out->items[i]);
+    }
+    for (size_t i = 0; i < FIXTURE_SCENARIOS; i++) {
+        complete_scenario(&out->scenarios[i]);
+    }
 }
 
 uint64_t game_fixture_random(uint64_t *state)

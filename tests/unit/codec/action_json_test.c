@@ -264,7 +264,7 @@ START_TEST(unknown_kinds_list_the_known_ones)
     ck_assert_int_eq(read_body("{\"action\":{\"kind\":\"dance\"}}"), ERR_VALIDATION_FAILED);
     ck_assert_str_eq(problems.items[0].detail,
                      "must be one of move, wait, attack, use_item, pickup, drop, equip, interact, "
-                     "ability, descend, not \"dance\"");
+                     "ability, descend, search, not \"dance\"");
 }
 END_TEST
 

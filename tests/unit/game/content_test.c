@@ -39,8 +39,8 @@ START_TEST(damage_is_named)
     expect_fault("tuning", "hit_max");
     content.actors[FIXTURE_RAT].speed = 9;
     expect_fault("actors", "speed");
-    content.actors[FIXTURE_RAT].ability = FIXTURE_ABILITIES;
-    expect_fault("actors", "ability");
+    content.actors[FIXTURE_RAT].abilities[5] = FIXTURE_ABILITIES;
+    expect_fault("actors", "abilities");
     content.items[FIXTURE_AXE].id[0] = 'A';
     expect_fault("items", "id");
     memcpy(content.items[FIXTURE_AXE].id, content.items[FIXTURE_SWORD].id, GAME_NAME_SIZE);

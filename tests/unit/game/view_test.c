@@ -82,6 +82,8 @@ START_TEST(seat_zero_is_shown_everything)
     }
     for (size_t i = 0; i < STATE_PROPS_MAX; i++) {
         things += play.state.props[i].id != 0;
+    }
+    for (size_t i = 0; i < STATE_ACTORS_MAX; i++) {
         things += play.state.actors[i].id != 0;
     }
     donjon_ruleset.view(&play.state, &play.content, 0, &view);

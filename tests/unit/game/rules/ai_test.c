@@ -149,7 +149,7 @@ START_TEST(the_shaman_spits_and_then_must_wait)
     arena_draw(&arena, rows);
     shaman = arena_monster(&arena, FIXTURE_SHAMAN);
     ck_assert_int_eq(decide(FIXTURE_SHAMAN, GAME_PROVIDER_AI_AGGRESSIVE).kind, GAME_ACTION_ABILITY);
-    shaman->ability_ready_at = 100;
+    shaman->ability_ready_at[0] = 100;
     ck_assert_int_eq(decide(FIXTURE_SHAMAN, GAME_PROVIDER_AI_AGGRESSIVE).kind, GAME_ACTION_MOVE);
 }
 END_TEST

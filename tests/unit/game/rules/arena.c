@@ -6,6 +6,8 @@
 #include <check.h>
 #include <string.h>
 
+#include "core/game/level.h"
+
 static uint8_t count_players(const char *const *rows)
 {
     uint8_t count = 0;
@@ -37,14 +39,8 @@ static void put_monster(struct arena *arena, char glyph, uint8_t x, uint8_t y)
         if (row->glyph != glyph) {
             continue;
         }
-        actor = state_actor_add(&arena->state);
-        actor->kind = kind;
-        actor->hp = row->hp;
-        actor->hp_max = row->hp;
-        actor->attack = row->attack;
-        actor->defence = row->defence;
-        actor->x = x;
-        actor->y = y;
+        actor = level_add_actor(arena_world(arena), kind, x, y);
+        actor->provider = GAME_PROVIDER_NONE;
         actor->flags = STATE_ACTOR_ACTIVE;
         actor->ready_at = 1;
     }
@@ -71,6 +67,7 @@ static void put(struct arena *arena, char glyph, uint8_t x, uint8_t y)
     } else if (glyph == 'C') {
         struct state_prop *chest = state_prop_add(&arena->state);
 
+        chest->ability = CONTENT_NONE;
         chest->x = x;
         chest->y = y;
         chest->item = FIXTURE_HEALING;

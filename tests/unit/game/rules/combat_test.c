@@ -32,11 +32,11 @@ START_TEST(the_chance_follows_the_edge_within_its_bounds)
     world = arena_world(&arena);
     /* Hero 2 + sword 1 against 1: 75 + 2 * 5. */
     ck_assert_uint_eq(combat_chance(world, &arena.state.actors[0], goblin), 85);
-    goblin->defence = 3;
+    arena.content.actors[FIXTURE_GOBLIN].defence = 3;
     ck_assert_uint_eq(combat_chance(world, &arena.state.actors[0], goblin), 75);
-    goblin->defence = 1000;
+    arena.content.actors[FIXTURE_GOBLIN].defence = 1000;
     ck_assert_uint_eq(combat_chance(world, &arena.state.actors[0], goblin), 10);
-    goblin->defence = -100;
+    arena.content.actors[FIXTURE_GOBLIN].defence = -100;
     ck_assert_uint_eq(combat_chance(world, &arena.state.actors[0], goblin), 95);
 }
 END_TEST
@@ -135,10 +135,11 @@ START_TEST(enough_experience_raises_levels_at_once)
     arena.content.actors[FIXTURE_GOBLIN].xp = 130; /* 20 for level 2, 60 for 3, 120 for 4 */
     arena_monster(&arena, FIXTURE_GOBLIN)->hp = 1;
     ck_assert_int_eq(strike_east(), GAME_VERDICT_ACCEPTED);
-    ck_assert_uint_eq(arena.state.seats[0].level, 4);
-    ck_assert_int_eq(arena.state.actors[0].hp_max, 40 + 3 * 6);
-    ck_assert_int_eq(arena.state.actors[0].attack, 2 + 3);
     ck_assert_int_eq(arena_event(&arena, GAME_EVENT_LEVEL_UP)->amount, 4);
+    ck_assert_uint_eq(arena.state.actors[0].level, 4);
+    ck_assert_int_eq(arena.state.actors[0].hp_max, 40 + 3 * 6);
+    ck_assert_int_eq(stats_of(arena_world(&arena), &arena.state.actors[0]).of[CONTENT_STAT_ATTACK],
+                     2 + 1 + 3);
 }
 END_TEST
 
@@ -198,7 +199,7 @@ START_TEST(one_of_two_dies_and_the_other_goes_on)
     never_miss();
     arena_default_provider(&arena, GAME_PROVIDER_AI_AGGRESSIVE);
     arena.state.actors[0].hp = 1;
-    arena.state.actors[0].defence = -100;
+    arena.content.actors[FIXTURE_HERO].defence = -100;
     ck_assert_int_eq(arena_do(&arena, 1, game_fixture_plain(GAME_ACTION_WAIT)), 0);
     for (int i = 0; i < 4 && actor_alive(&arena.state.actors[0]); i++) {
         uint8_t seat = arena.state.header.current == arena.state.actors[0].id ? 1 : 2;
@@ -275,12 +276,18 @@ START_TEST(statuses_change_what_one_is_worth)
     give_status(FIXTURE_SLOWED, 5);
     ck_assert_uint_eq(stats_speed(&arena.world, &arena.state.actors[0]), 132);
     give_status(FIXTURE_SHIELDED, 5);
-    ck_assert_int_eq(stats_of(&arena.world, &arena.state.actors[0]).armour, before.armour + 3);
+    ck_assert_int_eq(stats_of(&arena.world, &arena.state.actors[0]).of[CONTENT_STAT_ARMOUR],
+                     before.of[CONTENT_STAT_ARMOUR] + 3);
     give_status(FIXTURE_WEAKENED, 5);
-    ck_assert_int_eq(stats_of(&arena.world, &arena.state.actors[0]).attack, before.attack - 3);
-    /* Four are as many as there is room for; one it has can last longer. */
+    ck_assert_int_eq(stats_of(&arena.world, &arena.state.actors[0]).of[CONTENT_STAT_ATTACK],
+                     before.of[CONTENT_STAT_ATTACK] - 3);
+    /* Eight are as many as there is room for; one it has can last longer. */
+    for (size_t i = 4; i < STATE_STATUSES_MAX; i++) {
+        arena.state.actors[0].statuses[i] = (struct state_status){.code = 200, .turns = 1};
+    }
     ck_assert(!status_fits(&arena.state.actors[0], FIXTURE_POISONED));
     ck_assert(status_fits(&arena.state.actors[0], FIXTURE_HASTED));
+    memset(&arena.state.actors[0].statuses[4], 0, sizeof(struct state_status) * 4);
     give_status(FIXTURE_HASTED, 9);
     ck_assert_uint_eq(arena.state.actors[0].statuses[0].turns, 9);
     give_status(FIXTURE_HASTED, 2);

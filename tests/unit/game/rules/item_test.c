@@ -92,13 +92,16 @@ START_TEST(what_is_worn_counts_and_can_be_taken_off)
 
     arena_draw(&arena, hall);
     mail = arena_give(&arena, 1, FIXTURE_MAIL, 1);
-    ck_assert_int_eq(stats_of(arena_world(&arena), &arena.state.actors[0]).armour, 0);
+    ck_assert_int_eq(stats_of(arena_world(&arena), &arena.state.actors[0]).of[CONTENT_STAT_ARMOUR],
+                     0);
     ck_assert_int_eq(arena_do(&arena, 1, game_fixture_slot(GAME_ACTION_EQUIP, mail)), 0);
     ck_assert_uint_eq(arena_event(&arena, GAME_EVENT_EQUIPPED)->code, FIXTURE_MAIL);
-    ck_assert_int_eq(stats_of(arena_world(&arena), &arena.state.actors[0]).armour, 4);
+    ck_assert_int_eq(stats_of(arena_world(&arena), &arena.state.actors[0]).of[CONTENT_STAT_ARMOUR],
+                     4);
     ck_assert_int_eq(arena_do(&arena, 1, game_fixture_slot(GAME_ACTION_EQUIP, mail)), 0);
     ck_assert_ptr_nonnull(arena_event(&arena, GAME_EVENT_UNEQUIPPED));
-    ck_assert_int_eq(stats_of(arena_world(&arena), &arena.state.actors[0]).armour, 0);
+    ck_assert_int_eq(stats_of(arena_world(&arena), &arena.state.actors[0]).of[CONTENT_STAT_ARMOUR],
+                     0);
     /* The sword it began with is in the first slot and in its hand. */
     ck_assert_int_eq(stats_of(&arena.world, &arena.state.actors[0]).damage_max, 7);
     ck_assert_int_eq(arena_do(&arena, 1, game_fixture_slot(GAME_ACTION_DROP, 0)), 0);
