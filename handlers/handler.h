@@ -89,9 +89,27 @@ struct services {
     const char *openapi_yaml; /* embedded at build time */
     size_t openapi_yaml_size;
     int64_t started_us;
+    struct stream_hub *streams;
     void (*drain)(void *server); /* start a drain, as SIGTERM does */
     void *server;
 };
+
+/*
+ * A reply that goes on. A handler that sets `request->stream` may wait as long as it likes
+ * (`request_linger`), and instead of ending with `request_done` may give its reply piece by piece
+ * (`request_give`). All of it on the loop thread.
+ */
+struct stream_handler {
+    /* What was given is on its way; reply.body is empty again. Give more, now or later. */
+    void (*taken)(struct request *request);
+    /* The client is gone, was cut for not reading, or has all of the reply. Comes once after the
+     * first `request_give`, and must lead to request_done. */
+    void (*ended)(struct request *request);
+    /* The server stops: say so and end. Comes at any time while the handler is not done. */
+    void (*drain)(struct request *request);
+};
+
+struct stream_hub;
 
 struct request {
     const struct services *services;
@@ -124,7 +142,12 @@ struct request {
     struct runtime_call
         *call; /* the runtime call under way, or NULL: its `in_doubt` decides between the two */
 
+    void *user;                          /* the handler's */
+    const struct stream_handler *stream; /* NULL: the reply is given whole, and soon */
+
     /* The listener's. */
+    void (*linger)(struct request *request);
+    bool (*give)(struct request *request, bool last);
     void (*done)(struct request *request);
     void *(*alloc)(struct request *request, size_t size);
 };
@@ -133,6 +156,24 @@ struct request {
 static inline void request_done(struct request *request)
 {
     request->done(request);
+}
+
+/* For streams: the reply is late on purpose, so no deadline answers for the handler. */
+static inline void request_linger(struct request *request)
+{
+    request->linger(request);
+}
+
+/*
+ * For streams: sends what stands in reply.body, the first time behind the head of the reply. The
+ * body must not be touched until `taken`; after the `last` piece `ended` comes instead. A client
+ * that takes nothing for the time of a reply is cut. False: nobody is there any more, nothing was
+ * sent, and the handler must end with request_done (`ended` does not come unless an earlier piece
+ * was taken).
+ */
+static inline bool request_give(struct request *request, bool last)
+{
+    return request->give(request, last);
 }
 
 /* Zeroed memory with the life of the request; NULL when it has run out. */

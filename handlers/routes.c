@@ -15,6 +15,9 @@ const struct route routes[] = {
     {HTTP_GET, "/v1/sessions/{id}/state", state_get, AUTH_SESSION, BODY_NONE},
     {HTTP_GET, "/v1/sessions/{id}/legal-actions", legal_actions_get, AUTH_SESSION, BODY_NONE},
 
+    {HTTP_GET, "/v1/sessions/{id}/events", events_get, AUTH_SESSION, BODY_NONE},
+    {HTTP_POST, "/v1/stream-tickets", stream_tickets_create, AUTH_SESSION, BODY_JSON_OPTIONAL},
+
     {HTTP_GET, "/v1/sessions/{id}/checkpoints", checkpoints_list, AUTH_SESSION, BODY_NONE},
     {HTTP_POST, "/v1/sessions/{id}/checkpoints", checkpoints_create, AUTH_SESSION,
      BODY_JSON_OPTIONAL},

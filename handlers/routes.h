@@ -23,6 +23,10 @@ void log_list(struct request *request);
 void state_get(struct request *request);
 void legal_actions_get(struct request *request);
 
+/* events.c */
+void events_get(struct request *request);
+void stream_tickets_create(struct request *request);
+
 /* checkpoints.c */
 void checkpoints_list(struct request *request);
 void checkpoints_create(struct request *request);

@@ -17,6 +17,7 @@
 #include "core/base/metrics.h"
 #include "core/storage/postgres/pg_migrate.h"
 #include "handlers/handler.h"
+#include "handlers/stream_hub.h"
 #include "server/cli.h"
 #include "server/content.h"
 #include "server/database.h"
@@ -43,6 +44,7 @@ struct app {
     char admin_token[AUTH_TOKEN_SIZE]; /* made here; "" if it was given or there is none */
     struct auth auth;
     struct services services;
+    struct stream_hub *streams;
     struct listener *listener;
     struct loop loop;
 };
@@ -119,6 +121,12 @@ static void request_drain(void *server)
     lifecycle_request_stop(&app->lifecycle);
 }
 
+static enum err start_streams(struct app *app, struct error *error)
+{
+    app->streams = stream_hub_create(app->clock, (size_t)app->config->streams, error);
+    return app->streams ? ERR_OK : ERR_NO_MEMORY;
+}
+
 static void fill_services(struct app *app)
 {
     const struct config *config = app->config;
@@ -132,6 +140,7 @@ static void fill_services(struct app *app)
         .content_json = app->content.json.data,
         .content_json_size = app->content.json.len,
         .started_us = app->clock->monotonic_us(app->clock),
+        .streams = app->streams,
         .drain = request_drain,
         .server = app,
     };
@@ -190,6 +199,9 @@ static int start(struct app *app)
         err = start_runtime(app, &error);
     }
     if (err == ERR_OK && exit_code == EXIT_CLEAN) {
+        err = start_streams(app, &error);
+    }
+    if (err == ERR_OK && exit_code == EXIT_CLEAN) {
         fill_services(app);
         err = start_listener(app, &error);
     }
@@ -208,6 +220,11 @@ static int64_t run_runtime(void *user)
     return runtime_run(user);
 }
 
+static int64_t run_streams(void *user)
+{
+    return stream_hub_run(user);
+}
+
 static void say_hello(const struct app *app)
 {
     const char *address = listener_address(app->listener);
@@ -219,6 +236,7 @@ static void serve(struct app *app)
 {
     lifecycle_attach(&app->lifecycle, &app->loop);
     loop_add(&app->loop, (struct loop_source){runtime_fd(app->runtime), run_runtime, app->runtime});
+    loop_add(&app->loop, (struct loop_source){-1, run_streams, app->streams});
     listener_attach(app->listener, &app->loop);
     database_attach(&app->database, &app->loop);
     say_hello(app);
@@ -266,6 +284,7 @@ static int drain(struct app *app)
 static void destroy(struct app *app)
 {
     listener_destroy(app->listener);
+    stream_hub_destroy(app->streams);
     runtime_destroy(app->runtime);
     database_close(&app->database);
     if (app->fd >= 0) {

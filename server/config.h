@@ -31,6 +31,7 @@ struct config {
     int64_t session_idle_s;
     int64_t store_workers;
     int64_t connections;
+    int64_t streams;
     int64_t rate_limit;
     int64_t receive_timeout_ms;
     int64_t reply_timeout_ms;

@@ -14,7 +14,7 @@ void connection_enter(struct connection *connection, enum connection_phase phase
     struct listener *listener = connection->listener;
     assert(connection->phase != CONNECTION_CUT);
     connection->phase = phase;
-    if (phase == CONNECTION_CUT) {
+    if (phase == CONNECTION_CUT || phase == CONNECTION_QUIET) {
         deadline_stop(&connection->deadline);
     } else {
         deadline_start(&connection->deadline, &listener->phases[phase], listener->now_us);
@@ -106,11 +106,15 @@ static void expire(struct connection *connection)
         reply_timed_out(connection);
         break;
     case CONNECTION_SENDING:
+        if (connection->exchange && connection->exchange->streaming) {
+            metrics_add(METRIC_STREAMS_CUT, 1);
+        }
         connection_cut(connection, true);
         break;
     case CONNECTION_IDLE:
         connection_cut(connection, false);
         break;
+    case CONNECTION_QUIET:
     case CONNECTION_CUT:
     case CONNECTION_PHASE_COUNT:
         assert(false); /* these have no deadline */
@@ -120,7 +124,7 @@ static void expire(struct connection *connection)
 int64_t connections_expire(struct listener *listener)
 {
     int64_t wait_us = LOOP_IDLE_US;
-    for (int phase = 0; phase < CONNECTION_CUT; phase++) {
+    for (int phase = 0; phase < CONNECTION_QUIET; phase++) {
         struct deadlines *queue = &listener->phases[phase];
         struct deadline *due;
         while ((due = deadlines_due(queue, listener->now_us))) {

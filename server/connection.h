@@ -5,8 +5,15 @@
  * trickling in or out do not move:
  *
  *     accepted -> RECEIVING -> WAITING -> SENDING -> IDLE -> RECEIVING -> ...
- *                     |           |          |        |
- *                    408         503/504    reset    close      when the phase's deadline passes
+ *                     |           |  ^       |        |
+ *                    408     503/504 |      reset    close      when the phase's deadline passes
+ *                                 |  v       ^
+ *                               QUIET  <-----+
+ *
+ * QUIET is a stream with nothing to send, or a reply that is late on purpose: it has no deadline,
+ * its handler keeps the time, and a client that hangs up is noticed (server/hangup.h). A stream
+ * goes from QUIET to SENDING with each piece, and each time the library takes some of a piece its
+ * deadline starts anew.
  *
  * RECEIVING starts at the accept and, on a kept connection, with a request line; what comes in
  * before the end of that line falls under IDLE. CUT is the end: the socket is shut down and the
@@ -26,6 +33,7 @@ enum connection_phase {
     CONNECTION_WAITING,
     CONNECTION_SENDING,
     CONNECTION_IDLE,
+    CONNECTION_QUIET,
     CONNECTION_CUT,
     CONNECTION_PHASE_COUNT
 };

@@ -42,6 +42,11 @@ struct exchange {
     bool queued;       /* the library has a response */
     bool failed;       /* no response can be given: the library must close */
     bool close_after;  /* the reply says Connection: close */
+    bool lingers;      /* the reply is late on purpose */
+    bool streaming;    /* the reply is given piece by piece; `queued` is set, too */
+    bool last_piece;   /* nothing comes after what reply.body holds */
+    bool hung_up;      /* the client of a stream has gone */
+    size_t piece_sent; /* of reply.body, with the library */
 
     const char *raw_target;  /* as it was sent */
     const char *sent_target; /* where it stood, to find a NUL byte in it */

@@ -16,10 +16,13 @@
 #include <unistd.h>
 
 #include "core/base/log.h"
+#include "server/hangup.h"
 #include "server/listener_internal.h"
+#include "server/stream_reply.h"
 
 enum {
     RUNS_PER_PASS = 3,
+    HANGUPS_PER_PASS = 64,
     /* Request line, headers and the library's notes about them; the reply's head comes from it,
        too. */
     CONNECTION_MEMORY = 2 * LIMIT_HEADER_BYTES,
@@ -83,7 +86,8 @@ static enum err open_parts(struct listener *listener, struct error *error)
     const struct listener_options *options = &listener->options;
     listener->router = router_create(options->routes, error);
     listener->sink = sink_create(error);
-    if (!listener->router || !listener->sink) {
+    listener->hangups = hangup_create(error);
+    if (!listener->router || !listener->sink || listener->hangups < 0) {
         return ERR_INTERNAL;
     }
     if (options->rate_limit > 0) {
@@ -114,6 +118,7 @@ struct listener *listener_create(const struct listener_options *options, struct 
     }
     listener->options = *options;
     listener->fd = options->fd;
+    listener->hangups = -1;
     set_waits(listener);
     make_request_prefix(listener);
     listener_now_us(listener);
@@ -154,6 +159,20 @@ static int64_t run(void *user)
     return more || active ? 0 : connections_expire(listener);
 }
 
+/* Clients of quiet streams that have gone: the library closes them in this pass. */
+static int64_t run_hangups(void *user)
+{
+    struct listener *listener = user;
+    struct connection *gone[HANGUPS_PER_PASS];
+    int count = hangup_take(listener->hangups, gone, HANGUPS_PER_PASS);
+    for (int i = 0; i < count; i++) {
+        if (gone[i]->exchange) {
+            stream_reply_hung_up(gone[i]->exchange);
+        }
+    }
+    return count == HANGUPS_PER_PASS ? 0 : LOOP_IDLE_US;
+}
+
 static int64_t run_sink(void *user)
 {
     struct listener *listener = user;
@@ -164,12 +183,25 @@ void listener_attach(struct listener *listener, struct loop *loop)
 {
     const union MHD_DaemonInfo *info =
         MHD_get_daemon_info(listener->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    loop_add(loop, (struct loop_source){listener->hangups, run_hangups, listener});
     loop_add(loop, (struct loop_source){info->epoll_fd, run, listener});
     loop_add(loop, (struct loop_source){sink_fd(listener->sink), run_sink, listener});
 }
 
 /* ---- stopping ----------------------------------------------------------------------------------
  */
+
+/* Those that wait or stream are told; the others end by themselves. */
+static void drain_streams(struct listener *listener)
+{
+    for (struct connection *connection = listener->connections; connection;
+         connection = connection->next) {
+        struct exchange *exchange = connection->exchange;
+        if (exchange && exchange->handler_owes && exchange->request.stream) {
+            exchange->request.stream->drain(&exchange->request);
+        }
+    }
+}
 
 void listener_drain(struct listener *listener)
 {
@@ -182,6 +214,7 @@ void listener_drain(struct listener *listener)
     (void)MHD_run(listener->daemon); /* forgets the descriptor before it is closed */
     close(fd);
     listener->fd = -1;
+    drain_streams(listener);
 }
 
 bool listener_is_idle(const struct listener *listener)
@@ -221,6 +254,9 @@ void listener_destroy(struct listener *listener)
     }
     rate_limit_destroy(listener->rate_limit);
     sink_destroy(listener->sink);
+    if (listener->hangups >= 0) {
+        close(listener->hangups);
+    }
     router_destroy(listener->router);
     exchange_pool_finish(&listener->exchanges);
     free(listener);

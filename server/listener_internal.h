@@ -20,6 +20,7 @@ struct listener {
     struct router *router;
     struct sink *sink;
     struct rate_limit *rate_limit; /* NULL: no limit */
+    int hangups;                   /* sockets of streams (server/hangup.h) */
     int fd;                        /* listens; -1 once drained */
     bool draining;
     char address[ADDRESS_TEXT_SIZE];
@@ -61,6 +62,12 @@ enum MHD_Result receive_request(void *listener, struct MHD_Connection *mhd, cons
 /* MHD_RequestCompletedCallback: the library is done with the request. */
 void receive_completed(void *listener, struct MHD_Connection *mhd, void **context,
                        enum MHD_RequestTerminationCode code);
+
+/* For streams: the head of the reply is queued; the library looks at the connection again; it does
+ * not until then. */
+void receive_stream_begins(struct exchange *exchange);
+void receive_resume(struct exchange *exchange);
+void receive_quiet(struct exchange *exchange);
 
 /* Ends the wait of a suspended request without an answer: its connection is closed. */
 void receive_abandon(struct exchange *exchange);

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { LOOP_SOURCES_MAX = 8 };
+enum { LOOP_SOURCES_MAX = 16 };
 static const int64_t LOOP_IDLE_US = 60 * 1000 * 1000;
 
 /* `run` does what is due without blocking and returns the microseconds until it must run again even

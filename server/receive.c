@@ -22,7 +22,9 @@
 #include "server/admission.h"
 #include "server/head.h"
 #include "server/listener_internal.h"
+#include "server/hangup.h"
 #include "server/respond.h"
+#include "server/stream_reply.h"
 
 static int64_t monotonic_us(struct listener *listener)
 {
@@ -56,7 +58,18 @@ static void give(struct exchange *exchange, struct reply *reply)
     metrics_observe_us(METRIC_HISTOGRAM_REQUEST_SECONDS, us);
 }
 
-static void resume(struct exchange *exchange)
+void receive_stream_begins(struct exchange *exchange)
+{
+    struct listener *listener = exchange->listener;
+    exchange->close_after = listener->draining;
+    exchange->failed = !respond_stream(exchange, &exchange->request.reply);
+    hangup_watch(listener->hangups, exchange->connection);
+    count_status(exchange->status);
+    int64_t us = monotonic_us(listener) - exchange->request.received_us;
+    metrics_observe_us(METRIC_HISTOGRAM_REQUEST_SECONDS, us);
+}
+
+void receive_resume(struct exchange *exchange)
 {
     exchange->suspended = false;
     exchange->listener->suspended_count--;
@@ -70,7 +83,7 @@ static void resume(struct exchange *exchange)
 void receive_abandon(struct exchange *exchange)
 {
     exchange->failed = true;
-    resume(exchange);
+    receive_resume(exchange);
 }
 
 static void release(struct exchange *exchange)
@@ -92,7 +105,7 @@ static void handler_done(struct request *request)
     }
     if (exchange->suspended) {
         give(exchange, &request->reply);
-        resume(exchange);
+        receive_resume(exchange);
         return;
     }
     release(exchange); /* the deadline has answered */
@@ -114,7 +127,7 @@ void reply_timed_out(struct connection *connection)
     request->reply = handlers_reply;
     metrics_add(METRIC_HTTP_DEADLINES, 1);
     give(exchange, &exchange->late);
-    resume(exchange);
+    receive_resume(exchange);
 }
 
 /* ---- request ids
@@ -202,6 +215,8 @@ void *receive_target(void *cls, const char *target, struct MHD_Connection *mhd)
     memcpy(exchange->peer, connection->peer, sizeof(exchange->peer));
     exchange->request.services = listener->options.services;
     exchange->request.done = handler_done;
+    exchange->request.give = stream_reply_give;
+    exchange->request.linger = stream_reply_linger;
     exchange->request.peer = exchange->peer;
     exchange->request.path = "";
     exchange->request.body = "";
@@ -310,13 +325,18 @@ static void handle(struct exchange *exchange)
     exchange->in_handler = false;
 }
 
-static void suspend(struct exchange *exchange)
+static void suspend(struct exchange *exchange, enum connection_phase phase)
 {
     exchange->suspended = true;
     exchange->listener->suspended_count++;
     metrics_gauge_add(METRIC_GAUGE_HTTP_SUSPENDED, 1);
-    connection_enter(exchange->connection, CONNECTION_WAITING);
+    connection_enter(exchange->connection, phase);
     MHD_suspend_connection(exchange->mhd);
+}
+
+void receive_quiet(struct exchange *exchange)
+{
+    suspend(exchange, CONNECTION_QUIET);
 }
 
 static enum MHD_Result receive_end(struct exchange *exchange)
@@ -328,8 +348,11 @@ static enum MHD_Result receive_end(struct exchange *exchange)
         request->body_size = exchange->body.len;
     }
     handle(exchange);
+    if (exchange->streaming) {
+        return exchange->failed ? MHD_NO : MHD_YES;
+    }
     if (exchange->handler_owes) {
-        suspend(exchange);
+        suspend(exchange, exchange->lingers ? CONNECTION_QUIET : CONNECTION_WAITING);
         return MHD_YES;
     }
     give(exchange, &request->reply);
@@ -387,5 +410,12 @@ void receive_completed(void *cls, struct MHD_Connection *mhd, void **context,
         connection_enter(connection, CONNECTION_IDLE);
     }
     log_request(exchange);
+    if (exchange->streaming || exchange->lingers) {
+        hangup_forget(exchange->listener->hangups, connection);
+    }
+    if (exchange->streaming && exchange->handler_owes) {
+        exchange->request.stream->ended(&exchange->request); /* it says done, now or later */
+        return;
+    }
     release(exchange);
 }

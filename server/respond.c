@@ -12,6 +12,7 @@
 #include "core/base/cleanup.h"
 #include "handlers/reply.h"
 #include "server/auth.h"
+#include "server/stream_reply.h"
 
 static bool has_header(const struct reply *reply, const char *name)
 {
@@ -62,14 +63,9 @@ static void add_headers(struct MHD_Response *response, const struct exchange *ex
     }
 }
 
-bool respond(struct exchange *exchange, struct reply *reply)
+static bool queue(struct exchange *exchange, const struct reply *reply,
+                  struct MHD_Response *response)
 {
-    if (reply == &exchange->request.reply) {
-        mend(&exchange->request);
-    }
-    size_t size = reply->content_type ? reply->body.len : 0;
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(size, reply->body.data, MHD_RESPMEM_PERSISTENT);
     if (!response) {
         return false;
     }
@@ -79,8 +75,27 @@ bool respond(struct exchange *exchange, struct reply *reply)
     MHD_destroy_response(response);
     exchange->queued = taken == MHD_YES;
     exchange->status = reply->status;
-    exchange->reply_bytes = size;
     return exchange->queued;
+}
+
+bool respond_stream(struct exchange *exchange, const struct reply *reply)
+{
+    enum { BLOCK_SIZE = 8 * 1024 };
+    return queue(exchange, reply,
+                 MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK_SIZE, stream_reply_read,
+                                                   exchange, NULL));
+}
+
+bool respond(struct exchange *exchange, struct reply *reply)
+{
+    if (reply == &exchange->request.reply) {
+        mend(&exchange->request);
+    }
+    size_t size = reply->content_type ? reply->body.len : 0;
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(size, reply->body.data, MHD_RESPMEM_PERSISTENT);
+    exchange->reply_bytes = size;
+    return queue(exchange, reply, response);
 }
 
 void respond_at_once(struct exchange *exchange, struct reply *reply, int fd)

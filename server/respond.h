@@ -13,6 +13,9 @@
  */
 bool respond(struct exchange *exchange, struct reply *reply);
 
+/* The same for a reply whose body `stream` gives (server/stream_reply.c). */
+bool respond_stream(struct exchange *exchange, const struct reply *reply);
+
 /*
  * Answers a request that is still coming in, by writing the reply to the socket at once; the
  * library must then close the connection. At most one send: what the socket does not take is lost.

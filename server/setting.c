@@ -45,6 +45,8 @@ const struct setting settings[] = {
      NULL, false, false, NULL, "Threads that read from the database, each with a connection"},
     {"DONJON_CONNECTIONS", SETTING_NUMBER, AT(connections), "16384", 1, 1000000, NULL, false, false,
      NULL, "Open client connections at most"},
+    {"DONJON_STREAMS", SETTING_NUMBER, AT(streams), "4096", 0, 1000000, NULL, false, false, NULL,
+     "Open event streams and long polls at most"},
     {"DONJON_RATE_LIMIT", SETTING_NUMBER, AT(rate_limit), "0", 0, RATE_LIMIT_MAX, NULL, false,
      false, NULL, "Requests per second and client address; 0 turns the limit off"},
     {"DONJON_RECEIVE_TIMEOUT_MS", SETTING_NUMBER, AT(receive_timeout_ms), "10000", 10, MS_MAX, NULL,

@@ -17,6 +17,16 @@ enum {
     LIMIT_REQUEST_ID_BYTES = 64,
     LIMIT_IDEMPOTENCY_KEY_BYTES = 128,
     LIMIT_KEPT_REPLY_BYTES = 256 * 1024, /* a reply that is kept for retries */
+    /* streams */
+    LIMIT_STREAMS = 4096,           /* open at once, default of the setting */
+    LIMIT_STREAMS_SESSION = 1024,   /* open at once on one session */
+    LIMIT_STREAMS_SEAT = 16,        /* open at once for one seat */
+    LIMIT_STREAM_BYTES = 32 * 1024, /* made for one stream before the client has taken it */
+    LIMIT_STREAM_HINTS = 64,        /* of one piece */
+    LIMIT_STREAM_ALIVE_MS = 15000,  /* between two signs of life on a silent stream */
+    LIMIT_STREAM_TICKETS = 1024,    /* given and not used yet */
+    LIMIT_STREAM_TICKET_S = 30,     /* life of a ticket */
+    LIMIT_POLL_WAIT_S = 30,         /* ?wait= of a long poll */
     /* JSON */
     LIMIT_JSON_DEPTH = 32,
     LIMIT_LABEL_BYTES = 480, /* 120 characters of up to four bytes */

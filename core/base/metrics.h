@@ -50,6 +50,7 @@
     X(HTTP_4XX, "donjon_http_requests_total", "class=\"4xx\"", "")                                 \
     X(HTTP_5XX, "donjon_http_requests_total", "class=\"5xx\"", "")                                 \
     X(HTTP_CUT, "donjon_http_connections_cut_total", "", "Connections closed for being too slow")  \
+    X(STREAMS_CUT, "donjon_streams_cut_total", "", "Streams whose client took nothing in time")    \
     X(HTTP_DEADLINES, "donjon_http_reply_deadlines_total", "",                                     \
       "Requests answered by their deadline")
 
@@ -59,6 +60,7 @@
     X(STORE_QUEUE, "donjon_store_queue_jobs", "", "Jobs that wait for the store workers")          \
     X(HTTP_CONNECTIONS, "donjon_http_connections", "", "Open connections")                         \
     X(HTTP_SUSPENDED, "donjon_http_suspended", "", "Requests that wait for their reply")           \
+    X(STREAMS, "donjon_streams", "", "Open streams and long polls")                                \
     X(PROOF_BACKLOG, "donjon_proof_backlog_jobs", "", "Proof jobs that wait")                      \
     X(DATABASE_UP, "donjon_database_up", "", "1 while the database answers")                       \
     X(DRAINING, "donjon_draining", "", "1 while the server is shutting down")

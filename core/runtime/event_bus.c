@@ -20,6 +20,7 @@
 #include "core/base/limits.h"
 #include "core/base/log.h"
 #include "core/base/metrics.h"
+#include "core/game/game.h"
 
 /* The subscribers of one session. */
 struct channel {
@@ -54,7 +55,6 @@ struct event_bus {
     struct event_subscriber *last_ready;
     size_t ready_count;
     size_t subscribers;
-    uint64_t last_id;
 };
 
 /* ---- names -------------------------------------------------------------------------------------
@@ -86,6 +86,19 @@ bool event_topic_find(const char *name, size_t length, uint8_t *out)
         }
     }
     return false;
+}
+
+uint8_t event_topic_of(uint8_t event_type)
+{
+    switch (event_type) {
+    case GAME_EVENT_TURN:
+    case GAME_EVENT_TURN_TIMED_OUT:
+        return TOPIC_TURN;
+    case GAME_EVENT_PROVIDER_CHANGED:
+        return TOPIC_PROVIDER;
+    default:
+        return TOPIC_GAME;
+    }
 }
 
 const char *bus_kind_name(uint8_t kind)
@@ -345,9 +358,8 @@ static void offer_all(struct event_subscriber *first, const struct bus_event *ev
     }
 }
 
-static void deliver(struct event_bus *bus, struct bus_event *event, struct delivery *delivery)
+static void deliver(struct event_bus *bus, const struct bus_event *event, struct delivery *delivery)
 {
-    event->id = ++bus->last_id;
     offer_all(bus->wide, event, delivery);
     if (event->general) {
         for (struct channel *channel = bus->channels; channel != NULL; channel = channel->hh.next) {
@@ -370,7 +382,6 @@ static enum event_outcome outcome_of(const struct event_publication *result)
 struct event_publication event_bus_publish(struct event_bus *bus, const struct bus_event *event)
 {
     struct delivery delivery = {0};
-    struct bus_event copy = *event;
     if (event->topic >= TOPIC_COUNT) {
         metrics_add(METRIC_PUBLISH_FAILURES, 1);
         log_warning("event_not_published", "reason=\"unknown topic\" topic=%u", event->topic);
@@ -378,7 +389,7 @@ struct event_publication event_bus_publish(struct event_bus *bus, const struct b
     }
     pthread_mutex_lock(&bus->lock);
     if (bus->subscribers > 0) {
-        deliver(bus, &copy, &delivery);
+        deliver(bus, event, &delivery);
     }
     pthread_mutex_unlock(&bus->lock);
     delivery.result.outcome = outcome_of(&delivery.result);

@@ -62,7 +62,6 @@ struct bus_event {
     struct session_id session;
     uint64_t seq;
     uint64_t number;
-    uint64_t id; /* of this event on this bus, from 1: the bus sets it */
 };
 
 enum event_outcome {
@@ -121,5 +120,8 @@ void event_bus_dispatch(struct event_bus *bus);
 const char *event_topic_name(uint8_t topic);
 bool event_topic_find(const char *name, size_t length, uint8_t *out);
 const char *bus_kind_name(uint8_t kind);
+
+/* The topic of what the rules say happened (enum game_event_type): TURN, PROVIDER or GAME. */
+uint8_t event_topic_of(uint8_t event_type);
 
 #endif

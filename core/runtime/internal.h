@@ -242,6 +242,10 @@ void watching_entry(struct commit *commit, uint64_t seq, const struct game_outco
 /* The commit is durable and the instance has advanced: wakes those who follow. */
 void watching_committed(struct runtime *runtime, struct commit *commit);
 
+/* Tells of a checkpoint made outside of a commit, unless it was there before. */
+void watching_checkpoint(struct runtime *runtime, const struct checkpoint_record *checkpoint,
+                         bool created);
+
 /* ---- janitor.c
  * ------------------------------------------------------------------------------------- */
 

@@ -289,6 +289,7 @@ static void put_back(struct store_job *job, struct runtime *runtime)
         call->checkpoint = read->checkpoints.items[0];
         call->created = read->created;
         metrics_add(METRIC_CHECKPOINTS_CREATED, read->created ? 1 : 0);
+        watching_checkpoint(runtime, &read->put, read->created);
         if (instance->last_checkpoint_seq < read->put.seq) {
             instance->last_checkpoint_seq = read->put.seq;
         }

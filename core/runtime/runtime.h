@@ -330,9 +330,6 @@ void runtime_events_read(struct runtime *runtime, struct runtime_events_call *ca
 /* Where what is committed is announced. */
 struct event_bus *runtime_events(struct runtime *runtime);
 
-/* The topic of what the rules say happened: TURN, PROVIDER or GAME. */
-uint8_t event_topic_of(uint8_t event_type);
-
 /* ---- checkpoints --------------------------------------------------------------------------------
  */
 

@@ -97,6 +97,11 @@ static void archive_back(struct store_job *job, struct runtime *runtime)
             loading_recover(runtime, instance, "archived");
         }
     }
+    if (archive->err == ERR_OK) {
+        event_bus_publish(runtime->events, &(struct bus_event){.topic = TOPIC_SESSION,
+                                                               .kind = BUS_ARCHIVED,
+                                                               .session = archive->id});
+    }
     archive->call->head = archive->head;
     call_end(runtime, archive->call, archive->err, archive->error.message);
     free(archive);

@@ -39,19 +39,6 @@ void watching_entry(struct commit *commit, uint64_t seq, const struct game_outco
     }
 }
 
-uint8_t event_topic_of(uint8_t event_type)
-{
-    switch (event_type) {
-    case GAME_EVENT_TURN:
-    case GAME_EVENT_TURN_TIMED_OUT:
-        return TOPIC_TURN;
-    case GAME_EVENT_PROVIDER_CHANGED:
-        return TOPIC_PROVIDER;
-    default:
-        return TOPIC_GAME;
-    }
-}
-
 static unsigned topics_of(const struct feed *feed)
 {
     unsigned topics = 0;
@@ -92,6 +79,17 @@ void watching_committed(struct runtime *runtime, struct commit *commit)
     unsigned topics = commit->watched ? topics_of(&commit->feed) : all;
     feed_move(&instance->recent, &commit->feed, FEED_RECENT_MAX);
     publish(runtime, commit, topics);
+}
+
+void watching_checkpoint(struct runtime *runtime, const struct checkpoint_record *checkpoint,
+                         bool created)
+{
+    if (created) {
+        event_bus_publish(runtime->events, &(struct bus_event){.topic = TOPIC_CHECKPOINT,
+                                                               .kind = BUS_CHECKPOINT_CREATED,
+                                                               .session = checkpoint->session,
+                                                               .seq = checkpoint->seq});
+    }
 }
 
 /* ---- reading -----------------------------------------------------------------------------------

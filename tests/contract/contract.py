@@ -6,6 +6,7 @@ though clients would ignore it. What was seen is kept, so that in the end a test
 """
 
 import copy
+import json
 import os
 import re
 import sys
@@ -31,6 +32,16 @@ def _close(schema):
             schema.setdefault("additionalProperties", False)
         for part in schema.values():
             _close(part)
+
+
+def items_of(kind, text):
+    """The items of a stream that has ended; nothing for other types."""
+    lines = text.split("\n")
+    if kind == "text/event-stream":
+        return [json.loads(line[len("data: "):]) for line in lines if line.startswith("data: ")]
+    if kind == "application/x-ndjson":
+        return [json.loads(line) for line in lines if line]
+    return []
 
 
 class Contract:
@@ -103,8 +114,10 @@ class Contract:
             return
         kind = reply.headers.get("content-type", "").split(";")[0]
         assert kind in content, f"Content-Type {kind} is not documented: {reply}"
-        value = reply.json if "json" in kind else reply.body.decode()
-        self.validate(value, content[kind]["schema"], repr(reply))
+        ours = kind == "application/json" or kind.endswith("+json")
+        self.validate(reply.json if ours else reply.body.decode(), content[kind]["schema"], repr(reply))
+        for item in items_of(kind, reply.body.decode()):
+            self.validate(item, {"$ref": "#/components/schemas/EventItem"}, repr(reply))
 
 
 CONTRACT = Contract()

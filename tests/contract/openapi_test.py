@@ -4,19 +4,21 @@
 Needs $DONJON_BIN (or build/donjon) and an installed PostgreSQL.
 """
 
+import concurrent.futures
 import json
 import time
 import unittest
 import uuid
 
-from contract import CONTRACT, Game, Server
+from contract import CONTRACT, Game, Server, items_of
 from throwaway_postgres import Postgres
 
 WAIT = {"kind": "wait"}
+STREAMS_SEAT = 16  # LIMIT_STREAMS_SEAT
 NOBODY = "/v1/sessions/01890a5d-ac96-774b-bcce-b302099a8057"
 OPERATIONS = ("/livez", "/readyz", "/startupz", "/v1/health", "/metrics", "/openapi.yaml",
               "/openapi.json", "/v1/content", "/v1/providers")
-READS = ("", "/actions", "/state", "/legal-actions", "/checkpoints")
+READS = ("", "/actions", "/state", "/legal-actions", "/checkpoints", "/events")
 
 
 def setUpModule():
@@ -239,6 +241,81 @@ class B_Playing(unittest.TestCase):
         self.assertEqual([c["seq"] for c in page["items"] + rest["items"]], [0, 1])
 
 
+class B_Following(unittest.TestCase):
+    """The three forms of GET .../events; tests/e2e/streams follows for longer."""
+
+    def test_pages_and_waiting(self):
+        game = Game(SERVER, scenario="tilt_yard")
+        seat = game.seats[0]
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(seat.expect, 200, "GET", game.path + "/events?after=now&wait=20")
+            time.sleep(0.3)
+            SERVER.client(seat.token).expect(200, "POST", game.path + "/actions", {"action": WAIT})
+            page = waiting.result(30).json
+        self.assertEqual({item["seq"] for item in page["items"]}, {1})
+        self.assertEqual(page["next_after"], "1")
+        self.assertEqual(seat.expect(200, "GET", game.path + "/events?after=0").json, page)
+        head = seat.expect(200, "HEAD", game.path + "/events", headers={"Accept": "text/event-stream"})
+        self.assertEqual(head.headers["content-type"], "text/event-stream")
+        for wrong in ("after=2", "after=x", "topics=all", "wait=31", "limit=0"):
+            seat.expect(400, "GET", f"{game.path}/events?{wrong}", code="validation_failed")
+        seat.expect(403, "GET", game.path + "/events?topics=worker", code="forbidden")
+        game.admin.expect(200, "GET", game.path + "/events?topics=worker")
+
+    def test_streams_end_with_their_session(self):
+        game = Game(SERVER, scenario="tilt_yard")
+        game.act(WAIT)
+        topics = "?topics=turn,game,checkpoint,session"
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            streams = [pool.submit(SERVER.client(game.seats[0].token).expect, 200, "GET",
+                                   game.path + "/events" + topics, headers={"Accept": kind})
+                       for kind in ("text/event-stream", "application/x-ndjson")]
+            time.sleep(0.5)
+            game.seats[0].expect(201, "POST", game.path + "/checkpoints", {})
+            game.act(WAIT)
+            game.admin.expect(204, "DELETE", game.path)
+            replies = [stream.result(30) for stream in streams]
+        for reply in replies:
+            items = items_of(reply.headers["content-type"], reply.body.decode())
+            self.assertEqual([i["id"] for i in items if i["topic"] in ("turn", "game")],
+                             ["1.1", "1", "2.1", "2"])
+            self.assertEqual(len({item["id"] for item in items[:-1]}), len(items) - 1)
+            self.assertIn("checkpoint_created", [item["type"] for item in items])
+            self.assertEqual((items[-1]["type"], items[-1]["code"], items[-1]["retry_ms"]),
+                             ("end", "session_archived", None))
+
+    def test_tickets(self):
+        game, other = Game(SERVER), Game(SERVER)
+        seat, nobody = game.seats[0], SERVER.client()
+        ticket = seat.expect(201, "POST", "/v1/stream-tickets").json["ticket"]
+        nobody.expect(401, "GET", f"{other.path}/events?ticket={ticket}")
+        nobody.expect(200, "GET", f"{game.path}/events?ticket={ticket}")
+        nobody.expect(401, "GET", f"{game.path}/events?ticket={ticket}", code="unauthenticated")
+        body = {"session": game.created["id"]}
+        game.admin.expect(201, "POST", "/v1/stream-tickets", body)
+        game.admin.expect(400, "POST", "/v1/stream-tickets", {})
+        nobody.expect(401, "POST", "/v1/stream-tickets", body)
+        nobody.expect(401, "POST", "/v1/stream-tickets")
+        other.seats[0].expect(404, "POST", "/v1/stream-tickets", body)
+        seat.expect(400, "POST", "/v1/stream-tickets", {"nonsense": 1})
+        seat.expect(406, "POST", "/v1/stream-tickets", headers={"Accept": "text/html"})
+        seat.expect(413, "POST", "/v1/stream-tickets", raw=b" " * 70000)
+        seat.expect(415, "POST", "/v1/stream-tickets", raw=b"{}", headers={"Content-Type": "text/plain"})
+        game.admin.expect(204, "DELETE", game.path)
+        game.admin.expect(410, "POST", "/v1/stream-tickets", body, code="session_archived")
+
+    def test_too_many(self):
+        game = Game(SERVER)
+        with concurrent.futures.ThreadPoolExecutor(STREAMS_SEAT) as pool:
+            waiting = [pool.submit(SERVER.client(game.seats[0].token).expect, 200, "GET",
+                                   game.path + "/events?after=now&wait=3") for _ in range(STREAMS_SEAT)]
+            time.sleep(1)
+            game.seats[0].expect(429, "GET", game.path + "/events?wait=1", code="rate_limited")
+            for reply in waiting:
+                reply.result(30)
+        game.seats[0].expect(200, "GET", game.path + "/events?after=now")
+
+
 class C_Operations(unittest.TestCase):
     def test_everything_for_nobody(self):
         client = SERVER.client()
@@ -344,6 +421,7 @@ class E_Failures(unittest.TestCase):
         for method, path in (("GET", "/v1/sessions"), ("POST", "/v1/sessions"),
                              ("POST", "/v1/seed-commitments")):
             game.admin.expect(503, method, path)
+        game.seats[0].expect(503, "POST", "/v1/stream-tickets")
 
     def wait_for(self, path, status):
         """The server needs up to a second to notice that the database went."""

@@ -45,7 +45,7 @@ class Reply:
         self.headers = headers
         self.body = body
         self.json = None
-        if "json" in headers.get("content-type", "") and body:
+        if headers.get("content-type", "").split(";")[0].endswith(("/json", "+json")) and body:
             self.json = json.loads(body)
 
     @property

@@ -255,3 +255,37 @@ void runtime_once_end(struct runtime *runtime, struct runtime_once_end_call *cal
     }
     begin(&call->call, FAKE_ONCE_END);
 }
+
+/* ---- following ---------------------------------------------------------------------------------
+ */
+
+struct event_bus *fake_bus(void)
+{
+    static struct event_bus *bus;
+    if (bus == NULL) {
+        bus = event_bus_create(NULL);
+        assert(bus != NULL);
+    }
+    return bus;
+}
+
+struct event_bus *runtime_events(struct runtime *runtime)
+{
+    (void)runtime;
+    return fake_bus();
+}
+
+void runtime_events_read(struct runtime *runtime, struct runtime_events_call *call)
+{
+    (void)runtime;
+    size_t first = call->at_head ? fake.feed_count : (size_t)call->after;
+    fake.number = call->after;
+    call->access = access_now();
+    call->access.state = NULL;
+    call->entries = fake.feed + first;
+    call->entry_count = first < fake.feed_count ? fake.feed_count - first : 0;
+    call->upto = fake.feed_count;
+    call->more = fake.feed_more;
+    call->shared = false;
+    begin(&call->call, FAKE_EVENTS);
+}

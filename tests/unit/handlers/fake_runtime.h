@@ -23,6 +23,7 @@ enum fake_operation {
     FAKE_LOG,
     FAKE_CHECKPOINT_LIST,
     FAKE_CHECKPOINT_CREATE,
+    FAKE_EVENTS,
     FAKE_INSPECT,
     FAKE_ONCE_BEGIN,
     FAKE_ONCE_END
@@ -40,8 +41,11 @@ struct fake_runtime {
     int64_t deadline_us;
     struct submit_rejection rejection;
     bool replayed;
-    size_t accepted;         /* actions of a submission that have a result */
-    struct game_event event; /* the one event of each result */
+    size_t accepted;            /* actions of a submission that have a result */
+    struct game_event event;    /* the one event of each result */
+    struct feed_entry feed[16]; /* what happened, from seq 1 on */
+    size_t feed_count;
+    bool feed_more; /* readings say that there is more */
     struct entry_record entries[3];
     size_t entry_count;
     size_t listed; /* sessions or checkpoints there are */
@@ -74,6 +78,9 @@ struct fake_runtime {
 };
 
 extern struct fake_runtime fake;
+
+/* The bus that runtime_events gives; made on first use. */
+struct event_bus *fake_bus(void);
 
 /* A fresh session of the fixture's content, in which seat 1 plays and is to move. */
 void fake_runtime_reset(void);

@@ -7,6 +7,7 @@
 
 #include "core/base/clock.h"
 #include "handlers/once.h"
+#include "handlers/stream_hub.h"
 
 struct test_exchange test;
 static struct services services;
@@ -35,10 +36,66 @@ static void test_drain(void *server)
     ((struct test_exchange *)server)->drained = true;
 }
 
+/* ---- streams -----------------------------------------------------------------------------------
+ */
+
+int64_t test_now_us = INT64_C(1700000000000000);
+static struct stream_hub *hub;
+
+static int64_t test_time(struct clock *unused)
+{
+    (void)unused;
+    return test_now_us;
+}
+
+static struct clock test_clock = {test_time, test_time};
+
+struct stream_hub *test_hub(void)
+{
+    if (!hub) {
+        hub = stream_hub_create(&test_clock, 100, NULL);
+        ck_assert_ptr_nonnull(hub);
+    }
+    return hub;
+}
+
+static bool test_give(struct request *request, bool last)
+{
+    ck_assert(!test.last_piece);
+    if (test.client_gone) {
+        return false;
+    }
+    strbuf_add(&test.given, request->reply.body.data, request->reply.body.len);
+    test.pieces++;
+    test.last_piece = last;
+    return true;
+}
+
+static void test_linger(struct request *request)
+{
+    ck_assert_ptr_eq(request, &test.request);
+    test.lingers = true;
+}
+
+void test_take(void)
+{
+    strbuf_clear(&test.request.reply.body);
+    if (test.last_piece) {
+        test.request.stream->ended(&test.request);
+    } else {
+        test.request.stream->taken(&test.request);
+    }
+}
+
+/* ---- requests ----------------------------------------------------------------------------------
+ */
+
 static void fill_request(void)
 {
     test.request.services = &services;
     test.request.done = test_done;
+    test.request.give = test_give;
+    test.request.linger = test_linger;
     test.request.alloc = test_alloc;
     test.request.body = "";
     test.request.peer = "127.0.0.1";
@@ -57,6 +114,7 @@ void test_setup(void)
                                  .content = &content,
                                  .content_json = guide,
                                  .content_json_size = sizeof(guide) - 1,
+                                 .streams = test_hub(),
                                  .drain = test_drain,
                                  .server = &test};
     fill_request();
@@ -71,6 +129,7 @@ static void free_reply(void)
     json_decref(test.json);
     test.json = NULL;
     strbuf_finish(&test.request.reply.body);
+    strbuf_finish(&test.given);
 }
 
 void test_teardown(void)
@@ -145,7 +204,7 @@ void test_send(enum http_method method, const char *path)
             test.request.path = path;
             test.request.route = route;
             once_handle(&test.request); /* as the listener does */
-            if (!fake.waiting) {
+            if (!fake.waiting && test.pieces == 0 && !test.lingers) {
                 test_read_reply();
             }
             return;

@@ -22,7 +22,21 @@ struct test_exchange {
     char path[512];
     json_t *json; /* of the reply, NULL when it is none */
     bool drained;
+    /* of a stream */
+    struct strbuf given; /* all pieces, while reply.body holds the newest */
+    int pieces;
+    bool last_piece;
+    bool lingers;
+    bool client_gone; /* nothing can be given any more */
 };
+
+/* The time that streams go by. */
+extern int64_t test_now_us;
+
+struct stream_hub *test_hub(void);
+
+/* The client takes the newest piece. */
+void test_take(void);
 
 extern struct test_exchange test;
 

@@ -1,0 +1,55 @@
+/*
+ * stream_hub: all that is followed at this server: how many streams are open and for whom, the
+ * clock of those that are silent, and the tickets with which a browser opens one.
+ *
+ * Loop thread only.
+ */
+#ifndef DONJON_HANDLERS_STREAM_HUB_H
+#define DONJON_HANDLERS_STREAM_HUB_H
+
+#include "core/base/clock.h"
+#include "core/base/err.h"
+#include "core/base/limits.h"
+#include "core/record/principal.h"
+
+struct stream;
+struct stream_hub;
+
+struct stream_hub *stream_hub_create(struct clock *clock, size_t streams_max, struct error *error);
+void stream_hub_destroy(struct stream_hub *hub); /* without streams; NULL is a no-op */
+
+/* Does what is due for the open streams; returns the microseconds until the next time. */
+int64_t stream_hub_run(struct stream_hub *hub);
+
+int64_t stream_hub_now_us(struct stream_hub *hub); /* monotonic */
+
+/* What the hub knows of a stream, a member of it. */
+struct stream_place {
+    struct stream *stream;
+    struct stream_hub *hub; /* NULL: not in it */
+    struct principal principal;
+    struct session_id session;
+    struct stream_place *previous;
+    struct stream_place *next;
+};
+
+/* ERR_RATE_LIMITED when there are too many: in all, on this session, or for this seat. */
+MUST_CHECK enum err stream_hub_enter(struct stream_hub *hub, struct stream_place *place,
+                                     struct error *error);
+void stream_hub_leave(struct stream_place *place); /* harmless when it is not in */
+
+/* ---- tickets: good for one stream on one session, once, soon, at this server --------------------
+ */
+
+enum { STREAM_TICKET_SIZE = 6 + ((32 + 4) * 8 + 5) / 6 + 1 };
+
+/* ERR_OVERLOADED when too many wait to be used. */
+MUST_CHECK enum err stream_ticket_give(struct stream_hub *hub, const struct principal *principal,
+                                       const struct session_id *session,
+                                       char out[STREAM_TICKET_SIZE]);
+
+/* Uses the ticket up. False: none of ours, used, expired, or for another session. */
+bool stream_ticket_take(struct stream_hub *hub, const char *ticket,
+                        const struct session_id *session, struct principal *out);
+
+#endif
