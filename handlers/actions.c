@@ -40,6 +40,8 @@ static void write_result(struct json_writer *writer, const struct submit_result 
     json_write_digest(writer, &result->state_root);
     json_write_key(writer, "chain_hash");
     json_write_digest(writer, &result->chain_hash);
+    json_write_key(writer, "receipt");
+    json_write_base64(writer, result->receipt, result->receipt_size);
     json_write_key(writer, "events");
     events_json_write(writer, result->events, result->event_count, seat, content);
     json_write_key(writer, "next");

@@ -22,6 +22,10 @@ const struct route routes[] = {
     {HTTP_POST, "/v1/sessions/{id}/checkpoints", checkpoints_create, AUTH_SESSION,
      BODY_JSON_OPTIONAL},
 
+    {HTTP_GET, "/v1/sessions/{id}/head", session_head_get, AUTH_SESSION, BODY_NONE},
+    {HTTP_GET, "/v1/keys", keys_list, AUTH_NONE, BODY_NONE},
+    {HTTP_POST, "/v1/admin/keys", keys_rotate, AUTH_ADMIN, BODY_JSON_OPTIONAL},
+
     {HTTP_GET, "/v1/content", content_get, AUTH_NONE, BODY_NONE},
     {HTTP_GET, "/v1/content/{root}", content_get_by_root, AUTH_NONE, BODY_NONE},
     {HTTP_GET, "/v1/providers", providers_list, AUTH_NONE, BODY_NONE},

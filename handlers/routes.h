@@ -31,6 +31,11 @@ void stream_tickets_create(struct request *request);
 void checkpoints_list(struct request *request);
 void checkpoints_create(struct request *request);
 
+/* keys.c */
+void keys_list(struct request *request);
+void keys_rotate(struct request *request);
+void session_head_get(struct request *request);
+
 /* content.c, providers.c */
 void content_get(struct request *request);
 void content_get_by_root(struct request *request);

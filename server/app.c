@@ -15,6 +15,7 @@
 #include "core/base/cleanup.h"
 #include "core/base/log.h"
 #include "core/base/metrics.h"
+#include "core/base/text.h"
 #include "core/storage/postgres/pg_migrate.h"
 #include "handlers/handler.h"
 #include "handlers/stream_hub.h"
@@ -107,11 +108,16 @@ static enum err start_runtime(struct app *app, struct error *error)
         .idle_evict_us = config->session_idle_s * US_PER_S,
         .discard_commits = config->bench_discard == 1,
     };
+    if (config->signing_key[0] != '\0') {
+        options.has_signing_secret = text_hex_decode(config->signing_key, options.signing_secret,
+                                                     sizeof(options.signing_secret));
+    }
     if (options.discard_commits) {
         log_warning("commits_discarded", "reason=\"DONJON_BENCH_DISCARD is set: %s\"",
                     "nothing that is played is kept");
     }
     app->runtime = runtime_create(&options, error);
+    digest_wipe(options.signing_secret, sizeof(options.signing_secret));
     return app->runtime ? ERR_OK : ERR_INTERNAL;
 }
 

@@ -24,6 +24,7 @@ struct config {
     char *data_dir;
     char *content_dir;
     char *admin_token;     /* "": none, or a new one where the database is private */
+    char *signing_key;     /* 64 hex digits; "": made and kept in the database */
     int64_t open_sessions; /* -1: yes where the database is private */
     int64_t allow_fixed_seed;
     int64_t checkpoint_interval;

@@ -31,6 +31,9 @@ const struct setting settings[] = {
      "Folder of the game content that new sessions use"},
     {"DONJON_ADMIN_TOKEN", SETTING_TOKEN, AT(admin_token), "", 1, 256, NULL, true, false,
      "none; made and printed at start with a private PostgreSQL", "Token of the administrator"},
+    {"DONJON_SIGNING_KEY", SETTING_HEX, AT(signing_key), "", 32, 32, NULL, true, false,
+     "made once and kept in the database",
+     "Ed25519 secret of the key that receipts, heads and records are signed with"},
     {"DONJON_OPEN_SESSIONS", SETTING_SWITCH, AT(open_sessions), "", 0, 1, NULL, false, false,
      "1 with a private PostgreSQL, else 0", "Whether anyone may create sessions"},
     {"DONJON_ALLOW_FIXED_SEED", SETTING_SWITCH, AT(allow_fixed_seed), "0", 0, 1, NULL, false, false,
@@ -99,6 +102,9 @@ void setting_range(const struct setting *setting, char out[SETTING_RANGE_SIZE])
         snprintf(out, SETTING_RANGE_SIZE, "%" PRId64 " to %" PRId64 " visible characters",
                  setting->min, setting->max);
         break;
+    case SETTING_HEX:
+        snprintf(out, SETTING_RANGE_SIZE, "%" PRId64 " hex digits", 2 * setting->min);
+        break;
     case SETTING_NUMBER:
         snprintf(out, SETTING_RANGE_SIZE, "a number from %" PRId64 " to %" PRId64, setting->min,
                  setting->max);
@@ -141,6 +147,14 @@ static bool parse_text(const struct setting *setting, const char *text, char **p
     int64_t length = (int64_t)strlen(text);
     bool absent = length == 0 && setting->fallback[0] == '\0';
     return (absent || (length >= setting->min && length <= setting->max)) && set_text(place, text);
+}
+
+static bool parse_hex(const struct setting *setting, const char *text, char **place)
+{
+    uint8_t bytes[64];
+    bool absent = text[0] == '\0' && setting->fallback[0] == '\0';
+    bool good = absent || text_hex_decode(text, bytes, (size_t)setting->min);
+    return good && set_text(place, text);
 }
 
 static bool parse_number(const struct setting *setting, const char *text, int64_t *place)
@@ -193,6 +207,8 @@ bool setting_parse(const struct setting *setting, const char *text, struct confi
         return parse_text(setting, text, place);
     case SETTING_TOKEN:
         return is_visible(text) && parse_text(setting, text, place);
+    case SETTING_HEX:
+        return parse_hex(setting, text, place);
     case SETTING_NUMBER:
         return parse_number(setting, text, place);
     case SETTING_SWITCH:

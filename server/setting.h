@@ -9,6 +9,7 @@
 enum setting_type {
     SETTING_TEXT,    /* min..max bytes; a char * */
     SETTING_TOKEN,   /* min..max visible characters, as a header can carry them; a char * */
+    SETTING_HEX,     /* exactly min bytes as hex digits; a char * */
     SETTING_NUMBER,  /* min..max; an int64_t, as are those below */
     SETTING_SWITCH,  /* 0 or 1, also false and true */
     SETTING_CHOICE,  /* the index of a word in `words` */

@@ -21,6 +21,7 @@
     X(CHECKPOINTS_CREATED, "donjon_checkpoints_created_total", "", "Checkpoints made durable")     \
     X(CHECKPOINTS_REJECTED, "donjon_checkpoints_rejected_total", "",                               \
       "Stored checkpoints whose root did not match")                                               \
+    X(RECEIPTS_SIGNED, "donjon_receipts_signed_total", "", "Receipts given for accepted actions")  \
     X(PROOFS_GENERATED, "donjon_proofs_generated_total", "", "Proofs made")                        \
     X(PROOFS_FAILED, "donjon_proofs_failed_total", "", "Proofs that failed")                       \
     X(BUS_LAG, "donjon_event_bus_lag_total", "", "Events that slow subscribers missed")            \

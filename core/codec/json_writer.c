@@ -312,6 +312,37 @@ void json_write_hex(struct json_writer *writer, const void *data, size_t size)
     token_end(writer, at, true);
 }
 
+/* RFC 4648 section 4: the four digits of three bytes, of which the first `count` count. */
+static void put_base64(char *at, const unsigned char *bytes, size_t count)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    uint32_t bits = (uint32_t)bytes[0] << 16;
+    bits |= count > 1 ? (uint32_t)bytes[1] << 8 : 0;
+    bits |= count > 2 ? bytes[2] : 0;
+    at[0] = digits[bits >> 18];
+    at[1] = digits[bits >> 12 & 63];
+    at[2] = count > 1 ? digits[bits >> 6 & 63] : '=';
+    at[3] = count > 2 ? digits[bits & 63] : '=';
+}
+
+void json_write_base64(struct json_writer *writer, const void *data, size_t size)
+{
+    const unsigned char *bytes = data;
+    char *at = token_begin(writer, (size + 2) / 3 * 4 + 2);
+    if (!at) {
+        return;
+    }
+    *at++ = '"';
+    for (; size > 0; at += 4) {
+        size_t count = size < 3 ? size : 3;
+        put_base64(at, bytes, count);
+        bytes += count;
+        size -= count;
+    }
+    *at++ = '"';
+    token_end(writer, at, true);
+}
+
 void json_write_digest(struct json_writer *writer, const struct digest_value *digest)
 {
     json_write_hex(writer, digest->bytes, DIGEST_SIZE);

@@ -52,7 +52,8 @@ void json_write_u64(struct json_writer *writer, uint64_t value);
 void json_write_bool(struct json_writer *writer, bool value);
 void json_write_null(struct json_writer *writer);
 
-void json_write_hex(struct json_writer *writer, const void *data, size_t size); /* lower-case */
+void json_write_hex(struct json_writer *writer, const void *data, size_t size);    /* lower-case */
+void json_write_base64(struct json_writer *writer, const void *data, size_t size); /* padded */
 void json_write_digest(struct json_writer *writer, const struct digest_value *digest);
 void json_write_id(struct json_writer *writer, const uint8_t id[ID_SIZE]);    /* a UUID */
 void json_write_time_us(struct json_writer *writer, int64_t wall_us);         /* RFC 3339 */

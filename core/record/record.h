@@ -62,7 +62,7 @@ struct session_head {
     struct digest_value chain_hash;
 };
 
-enum { ENTRY_CASCADE_MAX = GAME_EXECUTED_MAX, SIGNATURE_SIZE = 64 };
+enum { ENTRY_CASCADE_MAX = GAME_EXECUTED_MAX, ENTRY_RECEIPT_MAX = 216, SIGNATURE_SIZE = 64 };
 
 /* One row of the log. */
 struct entry_record {
@@ -82,6 +82,18 @@ struct entry_record {
     struct digest_value state_root;
     struct digest_value chain_hash;
     int64_t at_us;
+    uint16_t receipt_size; /* written, and read by receipts_read alone; 0: none is kept */
+    uint8_t receipt[ENTRY_RECEIPT_MAX]; /* core/proof/receipt.h */
+};
+
+/* A key that servers sign with, and when what it signs is to be believed. */
+struct key_record {
+    uint8_t key_id[16]; /* core/base/sign.h */
+    uint8_t public_key[32];
+    bool has_secret; /* false: its secret is kept outside of the store */
+    uint8_t secret[32];
+    int64_t valid_from_us;
+    int64_t valid_until_us; /* 0: open */
 };
 
 /* An encoded state after `seq`. A cache of the log, never the truth. */

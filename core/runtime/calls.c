@@ -243,6 +243,7 @@ void access_fill(const struct instance *instance, uint8_t seat, struct session_a
         .content = instance->content,
         .state = instance->state,
         .head = instance->head,
+        .head_at_us = instance->head_at_us,
         .summary = instance->summary,
         .seat = seat,
         .deadline_us =

@@ -30,13 +30,15 @@ enum call_kind {
     CALL_CHECKPOINT_CREATE,
     CALL_INSPECT,
     CALL_EVENTS,
-    CALL_ONCE
+    CALL_ONCE,
+    CALL_KEY_ROTATE
 };
 
 enum {
     RUNTIME_TICK_US = 250 * 1000,       /* the janitor's round */
     RUNTIME_BEAT_US = 500 * 1000,       /* between two signs of life of this node */
     RUNTIME_NODE_WINDOW_MS = 3 * 1000,  /* a node not seen for that long is gone */
+    RUNTIME_KEYS_US = 30 * 1000 * 1000, /* between two looks for a key that was rotated */
     RUNTIME_MEET_US = 900 * 1000,       /* until the other nodes know of this one */
     RUNTIME_RETRY_US = 500 * 1000,      /* a session that could not be loaded is not tried before */
     RUNTIME_ATTEMPTS_MAX = 3,           /* of one call, when its session was taken over meanwhile */
@@ -69,6 +71,9 @@ struct commit {
     struct game_executed *executed; /* of all entries, one after the other */
     size_t executed_count;
     size_t executed_capacity;
+    struct receipt *receipts; /* one for each result of the call */
+    size_t receipt_count;
+    size_t receipt_capacity;
     struct checkpoint_record checkpoint;
     void *checkpoint_state; /* a copy of the newest state when a checkpoint goes with it, or NULL */
     bool watched;           /* somebody follows the session: `feed` keeps what happens */
@@ -81,6 +86,8 @@ struct janitor {
     int64_t next_beat_us;
     bool check_under_way;
     bool beat_under_way;
+    bool keys_under_way;
+    int64_t next_keys_us;
     bool evicting;
 };
 
@@ -98,6 +105,8 @@ struct runtime {
     struct work_queue *commits_back;
     struct work_queue *jobs_back;
     struct group_commit *group_commit;
+    struct keyring *keyring;
+    struct digest *receipt_digest; /* the committer's */
     struct store_workers *workers;
     int epoll_fd;
     struct event_bus *events;
@@ -210,6 +219,30 @@ void persistence_commit_free(struct runtime *runtime, struct commit *commit);
 void persistence_commits_finish(struct runtime *runtime); /* frees those kept for reuse */
 void persistence_submit(struct runtime *runtime, struct commit *commit);
 void persistence_committed(struct runtime *runtime, struct commit_ticket *ticket);
+
+/* ---- signing.c
+ * -------------------------------------------------------------------------------------- */
+
+/* Fills the keyring from the store; makes a key when there is none to sign with. Blocks. */
+MUST_CHECK enum err signing_open(struct runtime *runtime, struct error *error);
+
+/* The same when the ring was filled before, as a job of the janitor. */
+void signing_refresh(struct runtime *runtime);
+
+/* A receipt for each result of the commit's call, to be signed by the committer. */
+MUST_CHECK enum err signing_commit_begin(struct commit *commit);
+
+/* The committer's: signs the receipts of a transaction; `user` is the runtime. */
+void signing_prepare(void *user, struct commit_unit *const *units, size_t count);
+
+/* Hands the signed receipts to the call's results. */
+void signing_committed(struct commit *commit);
+
+/* The receipts of results that are told again: those that were kept, new ones where none was. On a
+ * store worker. */
+MUST_CHECK enum err signing_retell(struct keyring *keyring, struct store *store,
+                                   const struct session_id *session,
+                                   struct runtime_submit_call *call, struct error *error);
 
 /* Answers a call whose action id is in the log at `seq`, by replaying what it led to. */
 void retelling_run(struct runtime *runtime, struct instance *instance,

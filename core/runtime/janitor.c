@@ -146,5 +146,9 @@ int64_t janitor_run(struct runtime *runtime)
         janitor->beat_under_way = job_start(runtime, &beat);
         janitor->next_beat_us = now_us + RUNTIME_BEAT_US;
     }
+    if (!janitor->keys_under_way && !runtime->stopped && now_us >= janitor->next_keys_us) {
+        signing_refresh(runtime);
+        janitor->next_keys_us = now_us + RUNTIME_KEYS_US;
+    }
     return janitor->next_tick_us;
 }

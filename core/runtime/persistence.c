@@ -53,6 +53,7 @@ static void commit_destroy(struct commit *commit)
     free(commit->checkpoint_state);
     free(commit->entries);
     free(commit->executed);
+    free(commit->receipts);
     feed_finish(&commit->feed);
     free(commit);
 }
@@ -123,6 +124,9 @@ void persistence_submit(struct runtime *runtime, struct commit *commit)
         .finished_us = finishes ? commit->at_us : 0,
     };
     enum err err = page_delta_take(&commit->delta, commit->changed, commit->newest);
+    if (err == ERR_OK) {
+        err = signing_commit_begin(commit);
+    }
     if (err == ERR_OK && call->has_action_id) {
         err = action_set_reserve(&instance->actions, 1);
     }
@@ -220,6 +224,7 @@ void persistence_committed(struct runtime *runtime, struct commit_ticket *ticket
     if (err == ERR_OK) {
         advance(instance, commit);
         count(commit);
+        signing_committed(commit);
         watching_committed(runtime, commit);
         call->call.head = instance->head;
     }

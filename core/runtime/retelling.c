@@ -20,6 +20,7 @@ struct retelling_job {
     struct instance *instance; /* pinned */
     struct runtime_submit_call *call;
     const struct loader *loader;
+    struct keyring *keyring;
     struct store_session session; /* as the worker read it */
     struct session_id id;
     uint64_t seq; /* of the request's first entry */
@@ -178,6 +179,9 @@ static enum err retell(struct retelling_job *job, struct store *store, struct re
         return ERR_NO_MEMORY;
     }
     err = play(job, retelling);
+    if (err == ERR_OK) {
+        err = signing_retell(job->keyring, store, &job->id, job->call, &job->error);
+    }
     return err == ERR_OK ? play_rejected(job, retelling) : err;
 }
 
@@ -217,6 +221,7 @@ void retelling_run(struct runtime *runtime, struct instance *instance,
     retelling->instance = instance;
     retelling->call = call;
     retelling->loader = &runtime->loader;
+    retelling->keyring = runtime->keyring;
     retelling->id = instance->id;
     retelling->seq = seq;
     retelling->seat = call->seat;

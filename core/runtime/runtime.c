@@ -55,7 +55,10 @@ static bool memory_create(struct runtime *runtime)
     runtime->working[0] = malloc(RULESET_STATE_SIZE_MAX);
     runtime->working[1] = malloc(RULESET_STATE_SIZE_MAX);
     runtime->digest = digest_create();
+    runtime->receipt_digest = digest_create();
+    runtime->keyring = keyring_create();
     if (runtime->contents == NULL || runtime->outcome == NULL || runtime->digest == NULL ||
+        runtime->receipt_digest == NULL || runtime->keyring == NULL ||
         runtime->working[0] == NULL || runtime->working[1] == NULL) {
         return false;
     }
@@ -73,8 +76,9 @@ static enum err threads_create(struct runtime *runtime, struct error *error)
     const struct group_commit_options commit_options = {.store = runtime->options.store,
                                                         .clock = runtime->options.clock,
                                                         .completions = runtime->commits_back,
-                                                        .discard =
-                                                            runtime->options.discard_commits};
+                                                        .discard = runtime->options.discard_commits,
+                                                        .prepare = signing_prepare,
+                                                        .user = runtime};
     runtime->group_commit = group_commit_create(&commit_options, error);
     if (runtime->group_commit == NULL) {
         return ERR_NO_MEMORY;
@@ -116,6 +120,9 @@ struct runtime *runtime_create(const struct runtime_options *options, struct err
     }
     if (err == ERR_OK) {
         err = meet_others(runtime, error);
+    }
+    if (err == ERR_OK) {
+        err = signing_open(runtime, error);
     }
     if (err == ERR_OK) {
         err = threads_create(runtime, error);
@@ -291,6 +298,9 @@ void runtime_destroy(struct runtime *runtime)
         close(runtime->epoll_fd);
     }
     digest_destroy(runtime->digest);
+    digest_destroy(runtime->receipt_digest);
+    keyring_destroy(runtime->keyring);
+    digest_wipe(runtime->options.signing_secret, sizeof(runtime->options.signing_secret));
     free(runtime->outcome);
     free(runtime->working[0]);
     free(runtime->working[1]);

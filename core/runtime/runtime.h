@@ -28,6 +28,7 @@
 #include "core/base/err.h"
 #include "core/base/work_queue.h"
 #include "core/game/ruleset.h"
+#include "core/proof/receipt.h"
 #include "core/record/principal.h"
 #include "core/runtime/event_bus.h"
 #include "core/runtime/feed.h"
@@ -54,6 +55,8 @@ struct runtime_options {
     unsigned store_workers;       /* threads, each using one pooled connection at a time */
     int64_t idle_evict_us;        /* a session nobody asked for that long is dropped from memory */
     bool discard_commits;         /* benchmarks only: never write entries */
+    bool has_signing_secret;      /* else the key to sign with is made and kept in the store */
+    uint8_t signing_secret[SIGN_SECRET_SIZE];
 };
 
 struct runtime;
@@ -115,6 +118,7 @@ struct session_access {
     const void *content;
     const void *state;        /* of ruleset->state_size bytes */
     struct session_head head; /* of `state` */
+    int64_t head_at_us;       /* when the entry at head was made, creation for seq 0 */
     struct game_summary summary;
     uint8_t seat;        /* who looks: 0 an admin */
     int64_t deadline_us; /* of the turn the session waits for; 0: none */
@@ -248,6 +252,8 @@ struct submit_result {
     struct game_summary summary; /* after it */
     struct game_event *events;   /* all; the reader filters by seat */
     size_t event_count;
+    size_t receipt_size;
+    uint8_t receipt[RECEIPT_SIZE_MAX]; /* core/proof/receipt.h */
 };
 
 struct submit_rejection {
@@ -350,6 +356,30 @@ struct runtime_checkpoint_call {
     struct checkpoint_record checkpoint; /* without its state */
 };
 void runtime_checkpoint_create(struct runtime *runtime, struct runtime_checkpoint_call *call);
+
+/* ---- signatures ---------------------------------------------------------------------------------
+ */
+
+/* The keys that servers on this store sign with, newest first, at most `max`; their number. The id
+ * of the one that signs now is in `out_active`. */
+size_t runtime_keys(struct runtime *runtime, struct key_record *out, size_t max,
+                    uint8_t out_active[SIGN_KEY_ID_SIZE]);
+
+/* The ring itself. Any thread. */
+struct keyring *runtime_keyring(struct runtime *runtime);
+
+/* A new key takes over from the others, which end RUNTIME_KEY_OVERLAP_S later. Admin. */
+enum { RUNTIME_KEY_OVERLAP_S = 300 };
+struct runtime_key_call {
+    struct runtime_call call;
+    /* out */
+    struct key_record key; /* without its secret */
+};
+void runtime_key_rotate(struct runtime *runtime, struct runtime_key_call *call);
+
+/* The session's end of the log, signed: `out` is filled from what may be looked at. */
+void runtime_head_sign(struct runtime *runtime, const struct session_access *access,
+                       struct receipt *out);
 
 /* ---- operations ---------------------------------------------------------------------------------
  */

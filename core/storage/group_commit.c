@@ -183,6 +183,10 @@ static void *committer_main(void *argument)
     while (backlog_fill(group_commit)) {
         oldest_set(group_commit);
         batch_begin(group_commit);
+        if (group_commit->options.prepare != NULL) {
+            group_commit->options.prepare(group_commit->options.user, group_commit->units,
+                                          group_commit->batch.count);
+        }
         batch_write(group_commit);
         batch_count(group_commit);
         batch_return(group_commit);

@@ -35,6 +35,10 @@ struct group_commit_options {
     struct work_queue *completions; /* unbounded; where tickets come back */
     size_t batch_max;               /* entries of one transaction; 0: LIMIT_COMMIT_BATCH */
     bool discard;                   /* benchmarks only: answer ERR_OK without writing anything */
+    /* Runs on the committer before each transaction, for what is done once for all of its units;
+     * or NULL. It may change what the units point to. */
+    void (*prepare)(void *user, struct commit_unit *const *units, size_t count);
+    void *user;
 };
 
 struct group_commit;

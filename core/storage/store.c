@@ -11,6 +11,21 @@ void store_actions_finish(struct store_actions *actions)
     *actions = (struct store_actions){0};
 }
 
+void store_receipts_finish(struct store_receipts *receipts)
+{
+    free(receipts->items);
+    *receipts = (struct store_receipts){0};
+}
+
+void store_keys_finish(struct store_keys *keys)
+{
+    for (size_t i = 0; i < keys->count; i++) {
+        digest_wipe(keys->items[i].secret, sizeof(keys->items[i].secret));
+    }
+    free(keys->items);
+    *keys = (struct store_keys){0};
+}
+
 void store_entries_finish(struct store_entries *entries)
 {
     free(entries->items);

@@ -80,6 +80,25 @@ struct store_entries {
 };
 void store_entries_finish(struct store_entries *entries);
 
+/* What is kept of the receipt of an entry. */
+struct store_receipt {
+    uint64_t seq;
+    size_t size;
+    uint8_t bytes[ENTRY_RECEIPT_MAX];
+};
+
+struct store_receipts {
+    struct store_receipt *items;
+    size_t count;
+};
+void store_receipts_finish(struct store_receipts *receipts);
+
+struct store_keys {
+    struct key_record *items;
+    size_t count;
+};
+void store_keys_finish(struct store_keys *keys); /* wipes the secrets */
+
 struct store_checkpoint {
     struct checkpoint_record record; /* record.state points to `memory` or is NULL */
     void *memory;
@@ -198,6 +217,10 @@ struct store_ops {
     enum err (*entries_read)(struct store *store, const struct session_id *id, uint64_t after,
                              size_t limit, struct store_entries *out, struct error *error);
 
+    /* The receipts that are kept of entries with after < seq, ascending, at most `limit`. */
+    enum err (*receipts_read)(struct store *store, const struct session_id *id, uint64_t after,
+                              size_t limit, struct store_receipts *out, struct error *error);
+
     /* Every action id of the session's log, ascending by seq. */
     enum err (*actions_read)(struct store *store, const struct session_id *id,
                              struct store_actions *out, struct error *error);
@@ -234,6 +257,12 @@ struct store_ops {
     enum err (*request_end)(struct store *store, const struct store_request *request,
                             uint32_t attempt, const void *reply, size_t reply_size,
                             struct error *error);
+    /* Keys to sign with. `key_put` adds one and, when `retire_us` is not 0, lets all others that
+     * are open end then; ERR_DUPLICATE. `keys_list` gives the newest first, at most `limit`. */
+    enum err (*key_put)(struct store *store, const struct key_record *key, int64_t retire_us,
+                        struct error *error);
+    enum err (*keys_list)(struct store *store, size_t limit, struct store_keys *out,
+                          struct error *error);
 
     /* Says that `node` is alive and counts the others seen within `window_ms` on the store's clock.
      */

@@ -4,6 +4,7 @@
 Needs $DONJON_BIN (or build/donjon) and an installed PostgreSQL.
 """
 
+import base64
 import concurrent.futures
 import json
 import time
@@ -17,8 +18,8 @@ WAIT = {"kind": "wait"}
 STREAMS_SEAT = 16  # LIMIT_STREAMS_SEAT
 NOBODY = "/v1/sessions/01890a5d-ac96-774b-bcce-b302099a8057"
 OPERATIONS = ("/livez", "/readyz", "/startupz", "/v1/health", "/metrics", "/openapi.yaml",
-              "/openapi.json", "/v1/content", "/v1/providers")
-READS = ("", "/actions", "/state", "/legal-actions", "/checkpoints", "/events")
+              "/openapi.json", "/v1/content", "/v1/providers", "/v1/keys")
+READS = ("", "/actions", "/state", "/legal-actions", "/checkpoints", "/events", "/head")
 
 
 def setUpModule():
@@ -45,7 +46,8 @@ def every_call(game):
     return calls
 
 
-GENERAL_POSTS = (("/v1/sessions", {}), ("/v1/seed-commitments", {}), ("/v1/admin/drain", {}))
+GENERAL_POSTS = (("/v1/sessions", {}), ("/v1/seed-commitments", {}), ("/v1/admin/drain", {}),
+                 ("/v1/admin/keys", {}))
 
 
 class Examples(unittest.TestCase):
@@ -127,7 +129,7 @@ class B_Playing(unittest.TestCase):
         self.assertEqual(before.body, seat.get(game.path + "/state").body)
         result = game.act(WAIT)
         self.assertEqual(result["seq"], 1)
-        self.assertNotIn("receipt", result)
+        self.assertGreaterEqual(len(base64.b64decode(result["receipt"], validate=True)), 152)
         head = SERVER.admin.get(game.path).json
         self.assertEqual((result["seq"], result["nonce"], result["state_root"], result["chain_hash"]),
                          (head["seq"], head["nonce"], head["state_root"], head["chain_hash"]))
@@ -352,6 +354,36 @@ class C_Operations(unittest.TestCase):
         self.assertEqual(shown["head"]["seq"], 1)
 
 
+    def test_keys_and_heads(self):
+        game = Game(SERVER, scenario="tilt_yard")
+        result = game.act(WAIT)
+        head = game.seats[0].expect(200, "GET", game.path + "/head").json
+        self.assertEqual((head["seq"], head["chain_hash"]), (1, result["chain_hash"]))
+        receipt = base64.b64decode(result["receipt"])
+        signed = base64.b64decode(head["signed_head"])
+        self.assertEqual(receipt[:80], signed[:80])
+        self.assertEqual(receipt[:16].hex(), head["key_id"])
+        made = game.admin.expect(201, "POST", "/v1/admin/keys").json
+        keys = SERVER.client().expect(200, "GET", "/v1/keys").json["items"]
+        self.assertEqual(keys[0], made)
+        self.assertEqual([key["active"] for key in keys], [True] + [False] * (len(keys) - 1))
+        self.assertIn(head["key_id"], [key["key_id"] for key in keys[1:]])
+        later = base64.b64decode(game.act(WAIT)["receipt"])
+        self.assertEqual(later[:16].hex(), made["key_id"])
+
+    def test_a_configured_key(self):
+        """RFC 8032, section 7.1, test 1."""
+        server = Server(database_url=POSTGRES.url, env={
+            "DONJON_SIGNING_KEY": "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"})
+        self.addCleanup(server.close)
+        server.start()
+        active = [key for key in server.client().get("/v1/keys").json["items"] if key["active"]]
+        self.assertEqual([key["public_key"] for key in active],
+                         ["d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"])
+        server.admin.expect(409, "POST", "/v1/admin/keys", code="conflict")
+        server.stop()
+
+
 class D_Refusals(unittest.TestCase):
     def test_tokens(self):
         game, other = Game(SERVER), Game(SERVER)
@@ -419,7 +451,7 @@ class E_Failures(unittest.TestCase):
             reply = client.expect(503, method, path, body)
             self.assertTrue(reply.json["retryable"], reply)
         for method, path in (("GET", "/v1/sessions"), ("POST", "/v1/sessions"),
-                             ("POST", "/v1/seed-commitments")):
+                             ("POST", "/v1/seed-commitments"), ("POST", "/v1/admin/keys")):
             game.admin.expect(503, method, path)
         game.seats[0].expect(503, "POST", "/v1/stream-tickets")
 
@@ -483,6 +515,7 @@ class E_Failures(unittest.TestCase):
             game.admin.expect(504, "DELETE", game.path)
             SERVER.admin.expect(504, "POST", "/v1/sessions")
             SERVER.admin.expect(504, "POST", "/v1/seed-commitments")
+            SERVER.admin.expect(504, "POST", "/v1/admin/keys")
         finally:
             POSTGRES.resume()
         SERVER.wait_ready()

@@ -36,7 +36,7 @@ HOMES = {
     "libpq-fe.h": ["core/storage/postgres/"],
     "jansson.h": ["core/codec/", "handlers/"],
     "lz4.h": ["core/storage/postgres/"],
-    "openssl/": ["core/base/digest.c", "core/base/seal.c", "server/auth"],
+    "openssl/": ["core/base/digest.c", "core/base/seal.c", "core/base/sign.c", "server/auth"],
     "uthash.h": ["core/runtime/", "core/storage/memory/", "server/"],
 }
 

@@ -50,6 +50,37 @@ enum err memory_entries_read(struct store *store, const struct session_id *id, u
     return err == ERR_OK ? err : error_set(error, err, "out of memory for %zu entries", count);
 }
 
+static enum err copy_receipts(const struct memory_session *session, uint64_t after, size_t limit,
+                              struct store_receipts *out)
+{
+    size_t total = session != NULL ? session->entry_count : 0;
+    struct store_receipts receipts = {.items = calloc(total + 1, sizeof(*receipts.items))};
+    if (receipts.items == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    for (size_t i = after < total ? (size_t)after : total; i < total; i++) {
+        const struct entry_record *entry = &session->entries[i];
+        if (entry->receipt_size > 0 && receipts.count < limit) {
+            struct store_receipt *receipt = &receipts.items[receipts.count++];
+            receipt->seq = entry->seq;
+            receipt->size = entry->receipt_size;
+            memcpy(receipt->bytes, entry->receipt, entry->receipt_size);
+        }
+    }
+    *out = receipts;
+    return ERR_OK;
+}
+
+enum err memory_receipts_read(struct store *store, const struct session_id *id, uint64_t after,
+                              size_t limit, struct store_receipts *out, struct error *error)
+{
+    struct memory_store *self = memory_store_of(store);
+    pthread_mutex_lock(&self->lock);
+    enum err err = copy_receipts(memory_session_find(self, id), after, limit, out);
+    pthread_mutex_unlock(&self->lock);
+    return err == ERR_OK ? err : error_set(error, err, "out of memory for receipts");
+}
+
 static enum err copy_actions(const struct memory_session *session, struct store_actions *out)
 {
     size_t total = session != NULL ? session->entry_count : 0;

@@ -52,6 +52,9 @@ struct memory_store {
     struct memory_request *requests; /* a row that was forgotten is taken out */
     size_t request_count;
     size_t request_capacity;
+    struct key_record *keys; /* newest first */
+    size_t key_count;
+    size_t key_capacity;
     uint64_t batch; /* commits so far */
     enum err fault;
     unsigned fault_count; /* commits that still fail */
@@ -95,6 +98,8 @@ enum err memory_commit(struct store *store, struct commit_unit *const *units, si
 /* memory_entry.c */
 enum err memory_entries_read(struct store *store, const struct session_id *id, uint64_t after,
                              size_t limit, struct store_entries *out, struct error *error);
+enum err memory_receipts_read(struct store *store, const struct session_id *id, uint64_t after,
+                              size_t limit, struct store_receipts *out, struct error *error);
 enum err memory_actions_read(struct store *store, const struct session_id *id,
                              struct store_actions *out, struct error *error);
 
@@ -107,6 +112,12 @@ enum err memory_checkpoint_list(struct store *store, const struct session_id *id
                                 size_t limit, struct store_checkpoints *out, struct error *error);
 enum err memory_checkpoint_put(struct store *store, const struct checkpoint_record *checkpoint,
                                struct error *error);
+
+/* memory_key.c */
+enum err memory_key_put(struct store *store, const struct key_record *key, int64_t retire_us,
+                        struct error *error);
+enum err memory_keys_list(struct store *store, size_t limit, struct store_keys *out,
+                          struct error *error);
 
 /* memory_seed.c: `exists` asks for unexpired ones; removing one that is not there is a no-op. */
 bool memory_seed_exists(struct memory_store *store, const uint8_t id[ID_SIZE], int64_t now_us);

@@ -28,6 +28,7 @@ static void memory_destroy(struct store *store)
     free(self->seeds);
     free(self->nodes);
     memory_requests_destroy(self);
+    free(self->keys);
     pthread_mutex_destroy(&self->lock);
     free(self);
 }
@@ -50,6 +51,7 @@ static const struct store_ops ops = {
     .session_archive = memory_session_archive,
     .entries_read = memory_entries_read,
     .actions_read = memory_actions_read,
+    .receipts_read = memory_receipts_read,
     .checkpoint_read = memory_checkpoint_read,
     .checkpoint_list = memory_checkpoint_list,
     .checkpoint_put = memory_checkpoint_put,
@@ -57,6 +59,8 @@ static const struct store_ops ops = {
     .seed_get = memory_seed_get,
     .request_begin = memory_request_begin,
     .request_end = memory_request_end,
+    .key_put = memory_key_put,
+    .keys_list = memory_keys_list,
     .node_beat = memory_node_beat,
     .epoch_check = memory_epoch_check,
     .check = memory_check,

@@ -9,8 +9,9 @@
 #include "core/storage/postgres/pg_lz4.h"
 
 static const uint32_t entry_types[PG_ENTRY_COLUMNS] = {
-    PG_OID_UUID, PG_OID_INT8,  PG_OID_INT8,  PG_OID_INT8,  PG_OID_INT8,  PG_OID_INT8, PG_OID_INT4,
-    PG_OID_UUID, PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_INT8};
+    PG_OID_UUID,  PG_OID_INT8,  PG_OID_INT8,  PG_OID_INT8,  PG_OID_INT8,
+    PG_OID_INT8,  PG_OID_INT4,  PG_OID_UUID,  PG_OID_BYTEA, PG_OID_BYTEA,
+    PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_INT8};
 static const uint32_t checkpoint_types[PG_CHECKPOINT_COLUMNS] = {
     PG_OID_UUID,  PG_OID_INT8,  PG_OID_INT8, PG_OID_INT8,  PG_OID_INT4,
     PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_TEXT, PG_OID_BYTEA, PG_OID_INT8};
@@ -51,6 +52,16 @@ void pg_commit_rows_finish(struct pg_commit_rows *rows)
     strbuf_finish(&rows->block);
 }
 
+/* Nothing is null. */
+static void add_optional(struct pg_array *column, const void *bytes, size_t size)
+{
+    if (size > 0) {
+        pg_array_add(column, bytes, size);
+    } else {
+        pg_array_add_null(column);
+    }
+}
+
 static void add_entry(struct pg_array *column, const struct entry_record *entry, uint64_t epoch)
 {
     pg_array_add(column++, entry->session.bytes, ID_SIZE);
@@ -69,6 +80,8 @@ static void add_entry(struct pg_array *column, const struct entry_record *entry,
     pg_array_add(column++, entry->executed, entry->executed_count * sizeof(*entry->executed));
     pg_array_add_digest(column++, &entry->state_root);
     pg_array_add_digest(column++, &entry->chain_hash);
+    add_optional(column++, entry->signature, entry->has_signature ? SIGNATURE_SIZE : 0);
+    add_optional(column++, entry->receipt, entry->receipt_size);
 }
 
 static void add_entries(struct pg_commit_rows *rows, const struct commit_unit *unit)

@@ -9,7 +9,7 @@
 #include "core/storage/store.h"
 
 enum {
-    PG_ENTRY_COLUMNS = 13,
+    PG_ENTRY_COLUMNS = 15,
     PG_CHECKPOINT_COLUMNS = 10,
     PG_FINISH_COLUMNS = 5,
     PG_WRITTEN_COLUMNS = 3

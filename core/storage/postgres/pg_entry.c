@@ -56,6 +56,10 @@ static size_t read_entry(struct pg_row *row, struct entry_record *entry, void *m
     size_t used = read_cascade(row, entry, memory);
     pg_row_digest(row, &entry->state_root);
     pg_row_digest(row, &entry->chain_hash);
+    entry->has_signature = !pg_row_next_is_null(row);
+    if (entry->has_signature) {
+        pg_row_fixed(row, entry->signature, sizeof(entry->signature));
+    }
     return used;
 }
 
@@ -96,6 +100,46 @@ enum err pg_entries_read(struct store *store, const struct session_id *id, uint6
     enum err err = pg_store_query(pg_store_of(store), PG_ENTRIES_SELECT, &params, &result, error);
     if (err == ERR_OK) {
         err = read_entries(result, id, out, error);
+    }
+    PQclear(result);
+    return err;
+}
+
+static enum err read_receipts(const PGresult *result, struct store_receipts *out,
+                              struct error *error)
+{
+    size_t count = (size_t)PQntuples(result);
+    struct store_receipts receipts = {.items = calloc(count + 1, sizeof(*receipts.items)),
+                                      .count = count};
+    if (receipts.items == NULL) {
+        return error_set(error, ERR_NO_MEMORY, "out of memory for %zu receipts", count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct store_receipt *receipt = &receipts.items[i];
+        struct pg_row row = pg_row_of(result, (int)i);
+        receipt->seq = pg_row_u64(&row);
+        const void *bytes = pg_row_bytes(&row, &receipt->size);
+        if (row.corrupt || receipt->size > sizeof(receipt->bytes)) {
+            store_receipts_finish(&receipts);
+            return error_set(error, ERR_CORRUPT, "a receipt cannot be read");
+        }
+        memcpy(receipt->bytes, bytes, receipt->size);
+    }
+    *out = receipts;
+    return ERR_OK;
+}
+
+enum err pg_receipts_read(struct store *store, const struct session_id *id, uint64_t after,
+                          size_t limit, struct store_receipts *out, struct error *error)
+{
+    struct pg_params params = {0};
+    pg_params_uuid(&params, id->bytes);
+    pg_params_i64(&params, after > INT64_MAX ? INT64_MAX : (int64_t)after);
+    pg_params_i64(&params, limit > INT_MAX ? INT_MAX : (int64_t)limit);
+    PGresult *result = NULL;
+    enum err err = pg_store_query(pg_store_of(store), PG_RECEIPTS_SELECT, &params, &result, error);
+    if (err == ERR_OK) {
+        err = read_receipts(result, out, error);
     }
     PQclear(result);
     return err;

@@ -45,13 +45,16 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
     [PG_COMMIT_ENTRIES] =
         {"commit_entries",
          "INSERT INTO entry (session_id, seq, first_nonce, last_nonce, at_us, epoch,"
-         " request_index, action_id, input, cascade, state_root, chain_hash)"
+         " request_index, action_id, input, cascade, state_root, chain_hash, signature,"
+         " receipt)"
          " SELECT u.session_id, u.seq, u.first_nonce, u.last_nonce, u.at_us, u.epoch,"
-         " u.request_index, u.action_id, u.input, u.cascade, u.state_root, u.chain_hash"
+         " u.request_index, u.action_id, u.input, u.cascade, u.state_root, u.chain_hash,"
+         " u.signature, u.receipt"
          " FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[],"
          " $6::bigint[], $7::integer[], $8::uuid[], $9::bytea[], $10::bytea[], $11::bytea[],"
-         " $12::bytea[], $13::bigint[]) AS u(session_id, seq, first_nonce, last_nonce, at_us,"
-         " epoch, request_index, action_id, input, cascade, state_root, chain_hash, before)"
+         " $12::bytea[], $13::bytea[], $14::bytea[], $15::bigint[]) AS u(session_id, seq,"
+         " first_nonce, last_nonce, at_us, epoch, request_index, action_id, input, cascade,"
+         " state_root, chain_hash, signature, receipt, before)"
          " JOIN session s ON s.id = u.session_id AND s.epoch = u.epoch"
          " WHERE CASE WHEN u.before = 0 THEN true ELSE"
          " (SELECT true FROM entry p WHERE p.session_id = u.session_id AND p.seq = u.before) END",
@@ -155,9 +158,13 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
     [PG_ENTRIES_SELECT] =
         {"entries_select",
          "SELECT seq, first_nonce, last_nonce, at_us, request_index, action_id, input, cascade,"
-         " state_root, chain_hash FROM entry WHERE session_id = $1 AND seq > $2"
+         " state_root, chain_hash, signature FROM entry WHERE session_id = $1 AND seq > $2"
          " ORDER BY seq LIMIT $3::bigint",
          PG_ROLE_POOL, false},
+    [PG_RECEIPTS_SELECT] = {"receipts_select",
+                            "SELECT seq, receipt FROM entry WHERE session_id = $1 AND seq > $2"
+                            " AND receipt IS NOT NULL ORDER BY seq LIMIT $3::bigint",
+                            PG_ROLE_POOL, false},
     [PG_ACTIONS_SELECT] = {"actions_select",
                            "SELECT seq, action_id FROM entry"
                            " WHERE session_id = $1 AND action_id IS NOT NULL ORDER BY seq",
@@ -224,6 +231,18 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                           " (extract(epoch FROM now() - interval '1 day') * 1000000)::bigint"
                           " ORDER BY first_us LIMIT 1000)",
                           PG_ROLE_POOL, true},
+    [PG_KEY_INSERT] = {"key_insert",
+                       "INSERT INTO signing_key (key_id, public_key, secret, valid_from_us,"
+                       " valid_until_us) VALUES ($1, $2, $3, $4, $5)",
+                       PG_ROLE_POOL, true},
+    [PG_KEYS_RETIRE] = {"keys_retire",
+                        "UPDATE signing_key SET valid_until_us = $2::bigint"
+                        " WHERE valid_until_us = 0 AND key_id <> $1 AND $2::bigint <> 0",
+                        PG_ROLE_POOL, true},
+    [PG_KEYS_SELECT] = {"keys_select",
+                        "SELECT key_id, public_key, secret, valid_from_us, valid_until_us"
+                        " FROM signing_key ORDER BY valid_from_us DESC, key_id LIMIT $1::bigint",
+                        PG_ROLE_POOL, false},
     [PG_NODE_BEAT] = {"node_beat",
                       "INSERT INTO node (id, seen_at) VALUES ($1, now())"
                       " ON CONFLICT (id) DO UPDATE SET seen_at = now()",

@@ -72,6 +72,8 @@ enum err pg_session_create(struct store *store, const struct session_record *rec
 /* pg_entry.c */
 enum err pg_entries_read(struct store *store, const struct session_id *id, uint64_t after,
                          size_t limit, struct store_entries *out, struct error *error);
+enum err pg_receipts_read(struct store *store, const struct session_id *id, uint64_t after,
+                          size_t limit, struct store_receipts *out, struct error *error);
 enum err pg_actions_read(struct store *store, const struct session_id *id,
                          struct store_actions *out, struct error *error);
 
@@ -94,6 +96,11 @@ enum err pg_request_begin(struct store *store, const struct store_request *reque
                           struct error *error);
 enum err pg_request_end(struct store *store, const struct store_request *request, uint32_t attempt,
                         const void *reply, size_t reply_size, struct error *error);
+/* pg_key.c */
+enum err pg_key_put(struct store *store, const struct key_record *key, int64_t retire_us,
+                    struct error *error);
+enum err pg_keys_list(struct store *store, size_t limit, struct store_keys *out,
+                      struct error *error);
 
 /* pg_node.c */
 enum err pg_node_beat(struct store *store, const struct node_id *node, int64_t window_ms,

@@ -13,6 +13,7 @@ int main(void)
     srunner_add_suite(runner, metrics_suite());
     srunner_add_suite(runner, page_tree_suite());
     srunner_add_suite(runner, seal_suite());
+    srunner_add_suite(runner, sign_suite());
     srunner_add_suite(runner, strbuf_suite());
     srunner_add_suite(runner, text_suite());
     srunner_run_all(runner, CK_NORMAL);

@@ -12,6 +12,7 @@ Suite *log_suite(void);
 Suite *metrics_suite(void);
 Suite *page_tree_suite(void);
 Suite *seal_suite(void);
+Suite *sign_suite(void);
 Suite *strbuf_suite(void);
 Suite *text_suite(void);
 Suite *work_queue_suite(void);

@@ -59,14 +59,21 @@ START_TEST(bytes_ids_and_times)
     json_write_array_open(&writer);
     json_write_hex(&writer, "\x00\xff\x1a", 3);
     json_write_hex(&writer, "", 0);
+    json_write_base64(&writer, "", 0);
+    json_write_base64(&writer, "f", 1); /* RFC 4648, section 10 */
+    json_write_base64(&writer, "fo", 2);
+    json_write_base64(&writer, "foobar", 6);
+    json_write_base64(&writer, "\xfb\xff\xbf", 3);
     json_write_id(&writer, id);
     json_write_time_us(&writer, 1645557742000001);
     json_write_time_us_or_null(&writer, 0);
     json_write_string(&writer, NULL);
     json_write_raw(&writer, "{\"x\":1}", 7);
     json_write_array_close(&writer);
-    support_assert_written(&text, "[\"00ff1a\", \"\", \"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\","
-                                  " \"2022-02-22T19:22:22.000001Z\", null, null, {\"x\": 1}]");
+    support_assert_written(&text,
+                           "[\"00ff1a\", \"\", \"\", \"Zg==\", \"Zm8=\", \"Zm9vYmFy\", \"+/+/\","
+                           " \"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\","
+                           " \"2022-02-22T19:22:22.000001Z\", null, null, {\"x\": 1}]");
 }
 END_TEST
 

@@ -39,6 +39,25 @@ void fake_runtime_reset(void)
     memset(fake.head.chain_hash.bytes, 0xbb, DIGEST_SIZE);
 }
 
+size_t runtime_keys(struct runtime *runtime, struct key_record *out, size_t max,
+                    uint8_t out_active[SIGN_KEY_ID_SIZE])
+{
+    (void)runtime;
+    assert(max > 0);
+    out[0] = (struct key_record){.valid_from_us = fake.record.created_us};
+    memset(out_active, 0, SIGN_KEY_ID_SIZE);
+    return 1;
+}
+
+void runtime_head_sign(struct runtime *runtime, const struct session_access *access,
+                       struct receipt *out)
+{
+    (void)runtime;
+    *out = (struct receipt){.session = access->record->id,
+                            .seq = access->head.seq,
+                            .chain_hash = access->head.chain_hash};
+}
+
 static struct session_access access_now(void)
 {
     struct session_access access = {.record = &fake.record,
@@ -288,4 +307,11 @@ void runtime_events_read(struct runtime *runtime, struct runtime_events_call *ca
     call->more = fake.feed_more;
     call->shared = false;
     begin(&call->call, FAKE_EVENTS);
+}
+
+void runtime_key_rotate(struct runtime *runtime, struct runtime_key_call *call)
+{
+    (void)runtime;
+    call->key = (struct key_record){.valid_from_us = fake.record.created_us};
+    begin(&call->call, FAKE_KEY_ROTATE);
 }

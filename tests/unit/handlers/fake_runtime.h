@@ -26,7 +26,8 @@ enum fake_operation {
     FAKE_EVENTS,
     FAKE_INSPECT,
     FAKE_ONCE_BEGIN,
-    FAKE_ONCE_END
+    FAKE_ONCE_END,
+    FAKE_KEY_ROTATE
 };
 
 struct fake_runtime {

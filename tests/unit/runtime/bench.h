@@ -38,6 +38,7 @@ struct session_head bench_head(struct bench *bench, const struct played *played)
 Suite *action_set_suite(void);
 Suite *runtime_suite(void);
 Suite *doubt_suite(void);
+Suite *signing_suite(void);
 Suite *event_bus_suite(void);
 Suite *watching_suite(void);
 

@@ -124,6 +124,77 @@ START_TEST(knows_action_ids)
 }
 END_TEST
 
+START_TEST(keeps_receipts_and_signatures)
+{
+    struct session_id id = fixture_session(store, &node);
+    struct entry_record entries[3];
+    for (size_t i = 0; i < 3; i++) {
+        entries[i] = fixture_entry(&id, i + 1);
+    }
+    entries[1].has_signature = true;
+    memset(entries[1].signature, 0x5a, sizeof(entries[1].signature));
+    for (size_t i = 0; i < 3; i += 2) {
+        entries[i].receipt_size = (uint16_t)(88 + 64 * i);
+        memset(entries[i].receipt, (int)(0x20 + i), entries[i].receipt_size);
+    }
+    struct commit_unit unit = {.session = id, .epoch = 1, .entries = entries, .entry_count = 3};
+    struct commit_unit *units = &unit;
+    ck_assert_int_eq(store->ops->commit(store, &units, 1, NULL), ERR_OK);
+    struct store_receipts kept;
+    ck_assert_int_eq(other->ops->receipts_read(other, &id, 0, 10, &kept, NULL), ERR_OK);
+    ck_assert_uint_eq(kept.count, 2);
+    ck_assert_uint_eq(kept.items[1].seq, 3);
+    ck_assert_uint_eq(kept.items[1].size, 216);
+    ck_assert_mem_eq(kept.items[1].bytes, entries[2].receipt, 216);
+    store_receipts_finish(&kept);
+    ck_assert_int_eq(other->ops->receipts_read(other, &id, 1, 10, &kept, NULL), ERR_OK);
+    ck_assert_uint_eq(kept.count, 1);
+    store_receipts_finish(&kept);
+    struct store_entries page;
+    ck_assert_int_eq(other->ops->entries_read(other, &id, 0, 3, &page, NULL), ERR_OK);
+    ck_assert(!page.items[0].has_signature && page.items[1].has_signature);
+    ck_assert_mem_eq(page.items[1].signature, entries[1].signature, SIGNATURE_SIZE);
+    store_entries_finish(&page);
+}
+END_TEST
+
+static struct key_record key_of(uint8_t mark, int64_t from_us, bool has_secret)
+{
+    struct key_record key = {.has_secret = has_secret, .valid_from_us = from_us};
+    digest_random(key.key_id, sizeof(key.key_id));
+    memset(key.public_key, mark, sizeof(key.public_key));
+    memset(key.secret, has_secret ? mark + 1 : 0, sizeof(key.secret));
+    return key;
+}
+
+START_TEST(keeps_keys)
+{
+    int64_t far_us = 4000000000000000 + (int64_t)(node.bytes[15] << 8 | node.bytes[14]) * 1000;
+    struct key_record older = key_of(1, far_us, true);
+    struct key_record newer = key_of(3, far_us + 5, false);
+    struct store_keys keys;
+    ck_assert_int_eq(store->ops->key_put(store, &older, 0, NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->key_put(store, &older, 0, NULL), ERR_DUPLICATE);
+    ck_assert_int_eq(store->ops->key_put(store, &newer, far_us + 9, NULL), ERR_OK);
+    ck_assert_int_eq(other->ops->keys_list(other, 100, &keys, NULL), ERR_OK);
+    size_t at = 0;
+    while (at < keys.count && memcmp(keys.items[at].key_id, newer.key_id, 16) != 0) {
+        at++;
+    }
+    ck_assert_uint_lt(at + 1, keys.count);
+    ck_assert(!keys.items[at].has_secret);
+    ck_assert_int_eq(keys.items[at].valid_until_us, 0);
+    ck_assert_mem_eq(keys.items[at + 1].key_id, older.key_id, 16);
+    ck_assert_mem_eq(keys.items[at + 1].secret, older.secret, 32);
+    ck_assert_mem_eq(keys.items[at + 1].public_key, older.public_key, 32);
+    ck_assert_int_eq(keys.items[at + 1].valid_until_us, far_us + 9);
+    store_keys_finish(&keys);
+    ck_assert_int_eq(other->ops->keys_list(other, 1, &keys, NULL), ERR_OK);
+    ck_assert_uint_eq(keys.count, 1);
+    store_keys_finish(&keys);
+}
+END_TEST
+
 START_TEST(takes_a_seq_once)
 {
     struct session_id id = fixture_session(store, &node);
@@ -489,6 +560,8 @@ Suite *store_contract_suite(const char *name, const struct store_contract_subjec
     tcase_add_test(tests, refuses_unknown_and_twice);
     tcase_add_test(tests, appends_and_reads);
     tcase_add_test(tests, knows_action_ids);
+    tcase_add_test(tests, keeps_receipts_and_signatures);
+    tcase_add_test(tests, keeps_keys);
     tcase_add_test(tests, takes_a_seq_once);
     tcase_add_test(tests, leaves_no_gap);
     tcase_add_test(tests, fences_the_former_owner);

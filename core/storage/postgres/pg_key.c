@@ -1,0 +1,77 @@
+/*
+ * Keys to sign with. Their secrets are as those of sessions: never logged, never in a message.
+ */
+#include "core/storage/postgres/pg_store_internal.h"
+
+#include <limits.h>
+#include <stdlib.h>
+
+enum err pg_key_put(struct store *store, const struct key_record *key, int64_t retire_us,
+                    struct error *error)
+{
+    struct pg_params insert = {0};
+    struct pg_params retire = {0};
+    pg_params_bytes(&insert, key->key_id, sizeof(key->key_id));
+    pg_params_bytes(&insert, key->public_key, sizeof(key->public_key));
+    if (key->has_secret) {
+        pg_params_bytes(&insert, key->secret, sizeof(key->secret));
+    } else {
+        pg_params_null(&insert);
+    }
+    pg_params_i64(&insert, key->valid_from_us);
+    pg_params_i64(&insert, key->valid_until_us);
+    pg_params_bytes(&retire, key->key_id, sizeof(key->key_id));
+    pg_params_i64(&retire, retire_us);
+    struct pg_query queries[] = {{PG_KEY_INSERT, &insert}, {PG_KEYS_RETIRE, &retire}};
+    PGresult *results[2] = {NULL};
+    enum err err = pg_pool_run(pg_store_of(store)->pool, queries, 2, results, error);
+    pg_results_clear(results, 2);
+    return err;
+}
+
+static void read_key(struct pg_row *row, struct key_record *out)
+{
+    pg_row_fixed(row, out->key_id, sizeof(out->key_id));
+    pg_row_fixed(row, out->public_key, sizeof(out->public_key));
+    out->has_secret = !pg_row_next_is_null(row);
+    if (out->has_secret) {
+        pg_row_fixed(row, out->secret, sizeof(out->secret));
+    } else {
+        pg_row_skip(row);
+    }
+    out->valid_from_us = pg_row_i64(row);
+    out->valid_until_us = pg_row_i64(row);
+}
+
+static enum err read_keys(const PGresult *result, struct store_keys *out, struct error *error)
+{
+    size_t count = (size_t)PQntuples(result);
+    struct store_keys keys = {.items = calloc(count + 1, sizeof(*keys.items)), .count = count};
+    if (keys.items == NULL) {
+        return error_set(error, ERR_NO_MEMORY, "out of memory for %zu keys", count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct pg_row row = pg_row_of(result, (int)i);
+        read_key(&row, &keys.items[i]);
+        if (row.corrupt) {
+            store_keys_finish(&keys);
+            return error_set(error, ERR_CORRUPT, "a signing key cannot be read");
+        }
+    }
+    *out = keys;
+    return ERR_OK;
+}
+
+enum err pg_keys_list(struct store *store, size_t limit, struct store_keys *out,
+                      struct error *error)
+{
+    struct pg_params params = {0};
+    pg_params_i64(&params, limit > INT_MAX ? INT_MAX : (int64_t)limit);
+    PGresult *result = NULL;
+    enum err err = pg_store_query(pg_store_of(store), PG_KEYS_SELECT, &params, &result, error);
+    if (err == ERR_OK) {
+        err = read_keys(result, out, error);
+    }
+    PQclear(result);
+    return err;
+}
