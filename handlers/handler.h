@@ -130,7 +130,10 @@ struct request {
     const char *if_none_match;
     const char *idempotency_key;
     const char *last_event_id;
-    const char *peer; /* address of the client, without port */
+    const char *accept_encoding;
+    const char *origin;                        /* of the web page that asks */
+    const char *access_control_request_method; /* of a preflight */
+    const char *peer;                          /* address of the client, without port */
     char request_id[LIMIT_REQUEST_ID_BYTES + 1];
     int64_t received_us; /* monotonic, when the request was whole */
 

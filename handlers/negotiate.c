@@ -108,6 +108,21 @@ bool negotiate_accepts(const char *accept, const char *type)
     return accepted;
 }
 
+bool negotiate_accepts_gzip(const char *accept_encoding)
+{
+    struct span rest = span_of(accept_encoding ? accept_encoding : "");
+    bool any = false;
+    while (rest.length > 0) {
+        struct span parameters = span_next(&rest, ',');
+        struct span coding = span_next(&parameters, ';');
+        if (span_is(coding, "gzip")) {
+            return weight_is_positive(parameters);
+        }
+        any = any || (span_is(coding, "*") && weight_is_positive(parameters));
+    }
+    return any;
+}
+
 /* ---- entity tags -------------------------------------------------------------------------------
  */
 
@@ -121,14 +136,26 @@ static struct span tag_opaque(struct span tag)
     return tag_is_weak(tag) ? (struct span){tag.start + 2, tag.length - 2} : tag;
 }
 
+/* Whether the opaque tag is `etag` (with its quotes) or that of its compressed form. */
+static bool tag_is(struct span tag, const char *etag)
+{
+    static const char suffix[] = NEGOTIATE_GZIP_SUFFIX "\"";
+    size_t length = strlen(etag);
+    size_t more = sizeof(suffix) - 2; /* the closing quote is there once */
+    if (tag.length == length) {
+        return memcmp(tag.start, etag, length) == 0;
+    }
+    return length > 0 && tag.length == length + more && memcmp(tag.start, etag, length - 1) == 0 &&
+           memcmp(tag.start + length - 1, suffix, more + 1) == 0;
+}
+
 bool negotiate_none_match(const char *if_none_match, const char *etag)
 {
     struct span rest = span_of(if_none_match ? if_none_match : "");
-    size_t length = strlen(etag);
     while (rest.length > 0) {
         struct span tag = tag_opaque(span_next(&rest, ','));
         bool any = tag.length == 1 && tag.start[0] == '*';
-        if (any || (tag.length == length && memcmp(tag.start, etag, length) == 0)) {
+        if (any || tag_is(tag, etag)) {
             return true;
         }
     }

@@ -9,11 +9,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Inside the closing quote of the tag of a compressed reply: it is another representation. */
+#define NEGOTIATE_GZIP_SUFFIX "-gzip"
+
 /* True if `type` ("application/json") may be answered to an Accept header: its most specific range
  * that matches has a weight above 0. An absent or empty header accepts everything. */
 bool negotiate_accepts(const char *accept, const char *type);
 
-/* True if one tag of an If-None-Match header equals `etag` (weak comparison), or it is "*". */
+/* True if a reply may be compressed by gzip. Without the header it may not. */
+bool negotiate_accepts_gzip(const char *accept_encoding);
+
+/* True if one tag of an If-None-Match header equals `etag` (weak comparison), or it is "*". A tag
+ * of the compressed form, which ends with NEGOTIATE_GZIP_SUFFIX, is as good. */
 bool negotiate_none_match(const char *if_none_match, const char *etag);
 
 enum if_match {

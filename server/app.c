@@ -183,7 +183,10 @@ static enum err start_listener(struct app *app, struct error *error)
         .reply_us = config->reply_timeout_ms * US_PER_MS,
         .send_us = config->send_timeout_ms * US_PER_MS,
         .idle_us = config->idle_timeout_ms * US_PER_MS,
-        .rate_limit = (uint32_t)config->rate_limit,
+        .rates = {.address = (uint32_t)config->rate_limit,
+                  .seat = (uint32_t)config->rate_limit_seat,
+                  .token = (uint32_t)config->rate_limit_token},
+        .cors_origins = config->cors_origins,
         .access_log = config->access_log == 1,
     };
     app->fd = -1;

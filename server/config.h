@@ -34,6 +34,9 @@ struct config {
     int64_t connections;
     int64_t streams;
     int64_t rate_limit;
+    int64_t rate_limit_seat;
+    int64_t rate_limit_token;
+    char *cors_origins; /* "": none */
     int64_t receive_timeout_ms;
     int64_t reply_timeout_ms;
     int64_t send_timeout_ms;

@@ -80,9 +80,10 @@ static void connection_destroy(struct connection *connection)
     free(connection);
 }
 
-void connection_notify(void *listener, struct MHD_Connection *mhd, void **socket_context,
+void connection_notify(void *cls, struct MHD_Connection *mhd, void **socket_context,
                        enum MHD_ConnectionNotificationCode code)
 {
+    struct listener *listener = cls;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         /* Without memory for it the connection is refused at its first request. */
         *socket_context = connection_create(listener, mhd);
@@ -94,6 +95,7 @@ void connection_notify(void *listener, struct MHD_Connection *mhd, void **socket
         *socket_context = NULL;
     }
     metrics_gauge_add(METRIC_GAUGE_HTTP_CONNECTIONS, -1);
+    listener->activity++; /* below its limit the library listens again, but only in its next run */
 }
 
 static void expire(struct connection *connection)

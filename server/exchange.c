@@ -82,6 +82,7 @@ void exchange_give_back(struct exchange_pool *pool, struct exchange *exchange)
     pool->live_count--;
     free_blocks(exchange);
     strbuf_finish(&exchange->late.body);
+    strbuf_finish(&exchange->compressed);
     keep_small(&exchange->body);
     keep_small(&exchange->request.reply.body);
     if (pool->idle_count == EXCHANGE_POOL_MAX) {

@@ -14,6 +14,7 @@
 #define DONJON_SERVER_EXCHANGE_H
 
 #include "handlers/handler.h"
+#include "server/quota.h"
 #include "server/target.h"
 
 struct MHD_Connection;
@@ -52,9 +53,11 @@ struct exchange {
     const char *sent_target; /* where it stood, to find a NUL byte in it */
     struct strbuf body;
     size_t body_max;
-    struct reply late;  /* what the deadline answered */
-    int status;         /* of the reply that was queued */
-    size_t reply_bytes; /* of its body */
+    struct reply late; /* what the deadline answered */
+    struct quota_left quota;
+    struct strbuf compressed; /* the body as it is sent, when it is */
+    int status;               /* of the reply that was queued */
+    size_t reply_bytes;       /* of its body */
     char peer[48];
 
     struct exchange_block *blocks;

@@ -104,6 +104,12 @@ static void read_known(struct head *head, const char *name, size_t name_size, co
         head->request_id = value;
     } else if (IS("Idempotency-Key")) {
         keep(head, &request->idempotency_key, value, size);
+    } else if (IS("Accept-Encoding")) {
+        keep(head, &request->accept_encoding, value, size);
+    } else if (IS("Origin")) {
+        keep(head, &request->origin, value, size);
+    } else if (IS("Access-Control-Request-Method")) {
+        keep(head, &request->access_control_request_method, value, size);
     } else if (IS("Last-Event-ID")) {
         keep(head, &request->last_event_id, value, size);
     } else if (IS("Transfer-Encoding")) {

@@ -90,11 +90,10 @@ static enum err open_parts(struct listener *listener, struct error *error)
     if (!listener->router || !listener->sink || listener->hangups < 0) {
         return ERR_INTERNAL;
     }
-    if (options->rate_limit > 0) {
-        listener->rate_limit = rate_limit_create(options->rate_limit, error);
-        if (!listener->rate_limit) {
-            return ERR_NO_MEMORY;
-        }
+    listener->quota = quota_create(&options->rates, error);
+    listener->gzip = gzip_create();
+    if (!listener->quota || !listener->gzip) {
+        return error_set(error, ERR_NO_MEMORY, "out of memory");
     }
     if (listen(listener->fd, BACKLOG) != 0) {
         return error_set(error, ERR_UNAVAILABLE, "cannot listen: %s", strerror(errno));
@@ -252,7 +251,8 @@ void listener_destroy(struct listener *listener)
     if (listener->fd >= 0 && !listener->daemon) {
         close(listener->fd);
     }
-    rate_limit_destroy(listener->rate_limit);
+    quota_destroy(listener->quota);
+    gzip_destroy(listener->gzip);
     sink_destroy(listener->sink);
     if (listener->hangups >= 0) {
         close(listener->hangups);

@@ -14,6 +14,7 @@
 #include "server/address.h"
 #include "server/auth.h"
 #include "server/loop.h"
+#include "server/quota.h"
 
 struct listener;
 
@@ -28,8 +29,9 @@ struct listener_options {
     int64_t reply_us;
     int64_t send_us;
     int64_t idle_us;
-    uint32_t rate_limit; /* requests per second and client address; 0: no limit */
-    bool access_log;     /* a line per request at level info, else at debug */
+    struct quota_rates rates;
+    const char *cors_origins; /* "": none; see cors.h */
+    bool access_log;          /* a line per request at level info, else at debug */
 };
 
 /* Listens from here on, but answers only in the loop; what options point to is borrowed. NULL:

@@ -11,7 +11,8 @@
 #include "server/connection.h"
 #include "server/sink.h"
 #include "server/listener.h"
-#include "server/rate_limit.h"
+#include "server/gzip.h"
+#include "server/quota.h"
 #include "server/router.h"
 
 struct listener {
@@ -19,9 +20,10 @@ struct listener {
     struct MHD_Daemon *daemon;
     struct router *router;
     struct sink *sink;
-    struct rate_limit *rate_limit; /* NULL: no limit */
-    int hangups;                   /* sockets of streams (server/hangup.h) */
-    int fd;                        /* listens; -1 once drained */
+    int hangups; /* sockets of streams (server/hangup.h) */
+    struct quota *quota;
+    struct gzip *gzip;
+    int fd; /* listens; -1 once drained */
     bool draining;
     char address[ADDRESS_TEXT_SIZE];
     struct exchange_pool exchanges;
@@ -30,7 +32,7 @@ struct listener {
     size_t suspended_count;
     int64_t now_us; /* monotonic, of this pass */
     uint64_t request_count;
-    uint64_t activity;       /* handlers called and replies given */
+    uint64_t activity;       /* handlers called, replies given, connections ended */
     uint64_t activity_seen;  /* at the end of the last run */
     char request_prefix[10]; /* of generated request ids: random, for this process */
 };
@@ -42,7 +44,7 @@ int64_t listener_now_us(struct listener *listener);
  */
 
 /* MHD_NotifyConnectionCallback. */
-void connection_notify(void *listener, struct MHD_Connection *mhd, void **socket_context,
+void connection_notify(void *cls, struct MHD_Connection *mhd, void **socket_context,
                        enum MHD_ConnectionNotificationCode code);
 
 /* Does what is due by the deadlines; returns the microseconds until the next one. */

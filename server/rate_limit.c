@@ -71,7 +71,8 @@ static struct bucket *bucket_for(struct rate_limit *rate_limit, uint64_t key, in
     return quietest;
 }
 
-bool rate_limit_take(struct rate_limit *rate_limit, uint64_t key, int64_t now_us)
+bool rate_limit_take(struct rate_limit *rate_limit, uint64_t key, int64_t now_us,
+                     uint32_t *out_left)
 {
     struct bucket *bucket = bucket_for(rate_limit, key, now_us);
     int64_t credit_us = bucket->credit_us + (now_us - bucket->seen_us);
@@ -81,5 +82,8 @@ bool rate_limit_take(struct rate_limit *rate_limit, uint64_t key, int64_t now_us
     bool taken = credit_us >= rate_limit->cost_us;
     bucket->credit_us = taken ? credit_us - rate_limit->cost_us : credit_us;
     bucket->seen_us = now_us;
+    if (out_left) {
+        *out_left = (uint32_t)(bucket->credit_us / rate_limit->cost_us);
+    }
     return taken;
 }

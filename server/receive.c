@@ -288,22 +288,11 @@ static enum MHD_Result receive_body(struct exchange *exchange, const char *data,
     return MHD_YES;
 }
 
-static void answer_limit(struct exchange *exchange)
-{
-    struct request *request = &exchange->request;
-    char policy[48];
-    snprintf(policy, sizeof(policy), "\"address\";q=%u;w=1",
-             exchange->listener->options.rate_limit);
-    reply_error(request, ERR_RATE_LIMITED, NULL);
-    reply_header(request, "RateLimit-Policy", policy);
-    reply_header(request, "RateLimit", "\"address\";r=0;t=1");
-}
-
-static bool within_rate(struct exchange *exchange)
+static bool within_quota(struct exchange *exchange)
 {
     struct listener *listener = exchange->listener;
-    return !listener->rate_limit ||
-           rate_limit_take(listener->rate_limit, exchange->connection->rate_key, listener->now_us);
+    return quota_take(listener->quota, exchange->connection->rate_key, &exchange->request.principal,
+                      listener->now_us, &exchange->quota);
 }
 
 /* Calls the handler, or writes the reply that says why not. */
@@ -311,8 +300,8 @@ static void handle(struct exchange *exchange)
 {
     struct listener *listener = exchange->listener;
     struct request *request = &exchange->request;
-    if (!within_rate(exchange)) {
-        answer_limit(exchange);
+    if (!within_quota(exchange)) {
+        reply_error(request, ERR_RATE_LIMITED, NULL);
         return;
     }
     if (!admission_admit(exchange, listener->router, request->services)) {

@@ -194,6 +194,18 @@ class B_Playing(unittest.TestCase):
                              code="idempotency_mismatch")
         self.assertEqual(game.admin.get(game.path).json["seq"], 2)
 
+    def test_the_compressed_form(self):
+        game = Game(SERVER, scenario="tilt_yard")
+        seat, path = game.seats[0], game.path + "/state"
+        plain = seat.expect(200, "GET", path)
+        reply = seat.expect(200, "GET", path, headers={"Accept-Encoding": "gzip"})
+        self.assertEqual(reply.headers["content-encoding"], "gzip")
+        self.assertEqual(reply.body, plain.body)
+        self.assertEqual(reply.headers["etag"], plain.headers["etag"][:-1] + '-gzip"')
+        seat.expect(304, "GET", path, headers={"If-None-Match": reply.headers["etag"]})
+        seat.expect(200, "POST", game.path + "/actions", {"action": WAIT},
+                    headers={"If-Match": reply.headers["etag"]})
+
     def test_a_stopped_list_is_told_again(self):
         game = Game(SERVER, scenario="tilt_yard")
         body = {"actions": [WAIT, {"kind": "descend"}, WAIT], "action_id": str(uuid.uuid4())}

@@ -11,6 +11,7 @@
 The program is $DONJON_BIN, else build/donjon in the tree. Standard library only.
 """
 
+import gzip
 import http.client
 import json
 import os
@@ -109,6 +110,8 @@ class Client:
             reply, content = self._send(method, path, data, send)
         if reply.will_close:
             self.close()
+        if reply.getheader("Content-Encoding") == "gzip":
+            content = gzip.decompress(content)
         return Reply(method, path, reply.status,
                      {name.lower(): value for name, value in reply.getheaders()}, content)
 

@@ -37,6 +37,7 @@ HOMES = {
     "jansson.h": ["core/codec/", "handlers/"],
     "lz4.h": ["core/storage/postgres/"],
     "openssl/": ["core/base/digest.c", "core/base/seal.c", "core/base/sign.c", "server/auth"],
+    "zlib.h": ["server/gzip.c"],
     "uthash.h": ["core/runtime/", "core/storage/memory/", "server/"],
 }
 

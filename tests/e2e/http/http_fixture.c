@@ -222,7 +222,10 @@ static struct listener *create(const struct config *config, const struct service
         .reply_us = config->reply_timeout_ms * 1000,
         .send_us = config->send_timeout_ms * 1000,
         .idle_us = config->idle_timeout_ms * 1000,
-        .rate_limit = (uint32_t)config->rate_limit,
+        .rates = {.address = (uint32_t)config->rate_limit,
+                  .seat = (uint32_t)config->rate_limit_seat,
+                  .token = (uint32_t)config->rate_limit_token},
+        .cors_origins = config->cors_origins,
         .access_log = config->access_log == 1};
     return listener_create(&options, error);
 }

@@ -89,6 +89,32 @@ END_TEST
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
 
+START_TEST(gzip)
+{
+    ck_assert(negotiate_accepts_gzip("gzip"));
+    ck_assert(negotiate_accepts_gzip("deflate, gzip;q=0.1"));
+    ck_assert(negotiate_accepts_gzip("*"));
+    ck_assert(!negotiate_accepts_gzip(NULL));
+    ck_assert(!negotiate_accepts_gzip(""));
+    ck_assert(!negotiate_accepts_gzip("gzip;q=0"));
+    ck_assert(!negotiate_accepts_gzip("*, gzip;q=0"));
+    ck_assert(!negotiate_accepts_gzip("x-gzip"));
+}
+END_TEST
+
+START_TEST(tag_of_the_compressed_form)
+{
+    ck_assert(negotiate_none_match("\"s1-ab-gzip\"", "\"s1-ab\""));
+    ck_assert(negotiate_none_match("W/\"s1-ab-gzip\"", "\"s1-ab\""));
+    ck_assert(!negotiate_none_match("\"s1-ac-gzip\"", "\"s1-ab\""));
+    ck_assert(!negotiate_none_match("\"s1-ab-gzip", "\"s1-ab\""));
+    ck_assert(!negotiate_none_match("\"s1-ab\"", "\"s1-ab-gzip\""));
+    uint64_t seq = 0;
+    ck_assert_int_eq(negotiate_if_match("\"s12-ab-gzip\"", &seq), IF_MATCH_SEQ);
+    ck_assert_uint_eq(seq, 12);
+}
+END_TEST
+
 Suite *negotiate_suite(void)
 {
     Suite *suite = suite_create("negotiate");
@@ -96,6 +122,8 @@ Suite *negotiate_suite(void)
     tcase_add_loop_test(tests, accept, 0, COUNT(accepts));
     tcase_add_loop_test(tests, if_none_match, 0, COUNT(none_matches));
     tcase_add_loop_test(tests, if_match, 0, COUNT(if_matches));
+    tcase_add_test(tests, gzip);
+    tcase_add_test(tests, tag_of_the_compressed_form);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -11,6 +11,8 @@ int main(void)
     srunner_add_suite(runner, deadline_suite());
     srunner_add_suite(runner, exchange_suite());
     srunner_add_suite(runner, loop_suite());
+    srunner_add_suite(runner, cors_suite());
+    srunner_add_suite(runner, quota_suite());
     srunner_add_suite(runner, rate_limit_suite());
     srunner_add_suite(runner, router_suite());
     srunner_add_suite(runner, target_suite());

@@ -12,12 +12,12 @@ START_TEST(burst_then_rate)
     uint64_t key = rate_limit_key("192.0.2.1");
     int taken = 0;
     for (int i = 0; i < 1000; i++) {
-        taken += rate_limit_take(limit, key, S);
+        taken += rate_limit_take(limit, key, S, NULL);
     }
     ck_assert_int_eq(taken, 200);
     taken = 0;
     for (int i = 0; i < 1000; i++) {
-        taken += rate_limit_take(limit, key, 2 * S + i * 1000);
+        taken += rate_limit_take(limit, key, 2 * S + i * 1000, NULL);
     }
     ck_assert_int_ge(taken, 198);
     ck_assert_int_le(taken, 200);
@@ -30,9 +30,9 @@ START_TEST(quiet_clients_do_not_hoard)
     struct rate_limit *limit = rate_limit_create(10, NULL);
     uint64_t key = rate_limit_key("192.0.2.1");
     int taken = 0;
-    ck_assert(rate_limit_take(limit, key, S));
+    ck_assert(rate_limit_take(limit, key, S, NULL));
     for (int i = 0; i < 100; i++) {
-        taken += rate_limit_take(limit, key, 1000 * S);
+        taken += rate_limit_take(limit, key, 1000 * S, NULL);
     }
     ck_assert_int_eq(taken, 20);
     rate_limit_destroy(limit);
@@ -45,9 +45,9 @@ START_TEST(clients_are_apart)
     uint64_t a = rate_limit_key("192.0.2.1");
     uint64_t b = rate_limit_key("192.0.2.2");
     ck_assert_uint_ne(a, b);
-    while (rate_limit_take(limit, a, S)) {
+    while (rate_limit_take(limit, a, S, NULL)) {
     }
-    ck_assert(rate_limit_take(limit, b, S));
+    ck_assert(rate_limit_take(limit, b, S, NULL));
     ck_assert_uint_eq(rate_limit_key("2001:db8:1:2::1"), rate_limit_key("2001:db8:1:2:ffff::9"));
     ck_assert_uint_ne(rate_limit_key("2001:db8:1:2::1"), rate_limit_key("2001:db8:1:3::1"));
     rate_limit_destroy(limit);
@@ -60,7 +60,7 @@ START_TEST(flood_of_addresses)
     char peer[32];
     for (unsigned i = 0; i < 100000; i++) {
         snprintf(peer, sizeof(peer), "10.%u.%u.%u", i >> 16, (i >> 8) & 255, i & 255);
-        ck_assert(rate_limit_take(limit, rate_limit_key(peer), S + i));
+        ck_assert(rate_limit_take(limit, rate_limit_key(peer), S + i, NULL));
     }
     rate_limit_destroy(limit);
 }

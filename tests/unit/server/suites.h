@@ -10,6 +10,8 @@ Suite *config_suite(void);
 Suite *deadline_suite(void);
 Suite *exchange_suite(void);
 Suite *loop_suite(void);
+Suite *cors_suite(void);
+Suite *quota_suite(void);
 Suite *rate_limit_suite(void);
 Suite *router_suite(void);
 Suite *target_suite(void);
