@@ -14,6 +14,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "core/base/log.h"
 #include "core/base/metrics.h"
@@ -58,9 +59,17 @@ static void give(struct exchange *exchange, struct reply *reply)
     metrics_observe_us(METRIC_HISTOGRAM_REQUEST_SECONDS, us);
 }
 
+/* So that what the system keeps for a slow client is bounded, too, and it is found to be slow. */
+static void bound_send_buffer(int fd)
+{
+    int size = LIMIT_STREAM_BYTES;
+    (void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+}
+
 void receive_stream_begins(struct exchange *exchange)
 {
     struct listener *listener = exchange->listener;
+    bound_send_buffer(exchange->connection->fd);
     exchange->close_after = listener->draining;
     exchange->failed = !respond_stream(exchange, &exchange->request.reply);
     hangup_watch(listener->hangups, exchange->connection);
