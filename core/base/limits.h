@@ -48,6 +48,9 @@ enum {
     LIMIT_ATTEMPT_S = 60,      /* a request to be done once that has not ended is given up */
     LIMIT_CONTINUES = 16,      /* CONTINUE entries appended on behalf of one request */
     LIMIT_REPLAY_ENTRIES = 10 * 1000 * 1000, /* entries replayed in one load */
+    /* evidence */
+    LIMIT_EVIDENCE_FILE_BYTES = 1024 * 1024 * 1024, /* a file that `donjon verify` reads */
+    LIMIT_VERIFY_ARGUMENTS = 64,                    /* files, receipts, keys: of each that many */
     /* storage */
     LIMIT_STORE_CONNECTIONS = 8,        /* pooled connections beside the committer's */
     LIMIT_STATEMENT_MS = 10 * 1000,     /* one statement */

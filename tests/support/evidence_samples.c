@@ -15,30 +15,34 @@ struct sample {
     size_t entries;
     struct evidence_choice choice;
     bool is_fork;
+    uint64_t seed; /* of the game; all have the same session id */
 };
 
 static const struct sample samples[] = {
     {"bundle",
      60,
      {.kind = EVIDENCE_BUNDLE, .secrets = true, .receipts = true, .head_seq = 3},
-     false},
-    {"running", 7, {.kind = EVIDENCE_BUNDLE, .receipts = true}, false},
-    {"seat", 7, {.kind = EVIDENCE_BUNDLE, .seat = 1}, false},
-    {"genesis", 7, {.kind = EVIDENCE_BATCH}, false},
-    {"batch", 7, {.kind = EVIDENCE_BATCH, .batch = 2}, false},
-    {"replayed_batch", 7, {.kind = EVIDENCE_BATCH, .batch = 2, .secrets = true}, false},
-    {"fork", 7, {.kind = EVIDENCE_BUNDLE, .secrets = true}, true},
+     false,
+     11},
+    {"running", 7, {.kind = EVIDENCE_BUNDLE, .receipts = true}, false, 11},
+    {"seat", 7, {.kind = EVIDENCE_BUNDLE, .seat = 1}, false, 11},
+    {"genesis", 7, {.kind = EVIDENCE_BATCH}, false, 11},
+    {"batch", 7, {.kind = EVIDENCE_BATCH, .batch = 2}, false, 11},
+    {"replayed_batch", 7, {.kind = EVIDENCE_BATCH, .batch = 2, .secrets = true}, false, 11},
+    {"fork", 7, {.kind = EVIDENCE_BUNDLE, .secrets = true}, true, 11},
     {"two_histories",
      7,
      {.kind = EVIDENCE_BUNDLE, .receipts = true, .head_seq = 3, .other_history = true},
-     false},
+     false,
+     11},
+    {"other_history", 7, {.kind = EVIDENCE_BUNDLE}, false, 12},
 };
 
 static bool write_sample(const struct sample *sample, const char *folder, bool portable)
 {
     char path[4096];
     CLEANUP(strbuf_finish) struct strbuf bytes = {0};
-    struct evidence_game *game = evidence_game_create(11, sample->entries);
+    struct evidence_game *game = evidence_game_create(sample->seed, sample->entries);
     if (game == NULL) {
         return false;
     }
