@@ -3,7 +3,6 @@
  */
 #include "core/game/item.h"
 #include "core/game/level.h"
-#include "core/game/path.h"
 #include "core/game/stats.h"
 
 #include <string.h>
@@ -15,27 +14,6 @@ static bool is_zero(const void *bytes, size_t size)
     for (size_t i = 0; i < size; i++) {
         if (byte[i] != 0) {
             return false;
-        }
-    }
-    return true;
-}
-
-bool level_connected(const struct game_state *state, int x, int y)
-{
-    struct world world = {0};
-    struct game_state copy = *state;
-
-    world.state = &copy;
-    for (int to_y = 0; to_y < state->header.height; to_y++) {
-        for (int to_x = 0; to_x < state->header.width; to_x++) {
-            const struct state_prop *prop = state_prop_seen_at(state, to_x, to_y);
-            uint8_t terrain = state->terrain[to_y][to_x];
-            bool walkable = terrain_passable(terrain) || terrain == GAME_TERRAIN_DOOR_CLOSED;
-
-            if (walkable && (prop == NULL || prop->kind != GAME_PROP_CHEST) &&
-                path_distance(&world, x, y, to_x, to_y) == PATH_UNKNOWN) {
-                return false;
-            }
         }
     }
     return true;
@@ -128,7 +106,8 @@ static const char *check_prop(const struct game_state *state, size_t index)
         return is_zero(prop, sizeof(*prop)) ? NULL : "a free prop slot is not zero";
     }
     return index < state->header.prop_slots && prop->kind < GAME_PROP_KIND_COUNT &&
-                   state_terrain(state, prop->x, prop->y) == GAME_TERRAIN_FLOOR
+                   (prop->kind == GAME_PROP_LOCK ||
+                    state_terrain(state, prop->x, prop->y) == GAME_TERRAIN_FLOOR)
                ? NULL
                : "a prop is out of range";
 }

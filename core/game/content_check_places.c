@@ -12,14 +12,14 @@ static const struct range tile_ranges[] = {
 };
 
 static const struct range scenario_ranges[] = {
-    RANGE(content_scenario, layout, 1, 5),         RANGE(content_scenario, ending, 0, 2),
+    RANGE(content_scenario, layout, 1, 2),         RANGE(content_scenario, ending, 0, 2),
     RANGE(content_scenario, depths, 1, 26),        RANGE(content_scenario, width, 16, 48),
     RANGE(content_scenario, height, 16, 32),       RANGE(content_scenario, rooms_min, 0, 12),
     RANGE(content_scenario, rooms_max, 0, 12),     RANGE(content_scenario, monsters_min, 0, 40),
     RANGE(content_scenario, monsters_max, 0, 40),  RANGE(content_scenario, monsters_step, 0, 10),
     RANGE(content_scenario, items_min, 0, 40),     RANGE(content_scenario, items_max, 0, 40),
     RANGE(content_scenario, chests_min, 0, 8),     RANGE(content_scenario, chests_max, 0, 8),
-    RANGE(content_scenario, door_percent, 0, 100), RANGE(content_scenario, reserved, 0, 0),
+    RANGE(content_scenario, door_percent, 0, 100), RANGE(content_scenario, daily, 0, 1),
 };
 
 /* ---- tiles
@@ -84,34 +84,55 @@ static bool check_goal(struct checker *checker, const struct content_scenario *s
                    "goal_item", "a row of items of the class goal");
 }
 
+/* The scenario's own numbers, for depths that have no floor. */
 static bool check_layout(struct checker *checker, const struct content_scenario *scenario)
 {
-    if (scenario->layout == CONTENT_LAYOUT_HALL) {
-        return require(checker, scenario->depths == 1, "depths", "1 for a hall") &&
+    if (scenario->layout == CONTENT_LAYOUT_HALL || scenario->floor_count == scenario->depths) {
+        return require(checker, scenario->depths == 1 || scenario->floor_count == scenario->depths,
+                       "depths", "1 for a hall") &&
                require(checker, scenario->rooms_min == 0 && scenario->rooms_max == 0, "rooms_max",
-                       "0 for a hall");
+                       "0 for a hall and where each depth has a floor");
     }
     return require(checker, scenario->rooms_min >= 2 && scenario->rooms_max >= scenario->rooms_min,
                    "rooms_min", "2..rooms_max");
 }
 
-/* The numbers of a floor are the business of whoever makes levels by them. */
+static bool floor_refers(const struct game_content *content, const struct content_floor *floor)
+{
+    return is_code(floor->style, content->style_count) && is_code(floor->map, content->map_count) &&
+           is_code(floor->population, content->population_count) &&
+           is_code(floor->guardian, content->actor_count) &&
+           is_code(floor->trap, content->ability_count) &&
+           (floor->style == CONTENT_NONE) == (floor->map != CONTENT_NONE);
+}
+
+static bool floor_counts(const struct content_floor *floor)
+{
+    return floor->traps_min <= floor->traps_max && floor->traps_max <= 12 &&
+           (floor->trap != CONTENT_NONE || floor->traps_max == 0) &&
+           floor->monsters_min <= floor->monsters_max && floor->monsters_max <= 40 &&
+           floor->items_min <= floor->items_max && floor->items_max <= 40 &&
+           floor->chests_min <= floor->chests_max && floor->chests_max <= 8 &&
+           floor->level_bonus <= 20 && floor->reserved == 0;
+}
+
 static bool check_floors(struct checker *checker, const struct content_scenario *scenario)
 {
-    const struct game_content *content = checker->content;
-
     if (scenario->floor_count > CONTENT_FLOORS_MAX || scenario->floor_count > scenario->depths) {
         return fail(checker, "floors", "no more than depths, at most 12");
     }
     for (uint8_t i = 0; i < scenario->floor_count; i++) {
         const struct content_floor *floor = &scenario->floors[i];
 
-        if (!is_code(floor->style, content->style_count) ||
-            !is_code(floor->map, content->map_count) ||
-            !is_code(floor->population, content->population_count) ||
-            !is_code(floor->guardian, content->actor_count) ||
-            !is_code(floor->trap, content->ability_count)) {
-            return fail(checker, "floors", "rows of the other tables or none");
+        if (!floor_refers(checker->content, floor)) {
+            return fail(checker, "floors",
+                        "a style or a map, and rows of the other tables that there are");
+        }
+        if (!floor_counts(floor)) {
+            return fail(checker, "floors", "minima not above maxima, and traps with what they do");
+        }
+        if (floor->map != CONTENT_NONE && checker->content->maps[floor->map].chamber != 0) {
+            return fail(checker, "floors", "maps that are no chambers");
         }
     }
     return checker_unused(checker, scenario->floors, sizeof(scenario->floors[0]),
@@ -146,7 +167,7 @@ bool check_scenario(struct checker *checker, uint16_t row)
 bool check_style(struct checker *checker, uint16_t row)
 {
     static const struct range ranges[] = {
-        RANGE(content_style, layout, 1, 4),           RANGE(content_style, rooms_min, 0, 12),
+        RANGE(content_style, layout, 1, 6),           RANGE(content_style, rooms_min, 0, 12),
         RANGE(content_style, rooms_max, 0, 12),       RANGE(content_style, door_percent, 0, 100),
         RANGE(content_style, locked_percent, 0, 100), RANGE(content_style, dark_percent, 0, 100),
         RANGE(content_style, water_percent, 0, 50),   RANGE(content_style, chasm_percent, 0, 50),
@@ -156,11 +177,20 @@ bool check_style(struct checker *checker, uint16_t row)
         RANGE(content_style, reserved, 0, 0),
     };
     const struct content_style *style = &checker->content->styles[row];
+    bool grown = style->layout == CONTENT_LAYOUT_CAVES || style->layout == CONTENT_LAYOUT_RUINS;
+    bool built = style->layout == CONTENT_LAYOUT_ROOMS || style->layout == CONTENT_LAYOUT_VAULTS ||
+                 style->layout == CONTENT_LAYOUT_RUINS;
 
     return checker_texts(checker, checker->content->styles, sizeof(*style), GAME_NAME_SIZE, row) &&
            CHECK_RANGES(checker, style, ranges) &&
+           require(checker, style->layout != CONTENT_LAYOUT_MAP, "layout",
+                   "one that is no map: floors name maps themselves") &&
            require(checker, style->rooms_max >= style->rooms_min, "rooms_max",
                    "not below rooms_min") &&
+           require(checker, built ? style->rooms_min >= 2 : style->rooms_max == 0, "rooms_min",
+                   "2..12 for rooms, vaults and ruins, else 0") &&
+           require(checker, grown ? style->fill_percent >= 30 : style->fill_percent == 0,
+                   "fill_percent", "30..60 for caves and ruins, else 0") &&
            require(checker,
                    style->fountains_max == 0
                        ? style->fountain_ability == CONTENT_NONE
@@ -185,43 +215,4 @@ bool check_population(struct checker *checker, uint16_t row)
     return require(checker, population->entries[0].actor != CONTENT_NONE, "entries",
                    "one at least") &&
            checker_id(checker, checker->content->populations, sizeof(*population), row);
-}
-
-static uint16_t rows_of_mark(const struct game_content *content, const struct content_mark *mark)
-{
-    switch (mark->what) {
-    case CONTENT_MARK_ACTOR:
-        return content->actor_count;
-    case CONTENT_MARK_ITEM:
-        return content->item_count;
-    default:
-        return CONTENT_NONE;
-    }
-}
-
-static bool check_marks(struct checker *checker, const struct content_map *map)
-{
-    for (size_t i = 0; i < CONTENT_MARKS_MAX; i++) {
-        const struct content_mark *mark = &map->marks[i];
-        uint16_t rows = rows_of_mark(checker->content, mark);
-
-        if (mark->what > CONTENT_MARK_TERRAIN || mark->reserved != 0 ||
-            (rows != CONTENT_NONE && mark->code >= rows)) {
-            return fail(checker, "marks", "known kinds, and rows that there are");
-        }
-    }
-    return true;
-}
-
-bool check_map(struct checker *checker, uint16_t row)
-{
-    static const struct range ranges[] = {
-        RANGE(content_map, width, 8, GAME_LEVEL_WIDTH_MAX),
-        RANGE(content_map, height, 8, GAME_LEVEL_HEIGHT_MAX),
-        RANGE(content_map, reserved, 0, 0),
-    };
-    const struct content_map *map = &checker->content->maps[row];
-
-    return checker_id(checker, checker->content->maps, sizeof(*map), row) &&
-           CHECK_RANGES(checker, map, ranges) && check_marks(checker, map);
 }

@@ -22,7 +22,7 @@ enum {
     CONTENT_SCRIPTS_MAX = 16,
     CONTENT_STYLES_MAX = 16,
     CONTENT_POPULATIONS_MAX = 24,
-    CONTENT_MAPS_MAX = 8,
+    CONTENT_MAPS_MAX = 24,
     CONTENT_SCENARIOS_MAX = 12,
     CONTENT_START_ITEMS_MAX = 6,
     CONTENT_BONUSES_MAX = 4,         /* of one item, status, passive */
@@ -243,20 +243,20 @@ _Static_assert(sizeof(struct content_class) == 220, "canonical layout");
 struct content_style {
     char id[GAME_NAME_SIZE];
     char name[GAME_NAME_SIZE];
-    uint8_t layout;         /* enum content_layout */
-    uint8_t rooms_min;      /* 2..12 for rooms and vaults, else 0 */
-    uint8_t rooms_max;      /* rooms_min..12 */
-    uint8_t door_percent;   /* 0..100: chance that a doorway has a closed door */
-    uint8_t locked_percent; /* 0..100: chance that such a door is locked; its key lies before it */
-    uint8_t dark_percent;   /* 0..100: chance that a room lies in the dark */
-    uint8_t water_percent;  /* 0..50: share of the open ground under water */
-    uint8_t chasm_percent;  /* 0..50 */
-    uint8_t brush_percent;  /* 0..50 */
-    uint8_t levers_max;     /* 0..4: gates that a lever opens */
-    uint8_t loops_max;      /* 0..8: corridors beyond what joins the rooms */
-    uint8_t fill_percent;   /* 30..60: rock a cave is grown from, else 0 */
-    uint8_t fountains_max;  /* 0..4 */
-    uint8_t braziers_max;   /* 0..8 */
+    uint8_t layout;            /* enum content_layout */
+    uint8_t rooms_min;         /* 2..12 for rooms and vaults, else 0 */
+    uint8_t rooms_max;         /* rooms_min..12 */
+    uint8_t door_percent;      /* 0..100: chance that a doorway has a closed door */
+    uint8_t locked_percent;    /* 0..100: of up to three vaults, each: that there is one */
+    uint8_t dark_percent;      /* 0..100: chance that the level lies in the dark */
+    uint8_t water_percent;     /* 0..50: share of the open ground under water */
+    uint8_t chasm_percent;     /* 0..50 */
+    uint8_t brush_percent;     /* 0..50 */
+    uint8_t levers_max;        /* 0..4: gates that a lever opens, the first on the way on */
+    uint8_t loops_max;         /* 0..8: corridors beyond what joins the rooms */
+    uint8_t fill_percent;      /* 30..60: rock a cave is grown from, else 0 */
+    uint8_t fountains_max;     /* 0..4 */
+    uint8_t braziers_max;      /* 0..8 */
     uint16_t fountain_ability; /* row of `abilities`, CONTENT_NONE without fountains */
     uint8_t reserved[4];       /* 0 */
 };
@@ -295,12 +295,15 @@ _Static_assert(sizeof(struct content_mark) == 10, "canonical layout");
 struct content_map {
     char id[GAME_NAME_SIZE];
     struct content_mark marks[CONTENT_MARKS_MAX];
-    uint8_t width;                                          /* 8..GAME_LEVEL_WIDTH_MAX */
-    uint8_t height;                                         /* 8..GAME_LEVEL_HEIGHT_MAX */
-    uint8_t reserved[2];                                    /* 0 */
+    uint8_t width;     /* 16..GAME_LEVEL_WIDTH_MAX; chambers 3..16 */
+    uint8_t height;    /* 16..GAME_LEVEL_HEIGHT_MAX; chambers 3..16 */
+    uint8_t chamber;   /* 1: built with by the layout vaults; 0: a whole level */
+    uint8_t weight;    /* chambers: 1..100, relative frequency; levels: 0 */
+    uint8_t min_depth; /* 1..CONTENT_DEPTH_MAX */
+    uint8_t reserved;  /* 0 */
     char rows[GAME_LEVEL_HEIGHT_MAX][GAME_LEVEL_WIDTH_MAX]; /* blank beyond width and height */
 };
-_Static_assert(sizeof(struct content_map) == 1812, "canonical layout");
+_Static_assert(sizeof(struct content_map) == 1814, "canonical layout");
 
 /* One depth of a scenario, where it is not what the scenario says of all of them. */
 struct content_floor {
@@ -349,7 +352,7 @@ struct content_scenario {
     uint8_t door_percent;  /* 0..100: chance that a doorway has a closed door */
     uint8_t default_provider; /* enum game_provider, pure: for entities without a binding */
     uint8_t floor_count;      /* 0..depths: depths that `floors` describes */
-    uint8_t reserved;         /* 0 */
+    uint8_t daily;            /* 0, 1: the levels are those of the session's day, for everybody */
 };
 _Static_assert(sizeof(struct content_scenario) == 384, "canonical layout");
 

@@ -131,8 +131,9 @@ enum content_status_effect {
     X(ROOMS, 1, "rooms")   /* rooms and corridors, different at each depth */                      \
     X(HALL, 2, "hall")     /* one empty hall of the whole size */                                  \
     X(CAVES, 3, "caves")   /* grown by a cellular automaton */                                     \
-    X(VAULTS, 4, "vaults") /* a grid of cells with a walled treasury */                            \
-    X(MAP, 5, "map")       /* made by hand: a row of `maps` */
+    X(VAULTS, 4, "vaults") /* chambers made by hand, joined by passages */                         \
+    X(MAP, 5, "map")       /* made by hand: a row of `maps` */                                     \
+    X(RUINS, 6, "ruins")   /* rooms that caverns have broken into */
 
 enum content_layout {
 #define X(constant, number, id) CONTENT_LAYOUT_##constant = number,
@@ -347,7 +348,8 @@ enum content_script_op {
     X(ACTOR, 2, "actor")     /* `code`: a row of actors */                                         \
     X(ITEM, 3, "item")       /* `code`: a row of items, `count` of them */                         \
     X(PROP, 4, "prop")       /* `arg`: its kind; `code`: item of a chest, ability of a trap */     \
-    X(TERRAIN, 5, "terrain") /* `arg`: enum game_terrain, locked by key, moved by link */
+    X(TERRAIN, 5, "terrain") /* `arg`: enum game_terrain, locked by key, moved by link */          \
+    X(EXIT, 6, "exit")       /* chambers: a passage may begin here, else it is wall */
 
 enum content_mark_kind {
 #define X(constant, number, id) CONTENT_MARK_##constant = number,

@@ -47,6 +47,7 @@ static const struct field_row fields[] = {
     HEADER(players),
     HEADER(default_provider),
     HEADER(epoch),
+    HEADER(day),
     {offsetof(struct game_state, header.reserved), "header_reserved"},
     SECTION(seats),
     SECTION(actors),

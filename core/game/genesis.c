@@ -23,6 +23,17 @@ static void write_identity(struct state_header *header, const struct game_genesi
     header->epoch = genesis->epoch;
 }
 
+/* Session ids are UUIDs of version 7: they begin with the milliseconds of their making. */
+static uint16_t day_of(const uint8_t session_id[16])
+{
+    uint64_t ms = 0;
+
+    for (int i = 0; i < 6; i++) {
+        ms = ms << 8 | session_id[i];
+    }
+    return (uint16_t)(ms / 86400000);
+}
+
 static void write_header(struct state_header *header, const struct game_content *content,
                          const struct game_genesis *genesis)
 {
@@ -33,6 +44,7 @@ static void write_header(struct state_header *header, const struct game_content 
     memcpy(header->content_root, genesis->content_root, sizeof(header->content_root));
     write_identity(header, genesis);
     header->next_id = 1;
+    header->day = day_of(genesis->session_id);
     header->scenario = genesis->scenario;
     header->status = GAME_STATUS_ACTIVE;
     header->players = genesis->players;

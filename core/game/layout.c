@@ -1,171 +1,41 @@
 /*
- * layout: rooms, corridors, walls, doors, stairs.
+ * layout: from an empty level to one with walls, doors, stairs.
  */
-#include "core/game/level.h"
+#include "core/game/layout.h"
 
 #include <string.h>
 
-enum {
-    ROOM_ATTEMPTS = 80,
-    ROOM_WIDTH_MIN = 4,
-    ROOM_WIDTH_MAX = 9,
-    ROOM_HEIGHT_MIN = 3,
-    ROOM_HEIGHT_MAX = 6,
-    LOOPS_MAX = 3
-};
-
-struct builder {
-    struct game_state *state;
-    const struct content_scenario *scenario;
-    struct level_plan *plan;
-    struct dice dice;
-};
-
-static int centre_x(const struct level_room *room)
+void layout_raise_walls(struct game_state *state)
 {
-    return room->x + room->width / 2;
-}
+    struct tile_set open;
 
-static int centre_y(const struct level_room *room)
-{
-    return room->y + room->height / 2;
-}
-
-/* Two rooms keep at least two tiles of rock between them: a wall each. */
-static bool rooms_touch(const struct level_room *a, const struct level_room *b)
-{
-    return a->x < b->x + b->width + 2 && b->x < a->x + a->width + 2 &&
-           a->y < b->y + b->height + 2 && b->y < a->y + a->height + 2;
-}
-
-static void carve(struct game_state *state, int x, int y)
-{
-    state->terrain[y][x] = GAME_TERRAIN_FLOOR;
-}
-
-static void add_room(struct builder *builder, struct level_room room)
-{
-    for (int y = room.y; y < room.y + room.height; y++) {
-        for (int x = room.x; x < room.x + room.width; x++) {
-            carve(builder->state, x, y);
-        }
-    }
-    builder->plan->rooms[builder->plan->room_count++] = room;
-}
-
-static struct level_room random_room(struct builder *builder)
-{
-    struct dice *dice = &builder->dice;
-    struct level_room room;
-
-    room.width = (uint8_t)dice_between(dice, ROOM_WIDTH_MIN, ROOM_WIDTH_MAX);
-    room.height = (uint8_t)dice_between(dice, ROOM_HEIGHT_MIN, ROOM_HEIGHT_MAX);
-    room.x = (uint8_t)dice_between(dice, 1, builder->scenario->width - room.width - 1);
-    room.y = (uint8_t)dice_between(dice, 1, builder->scenario->height - room.height - 1);
-    return room;
-}
-
-static void place_rooms(struct builder *builder)
-{
-    struct level_plan *plan = builder->plan;
-    int wanted =
-        dice_between(&builder->dice, builder->scenario->rooms_min, builder->scenario->rooms_max);
-
-    for (int attempt = 0; attempt < ROOM_ATTEMPTS && plan->room_count < wanted; attempt++) {
-        struct level_room room = random_room(builder);
-        bool fits = true;
-
-        for (int i = 0; i < plan->room_count; i++) {
-            fits = fits && !rooms_touch(&room, &plan->rooms[i]);
-        }
-        if (fits) {
-            add_room(builder, room);
-        }
-    }
-}
-
-static void carve_row(struct game_state *state, int from, int to, int y)
-{
-    for (int x = from < to ? from : to; x <= (from < to ? to : from); x++) {
-        carve(state, x, y);
-    }
-}
-
-static void carve_column(struct game_state *state, int from, int to, int x)
-{
-    for (int y = from < to ? from : to; y <= (from < to ? to : from); y++) {
-        carve(state, x, y);
-    }
-}
-
-/* From centre to centre round one corner. */
-static void join(struct builder *builder, const struct level_room *a, const struct level_room *b)
-{
-    if (dice_percent(&builder->dice, 50)) {
-        carve_row(builder->state, centre_x(a), centre_x(b), centre_y(a));
-        carve_column(builder->state, centre_y(a), centre_y(b), centre_x(b));
-    } else {
-        carve_column(builder->state, centre_y(a), centre_y(b), centre_x(a));
-        carve_row(builder->state, centre_x(a), centre_x(b), centre_y(b));
-    }
-}
-
-static int room_distance(const struct level_room *a, const struct level_room *b)
-{
-    int dx = centre_x(a) - centre_x(b);
-    int dy = centre_y(a) - centre_y(b);
-
-    return (dx < 0 ? -dx : dx) + (dy < 0 ? -dy : dy);
-}
-
-static void join_rooms(struct builder *builder)
-{
-    struct level_plan *plan = builder->plan;
-    int loops = dice_between(&builder->dice, 0, LOOPS_MAX);
-
-    for (int i = 1; i < plan->room_count; i++) {
-        int nearest = 0;
-
-        for (int j = 1; j < i; j++) {
-            if (room_distance(&plan->rooms[i], &plan->rooms[j]) <
-                room_distance(&plan->rooms[i], &plan->rooms[nearest])) {
-                nearest = j;
-            }
-        }
-        join(builder, &plan->rooms[i], &plan->rooms[nearest]);
-    }
-    for (int i = 0; i < loops; i++) {
-        int a = dice_between(&builder->dice, 0, plan->room_count - 1);
-        int b = dice_between(&builder->dice, 0, plan->room_count - 1);
-
-        join(builder, &plan->rooms[a], &plan->rooms[b]);
-    }
-}
-
-static bool beside_floor(const struct game_state *state, int x, int y)
-{
-    for (int dir = 0; dir < GAME_DIR_COUNT; dir++) {
-        if (state_terrain(state, x + direction_dx[dir], y + direction_dy[dir]) ==
-            GAME_TERRAIN_FLOOR) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void raise_walls(struct game_state *state)
-{
+    tile_set_clear(&open);
     for (int y = 0; y < state->header.height; y++) {
         for (int x = 0; x < state->header.width; x++) {
-            if (state->terrain[y][x] == GAME_TERRAIN_ROCK && beside_floor(state, x, y)) {
+            if (state->terrain[y][x] > GAME_TERRAIN_WALL) {
+                tile_set_add(&open, x, y);
+            }
+        }
+    }
+    for (int y = 0; y < state->header.height; y++) {
+        for (int x = 0; x < state->header.width; x++) {
+            bool beside = false;
+
+            for (int dir = 0; dir < GAME_DIR_COUNT; dir++) {
+                int to_x = x + direction_dx[dir];
+                int to_y = y + direction_dy[dir];
+
+                beside =
+                    beside || (state_inside(state, to_x, to_y) && tile_set_has(&open, to_x, to_y));
+            }
+            if (beside && state->terrain[y][x] == GAME_TERRAIN_ROCK) {
                 state->terrain[y][x] = GAME_TERRAIN_WALL;
             }
         }
     }
 }
 
-/* A doorway is open in one axis and walled in the other. */
-static bool is_doorway(const struct game_state *state, int x, int y)
+bool layout_is_doorway(const struct game_state *state, int x, int y)
 {
     uint8_t north = state_terrain(state, x, y - 1);
     uint8_t south = state_terrain(state, x, y + 1);
@@ -181,83 +51,203 @@ static bool is_doorway(const struct game_state *state, int x, int y)
             south == GAME_TERRAIN_FLOOR);
 }
 
-static void maybe_hang_door(struct builder *builder, int x, int y)
+bool layout_is_roomy(const struct game_state *state, int x, int y)
 {
-    if (is_doorway(builder->state, x, y) &&
-        dice_percent(&builder->dice, builder->scenario->door_percent)) {
-        builder->state->terrain[y][x] = GAME_TERRAIN_DOOR_CLOSED;
+    int floors = 0;
+
+    for (int dir = 0; dir < GAME_DIR_COUNT; dir++) {
+        floors +=
+            state_terrain(state, x + direction_dx[dir], y + direction_dy[dir]) == GAME_TERRAIN_FLOOR
+                ? 1
+                : 0;
+    }
+    return floors >= 5 && state_terrain(state, x, y) == GAME_TERRAIN_FLOOR &&
+           !layout_is_doorway(state, x, y);
+}
+
+/* ---- where the party comes in and where it goes on
+ * ------------------------------------------------------------------- */
+
+/* Floor with some space around it where nothing is meant to be yet. */
+static void collect_roomy(const struct game_state *state, const struct level_plan *plan,
+                          struct tile_set *out)
+{
+    tile_set_clear(out);
+    for (int y = 0; y < state->header.height; y++) {
+        for (int x = 0; x < state->header.width; x++) {
+            if (layout_is_roomy(state, x, y)) {
+                tile_set_add(out, x, y);
+            }
+        }
+    }
+    for (uint8_t i = 0; i < plan->thing_count; i++) {
+        tile_set_remove(out, plan->things[i].x, plan->things[i].y);
     }
 }
 
-/* Doors hang where a corridor goes through the ring of walls round a room. */
-static void hang_doors(struct builder *builder)
+static void keep_room(struct tile_set *set, const struct level_room *room)
 {
-    for (int i = 0; i < builder->plan->room_count; i++) {
-        const struct level_room *room = &builder->plan->rooms[i];
+    for (int y = 0; y < GAME_LEVEL_HEIGHT_MAX; y++) {
+        uint64_t columns = ((UINT64_C(1) << room->width) - 1) << room->x;
 
-        for (int x = room->x; x < room->x + room->width; x++) {
-            maybe_hang_door(builder, x, room->y - 1);
-            maybe_hang_door(builder, x, room->y + room->height);
-        }
-        for (int y = room->y; y < room->y + room->height; y++) {
-            maybe_hang_door(builder, room->x - 1, y);
-            maybe_hang_door(builder, room->x + room->width, y);
+        set->rows[y] &= y >= room->y && y < room->y + room->height ? columns : 0;
+    }
+}
+
+static bool pick(struct level_builder *builder, const struct tile_set *set, uint8_t *out_x,
+                 uint8_t *out_y)
+{
+    unsigned count = tile_set_count(set);
+    int x;
+    int y;
+
+    if (count == 0 ||
+        !tile_set_nth(set, (unsigned)dice_between(&builder->dice, 0, (int)count - 1), &x, &y)) {
+        return false;
+    }
+    *out_x = (uint8_t)x;
+    *out_y = (uint8_t)y;
+    return true;
+}
+
+/* In the first room or chamber where there is one, and where there is some space. */
+static void choose_arrival(struct level_builder *builder, const struct tile_set *roomy)
+{
+    struct level_plan *plan = builder->plan;
+    struct tile_set places = *roomy;
+    struct tile_set passable;
+
+    tile_set_of_terrain(builder->state, terrain_passable, &passable);
+    if (builder->room_count > 0) {
+        keep_room(&places, &builder->rooms[0]);
+        keep_room(&passable, &builder->rooms[0]);
+    }
+    if (!pick(builder, &places, &plan->arrival_x, &plan->arrival_y)) {
+        pick(builder, &passable, &plan->arrival_x, &plan->arrival_y);
+    }
+}
+
+bool layout_terrain_open(uint8_t terrain)
+{
+    return terrain_passable(terrain) || terrain == GAME_TERRAIN_DOOR_CLOSED ||
+           terrain == GAME_TERRAIN_DOOR_LOCKED || terrain == GAME_TERRAIN_GATE;
+}
+
+static bool terrain_unlocked(uint8_t terrain)
+{
+    return terrain_passable(terrain) || terrain == GAME_TERRAIN_DOOR_CLOSED;
+}
+
+/* What a map or a chamber put in the way. */
+static void remove_blocked(const struct level_plan *plan, struct tile_set *set)
+{
+    for (uint8_t i = 0; i < plan->thing_count; i++) {
+        const struct level_thing *thing = &plan->things[i];
+
+        if (thing->mark.what == CONTENT_MARK_PROP && prop_blocks(thing->mark.arg)) {
+            tile_set_remove(set, thing->x, thing->y);
         }
     }
 }
 
-/* The arrival is the middle of room 0, the goal that of the farthest room; a corner where there is
- * one room only. */
-static void choose_ends(struct level_plan *plan)
+static void survey(const struct game_state *state, struct level_plan *plan)
 {
-    const struct level_room *far = &plan->rooms[0];
+    struct tile_set set;
 
-    plan->arrival_x = (uint8_t)centre_x(&plan->rooms[0]);
-    plan->arrival_y = (uint8_t)centre_y(&plan->rooms[0]);
-    plan->far_room = 0;
-    for (uint8_t i = 1; i < plan->room_count; i++) {
-        if (room_distance(&plan->rooms[0], &plan->rooms[i]) > room_distance(&plan->rooms[0], far)) {
-            far = &plan->rooms[i];
-            plan->far_room = i;
-        }
-    }
-    plan->goal_x = (uint8_t)(plan->far_room != 0 ? centre_x(far) : far->x);
-    plan->goal_y = (uint8_t)(plan->far_room != 0 ? centre_y(far) : far->y);
+    tile_set_of_terrain(state, layout_terrain_open, &set);
+    remove_blocked(plan, &set);
+    tile_set_flood(&set, plan->arrival_x, plan->arrival_y, &plan->open);
+    tile_set_of_terrain(state, terrain_unlocked, &set);
+    remove_blocked(plan, &set);
+    tile_set_flood(&set, plan->arrival_x, plan->arrival_y, &plan->near);
 }
 
-static void lay_stairs(struct builder *builder)
+/* The way on is as far from the arrival as can be, and never behind a lock. */
+static void choose_goal(struct level_builder *builder, const struct tile_set *roomy)
+{
+    struct level_plan *plan = builder->plan;
+    struct tile_set places = *roomy;
+    struct tile_set far;
+
+    tile_set_remove(&places, plan->arrival_x, plan->arrival_y);
+    tile_set_farthest(&plan->near, &places, plan->arrival_x, plan->arrival_y, &far);
+    if (!pick(builder, &far, &plan->goal_x, &plan->goal_y)) {
+        places = plan->near;
+        tile_set_remove(&places, plan->arrival_x, plan->arrival_y);
+        tile_set_farthest(&plan->near, &places, plan->arrival_x, plan->arrival_y, &far);
+        pick(builder, &far, &plan->goal_x, &plan->goal_y);
+    }
+}
+
+static void lay_stairs(struct level_builder *builder)
 {
     struct game_state *state = builder->state;
+    const struct content_scenario *scenario = &builder->content->scenarios[state->header.scenario];
     uint8_t *goal = &state->terrain[builder->plan->goal_y][builder->plan->goal_x];
 
-    if (state->header.depth < builder->scenario->depths) {
+    if (state->header.depth < scenario->depths) {
         *goal = GAME_TERRAIN_STAIRS_DOWN;
-    } else if (builder->scenario->ending == CONTENT_ENDING_EXIT) {
+    } else if (scenario->ending == CONTENT_ENDING_EXIT) {
         *goal = GAME_TERRAIN_EXIT;
     }
 }
 
+/* ---- the whole
+ * --------------------------------------------------------------------------------------- */
+
+static void lay_out(struct level_builder *builder)
+{
+    static void (*const layouts[])(struct level_builder * builder) = {
+        [CONTENT_LAYOUT_ROOMS] = layout_rooms, [CONTENT_LAYOUT_HALL] = layout_hall,
+        [CONTENT_LAYOUT_CAVES] = layout_caves, [CONTENT_LAYOUT_VAULTS] = layout_chambers,
+        [CONTENT_LAYOUT_RUINS] = layout_ruins, [CONTENT_LAYOUT_MAP] = layout_map,
+    };
+
+    layouts[builder->plan->style.layout](builder);
+    layout_raise_walls(builder->state);
+}
+
+/* What is made by hand has its stairs already. */
+static void find_goal(const struct game_state *state, struct level_plan *plan)
+{
+    for (int y = 0; y < state->header.height; y++) {
+        for (int x = 0; x < state->header.width; x++) {
+            if (state->terrain[y][x] == GAME_TERRAIN_STAIRS_DOWN ||
+                state->terrain[y][x] == GAME_TERRAIN_EXIT) {
+                plan->goal_x = (uint8_t)x;
+                plan->goal_y = (uint8_t)y;
+            }
+        }
+    }
+}
+
+static void finish(struct level_builder *builder)
+{
+    struct tile_set roomy;
+
+    layout_hang_doors(builder);
+    layout_decorate(builder);
+    collect_roomy(builder->state, builder->plan, &roomy);
+    choose_arrival(builder, &roomy);
+    survey(builder->state, builder->plan);
+    choose_goal(builder, &roomy);
+    layout_lock(builder);
+    lay_stairs(builder);
+}
+
 void level_layout(struct world *world, struct level_plan *out)
 {
-    /* Nonce 0 and the depth: the same level whenever the party comes. */
-    struct builder builder = {
-        .state = world->state,
-        .scenario = world_scenario(world),
-        .plan = out,
-        .dice = {.rng = &world->rng,
-                 .label = {.entity = world->state->header.depth, .purpose = RNG_LEVEL}}};
+    struct level_builder builder = {.state = world->state,
+                                    .content = world->content,
+                                    .plan = out,
+                                    .dice = level_dice(world, RNG_LEVEL)};
 
-    memset(out, 0, sizeof(*out));
     memset(world->state->terrain, GAME_TERRAIN_ROCK, sizeof(world->state->terrain));
-    if (builder.scenario->layout == CONTENT_LAYOUT_HALL) {
-        add_room(&builder, (struct level_room){1, 1, (uint8_t)(builder.scenario->width - 2),
-                                               (uint8_t)(builder.scenario->height - 2)});
+    lay_out(&builder);
+    if (out->style.layout == CONTENT_LAYOUT_MAP) {
+        find_goal(world->state, out);
     } else {
-        place_rooms(&builder);
-        join_rooms(&builder);
+        finish(&builder);
     }
-    raise_walls(world->state);
-    choose_ends(out);
-    hang_doors(&builder);
-    lay_stairs(&builder);
+    survey(world->state, out);
 }

@@ -1,56 +1,90 @@
 /*
  * level: making a level and what is in it.
  *
- * A level is a function of the session key, the content and the depth alone; when and how the party
- * comes there does not matter. Rooms are laid out at random, each new one is joined by a corridor
- * to the nearest earlier one, then a few more corridors make loops. Corridors only ever take rock
- * away, so every room can be reached from every other: connected by construction. Chests block the
- * way, so they stand only where all eight tiles around are open floor.
+ * A level is a function of a key, the content and the depth alone; when and how the party comes
+ * there does not matter. It is made in this order: the terrain by one of the layouts, all of whose
+ * floor hangs together; pools and brush that cut nobody off; where the party arrives and where the
+ * way on is; locked vaults, a gate, and their keys and levers where they can be had first; then
+ * what lies about and who lives there.
+ *
+ * What blocks the way for good (chests, levers, braziers, fountains, pools) is put only where
+ * everything can be reached without its tile. So no level can be unwinnable; `level_check` says
+ * whether that is so, by its own search, for tests and for levels made by hand.
  */
 #ifndef DONJON_CORE_GAME_LEVEL_H
 #define DONJON_CORE_GAME_LEVEL_H
 
 #include "core/game/world.h"
 
-enum { LEVEL_ROOMS_MAX = 12 };
+enum { LEVEL_THINGS_MAX = 128, LEVEL_BARRIERS_MAX = 8, LEVEL_LOCKS_MAX = 3 };
 
-/* The inside of a room, without its walls. */
-struct level_room {
+/* A doorway that is shut, what lies behind it, and where the key lies or the lever stands. */
+struct level_barrier {
+    bool gate;  /* a gate with a lever; else a locked door with a key */
+    bool works; /* else it was taken away again */
     uint8_t x;
     uint8_t y;
-    uint8_t width;
-    uint8_t height;
+    uint8_t opener_x;
+    uint8_t opener_y;
+    uint16_t key; /* row of `items`, CONTENT_NONE for a gate */
+    struct tile_set inside;
 };
 
-/* What the layout decided, for those who fill it. Room 0 is where the party arrives. */
+/* A mark of a map or chamber, where it has come to lie. */
+struct level_thing {
+    uint8_t x;
+    uint8_t y;
+    struct content_mark mark;
+};
+
+/* What the layout decided, for those who fill it. */
 struct level_plan {
-    uint8_t room_count;
-    uint8_t far_room; /* where the stairs, the exit or the goal is */
+    struct content_style style; /* of the floor, or made of the scenario's own numbers */
+    struct content_floor floor; /* likewise */
     uint8_t arrival_x;
     uint8_t arrival_y;
-    uint8_t goal_x;
+    uint8_t goal_x; /* where the stairs, the exit or the goal is */
     uint8_t goal_y;
-    struct level_room rooms[LEVEL_ROOMS_MAX];
+    uint8_t barrier_count;
+    uint8_t thing_count;
+    struct level_barrier barriers[LEVEL_BARRIERS_MAX];
+    struct level_thing things[LEVEL_THINGS_MAX];
+    struct tile_set open; /* where one can come to, all doors and gates opened */
+    struct tile_set near; /* where one can come to with all locks and gates shut */
 };
 
 /* Writes the terrain of the header's depth. layout.c */
 void level_layout(struct world *world, struct level_plan *out);
 
+/* Puts chests, levers, braziers, traps and items in. furnish.c */
+void level_furnish(struct world *world, const struct level_plan *plan);
+
 /* One of this kind with full resources, asleep; NULL when there is no slot left. populate.c */
 struct state_actor *level_add_actor(struct world *world, uint16_t kind, uint8_t x, uint8_t y);
 
-/* Puts chests, items and monsters in. populate.c */
+/* Puts monsters in. populate.c */
 void level_populate(struct world *world, const struct level_plan *plan);
 
 /*
  * Leaves the current level for `depth`: clears what belongs to the old one, makes the new one,
- * places the living players, wakes what is near.
+ * places the living players, wakes what is near. arrive.c
  */
 void level_enter(struct world *world, uint8_t depth);
 
-/* True if an actor can walk from (x, y) to every passable tile, closed doors opened, chests closed.
+/* Rolls about the level, which its key and depth decide alone. */
+struct dice level_dice(struct world *world, uint8_t purpose);
+
+/* True where something may be put that blocks the way for good: everything else can be reached
+ * without this tile, and whatever else blocks a tile can still be reached out to. furnish.c */
+bool level_spares(const struct game_state *state, const struct level_plan *plan, int x, int y);
+
+/*
+ * NULL if the level as it is can be won from (x, y): everything passable can be reached, keys and
+ * levers in an order in which that is possible, the way on without any key. Else what is wrong.
+ * level_check.c
  */
-bool level_connected(const struct game_state *state, int x, int y);
+const char *level_check(const struct game_state *state, const struct game_content *content, int x,
+                        int y);
 
 /*
  * Wakes sleeping monsters within the activation radius of a living player and puts those beyond it

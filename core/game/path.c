@@ -39,7 +39,7 @@ static void field_start(struct world *world, int goal_x, int goal_y)
     for (size_t i = 0; i < world->state->header.prop_slots; i++) {
         const struct state_prop *prop = &world->state->props[i];
 
-        if (prop->id != 0 && prop->kind == GAME_PROP_CHEST) {
+        if (prop->id != 0 && prop_blocks(prop->kind)) {
             tile_set_add(&field->blocked, prop->x, prop->y);
         }
     }

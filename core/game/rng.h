@@ -32,7 +32,9 @@ enum rng_purpose {
     RNG_AI = 8,
     RNG_LEVEL = 9,
     RNG_MONSTERS = 10,
-    RNG_ITEMS = 11
+    RNG_ITEMS = 11,
+    RNG_DARKNESS = 32,
+    RNG_NOTICE = 33
 };
 
 struct rng {

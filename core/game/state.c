@@ -125,7 +125,7 @@ bool state_tile_free(const struct game_state *state, int x, int y)
         return false;
     }
     prop = state_prop_seen_at(state, x, y);
-    return prop == NULL || prop->kind != GAME_PROP_CHEST;
+    return prop == NULL || !prop_blocks(prop->kind);
 }
 
 bool state_way_open(const struct game_state *state, int x, int y, uint8_t dir)

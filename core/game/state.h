@@ -69,7 +69,8 @@ struct state_header {
     uint8_t players; /* seats of this game */
     uint8_t default_provider;
     uint8_t epoch;
-    uint8_t reserved[776];
+    uint16_t day; /* since 1970-01-01 UTC, when the session was made */
+    uint8_t reserved[774];
 };
 _Static_assert(sizeof(struct state_header) == 1024, "one page");
 _Static_assert(offsetof(struct state_header, seq) == 192, "stable offsets");
@@ -253,6 +254,17 @@ static inline bool terrain_opaque(uint8_t terrain)
     return (TERRAIN_OPAQUE >> terrain & 1) != 0;
 }
 
+enum {
+    PROPS_BLOCKING = 1 << GAME_PROP_CHEST | 1 << GAME_PROP_LEVER | 1 << GAME_PROP_LEVER_DOWN |
+                     1 << GAME_PROP_FOUNTAIN | 1 << GAME_PROP_FOUNTAIN_DRY | 1 << GAME_PROP_BRAZIER
+};
+
+/* Things that nobody walks over. */
+static inline bool prop_blocks(uint8_t kind)
+{
+    return (PROPS_BLOCKING >> kind & 1) != 0;
+}
+
 /* The step of each direction: enum game_direction. */
 extern const int8_t direction_dx[GAME_DIR_COUNT];
 extern const int8_t direction_dy[GAME_DIR_COUNT];
@@ -283,7 +295,7 @@ static inline bool actor_alive(const struct state_actor *actor)
     return actor->id != 0 && (actor->flags & STATE_ACTOR_DEAD) == 0;
 }
 
-/* True where an actor may stand: passable, no living actor, no closed chest. */
+/* True where an actor may stand: passable, no living actor, nothing in the way. */
 bool state_tile_free(const struct game_state *state, int x, int y);
 
 /*

@@ -77,7 +77,8 @@ struct world {
     struct world_delta delta;
     uint64_t operations;
     struct rng rng;
-    uint8_t sight_valid; /* bit seat-1 */
+    struct rng level_rng; /* of the level that is being made */
+    uint8_t sight_valid;  /* bit seat-1 */
     struct tile_set sight[GAME_SEATS_MAX];
     struct path_field path;
 };

@@ -10,6 +10,7 @@ int main(void)
     srunner_add_suite(runner, level_suite());
     srunner_add_suite(runner, play_suite());
     srunner_add_suite(runner, rng_suite());
+    srunner_add_suite(runner, style_suite());
     srunner_add_suite(runner, view_suite());
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);

@@ -11,6 +11,7 @@ Suite *inputs_suite(void);
 Suite *level_suite(void);
 Suite *play_suite(void);
 Suite *rng_suite(void);
+Suite *style_suite(void);
 Suite *view_suite(void);
 
 #endif

@@ -142,8 +142,11 @@ START_TEST(stairs_take_the_whole_party)
                                    arena.state.actors[1].x, arena.state.actors[1].y),
                      2);
     ck_assert(!actor_alive(&arena.state.actors[2]));
-    ck_assert(level_connected(&arena.state, arena.state.actors[0].x, arena.state.actors[0].y));
-    ck_assert_int_eq(arena.state.header.current, arena.state.actors[1].id);
+    ck_assert_ptr_null(level_check(&arena.state, &arena.content, arena.state.actors[0].x,
+                                   arena.state.actors[0].y));
+    /* It has three steps of 90 ticks to walk to the stairs. */
+    ck_assert_uint_eq(arena.state.actors[1].ready_at, 270);
+    ck_assert_int_eq(arena.state.header.current, arena.state.actors[0].id);
 }
 END_TEST
 

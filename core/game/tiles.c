@@ -1,0 +1,195 @@
+/*
+ * tiles: set algebra over rows of bits.
+ */
+#include "core/game/tiles.h"
+
+#include <string.h>
+
+void tile_set_clear(struct tile_set *set)
+{
+    memset(set, 0, sizeof(*set));
+}
+
+bool tile_set_empty(const struct tile_set *set)
+{
+    uint64_t any = 0;
+
+    for (int y = 0; y < GAME_LEVEL_HEIGHT_MAX; y++) {
+        any |= set->rows[y];
+    }
+    return any == 0;
+}
+
+static unsigned count_bits(uint64_t row)
+{
+    unsigned count = 0;
+
+    for (; row != 0; row &= row - 1) {
+        count++;
+    }
+    return count;
+}
+
+unsigned tile_set_count(const struct tile_set *set)
+{
+    unsigned count = 0;
+
+    for (int y = 0; y < GAME_LEVEL_HEIGHT_MAX; y++) {
+        count += count_bits(set->rows[y]);
+    }
+    return count;
+}
+
+void tile_set_keep(struct tile_set *set, const struct tile_set *other)
+{
+    for (int y = 0; y < GAME_LEVEL_HEIGHT_MAX; y++) {
+        set->rows[y] &= other->rows[y];
+    }
+}
+
+void tile_set_subtract(struct tile_set *set, const struct tile_set *other)
+{
+    for (int y = 0; y < GAME_LEVEL_HEIGHT_MAX; y++) {
+        set->rows[y] &= ~other->rows[y];
+    }
+}
+
+void tile_set_join(struct tile_set *set, const struct tile_set *other)
+{
+    for (int y = 0; y < GAME_LEVEL_HEIGHT_MAX; y++) {
+        set->rows[y] |= other->rows[y];
+    }
+}
+
+bool tile_set_meets(const struct tile_set *a, const struct tile_set *b)
+{
+    uint64_t common = 0;
+
+    for (int y = 0; y < GAME_LEVEL_HEIGHT_MAX; y++) {
+        common |= a->rows[y] & b->rows[y];
+    }
+    return common != 0;
+}
+
+static int lowest_bit(uint64_t row)
+{
+    int x = 0;
+
+    for (; (row & 1) == 0; row >>= 1) {
+        x++;
+    }
+    return x;
+}
+
+bool tile_set_nth(const struct tile_set *set, unsigned index, int *out_x, int *out_y)
+{
+    for (int y = 0; y < GAME_LEVEL_HEIGHT_MAX; y++) {
+        uint64_t row = set->rows[y];
+        unsigned count = count_bits(row);
+
+        if (index >= count) {
+            index -= count;
+            continue;
+        }
+        for (; index > 0; index--) {
+            row &= row - 1;
+        }
+        *out_x = lowest_bit(row);
+        *out_y = y;
+        return true;
+    }
+    return false;
+}
+
+void tile_set_grow(const struct tile_set *set, struct tile_set *out)
+{
+    for (int y = 0; y < GAME_LEVEL_HEIGHT_MAX; y++) {
+        uint64_t row = set->rows[y];
+        uint64_t above = y > 0 ? set->rows[y - 1] : 0;
+        uint64_t below = y + 1 < GAME_LEVEL_HEIGHT_MAX ? set->rows[y + 1] : 0;
+
+        out->rows[y] = row | row << 1 | row >> 1 | above | below;
+    }
+}
+
+/* Spreads along one row as far as it is open. */
+static uint64_t spread(uint64_t row, uint64_t open)
+{
+    uint64_t before;
+
+    do {
+        before = row;
+        row |= (row << 1 | row >> 1) & open;
+    } while (row != before);
+    return row;
+}
+
+/* One row takes what its neighbours reach. True if that was more than it had. */
+static bool flood_row(const struct tile_set *open, struct tile_set *set, int y)
+{
+    uint64_t above = y > 0 ? set->rows[y - 1] : 0;
+    uint64_t below = y + 1 < GAME_LEVEL_HEIGHT_MAX ? set->rows[y + 1] : 0;
+    uint64_t row = set->rows[y] | ((above | below) & open->rows[y]);
+
+    if (row == set->rows[y]) {
+        return false;
+    }
+    set->rows[y] = spread(row, open->rows[y]);
+    return true;
+}
+
+void tile_set_flood(const struct tile_set *open, int x, int y, struct tile_set *out)
+{
+    bool grown = true;
+
+    tile_set_clear(out);
+    if (!tile_set_has(open, x, y)) {
+        return;
+    }
+    out->rows[y] = spread(UINT64_C(1) << x, open->rows[y]);
+    while (grown) {
+        grown = false;
+        for (int row = 0; row < GAME_LEVEL_HEIGHT_MAX; row++) {
+            grown = flood_row(open, out, row) || grown;
+        }
+        for (int row = GAME_LEVEL_HEIGHT_MAX - 1; row >= 0; row--) {
+            grown = flood_row(open, out, row) || grown;
+        }
+    }
+}
+
+void tile_set_farthest(const struct tile_set *open, const struct tile_set *wanted, int x, int y,
+                       struct tile_set *out)
+{
+    struct tile_set front;
+    struct tile_set left = *open;
+
+    tile_set_clear(out);
+    tile_set_clear(&front);
+    tile_set_add(&front, x, y);
+    while (!tile_set_empty(&front)) {
+        struct tile_set next;
+
+        if (tile_set_meets(&front, wanted)) {
+            *out = front;
+        }
+        tile_set_subtract(&left, &front);
+        tile_set_grow(&front, &next);
+        tile_set_keep(&next, &left);
+        front = next;
+    }
+    tile_set_keep(out, wanted);
+}
+
+void tile_set_of_terrain(const struct game_state *state, bool (*wanted)(uint8_t terrain),
+                         struct tile_set *out)
+{
+    tile_set_clear(out);
+    for (int y = 0; y < state->header.height; y++) {
+        for (int x = 0; x < state->header.width; x++) {
+            if (wanted(state->terrain[y][x])) {
+                tile_set_add(out, x, y);
+            }
+        }
+    }
+}
