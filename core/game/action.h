@@ -59,8 +59,10 @@ typedef struct refusal action_planner(struct world *world, const struct state_ac
 typedef void action_performer(struct world *world, struct state_actor *actor,
                               const struct action_plan *plan);
 
-action_planner move_plan, attack_plan, interact_plan, descend_plan, search_plan; /* move.c */
-action_performer move_perform, interact_perform, descend_perform, search_perform;
+action_planner move_plan, attack_plan, descend_plan; /* move.c */
+action_performer move_perform, descend_perform;
+action_planner interact_plan, search_plan; /* interact.c */
+action_performer interact_perform, search_perform;
 action_planner use_plan, ability_plan, pickup_plan, drop_plan, equip_plan; /* item.c */
 action_performer use_perform, ability_perform, pickup_perform, drop_perform, equip_perform;
 action_performer attack_perform; /* combat.c */

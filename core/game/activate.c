@@ -35,7 +35,7 @@ static void put_to_sleep(struct state_actor *actor)
 
 static bool should_be_active(const struct world *world, const struct state_actor *actor)
 {
-    return near_party(world, actor) ||
+    return near_party(world, actor) || (actor->flags & STATE_ACTOR_HEARD) != 0 ||
            ((actor->flags & STATE_ACTOR_ACTIVE) != 0 && actor->memory > 0);
 }
 

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "core/game/keys.h"
 #include "core/game/path.h"
 #include "core/game/stats.h"
 
@@ -136,21 +137,6 @@ static void delay_followers(struct world *world)
     }
 }
 
-/* Keys fit the locks of one level. */
-static void leave_keys(struct world *world)
-{
-    for (uint8_t i = 0; i < world->state->header.players; i++) {
-        for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
-            struct state_stack *stack = &world->state->seats[i].inventory[slot];
-
-            if (stack->quantity != 0 &&
-                world->content->items[stack->item].class_ == CONTENT_ITEM_KEY) {
-                *stack = (struct state_stack){0};
-            }
-        }
-    }
-}
-
 static void clear_level(struct game_state *state)
 {
     memset(&state->actors[GAME_SEATS_MAX], 0,
@@ -233,7 +219,7 @@ void level_enter(struct world *world, uint8_t depth)
 
     if (depth > 1) {
         delay_followers(world);
-        leave_keys(world);
+        keys_take_away(world);
     }
     clear_level(state);
     state->header.depth = depth;

@@ -4,6 +4,7 @@
 #include "core/game/combat.h"
 
 #include "core/game/action.h"
+#include "core/game/noise.h"
 #include "core/game/stats.h"
 #include "core/game/status.h"
 
@@ -90,5 +91,6 @@ void combat_strike(struct world *world, struct state_actor *attacker, struct sta
 
 void attack_perform(struct world *world, struct state_actor *actor, const struct action_plan *plan)
 {
+    noise_make(world, actor, actor->x, actor->y, NOISE_FIGHT);
     combat_strike(world, actor, state_actor_by_id(world->state, plan->target));
 }

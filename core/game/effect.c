@@ -7,6 +7,7 @@
 #include "core/game/fov.h"
 #include "core/game/stats.h"
 #include "core/game/status.h"
+#include "core/game/trap.h"
 
 struct effect effect_of_item(const struct content_item *item)
 {
@@ -154,6 +155,9 @@ void effect_relocate(struct world *world, struct state_actor *actor, int x, int 
     world_emit(world,
                (struct game_event){.type = GAME_EVENT_MOVED, .x = (int16_t)x, .y = (int16_t)y},
                actor, NULL);
+    if (actor->seat != 0) {
+        trap_notice(world, actor);
+    }
 }
 
 static void reveal_level(struct world *world, uint8_t seat)

@@ -149,14 +149,3 @@ void fov_compute(const struct game_state *state, int x, int y, int radius, struc
         }
     }
 }
-
-void fov_of_seat(const struct game_state *state, int radius, uint8_t seat, struct tile_set *out)
-{
-    const struct state_actor *actor = state_seat_actor(state, seat);
-
-    if (actor == NULL || !actor_alive(actor)) {
-        memset(out, 0, sizeof(*out));
-        return;
-    }
-    fov_compute(state, actor->x, actor->y, radius, out);
-}

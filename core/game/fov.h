@@ -18,9 +18,6 @@ enum { FOV_RADIUS_MAX = 24 };
 /* The tiles seen from (x, y), which must be inside the level. `radius` 0..FOV_RADIUS_MAX. */
 void fov_compute(const struct game_state *state, int x, int y, int radius, struct tile_set *out);
 
-/* The tiles a seat's entity sees: the empty set if it is dead or there is no such seat. */
-void fov_of_seat(const struct game_state *state, int radius, uint8_t seat, struct tile_set *out);
-
 static inline bool fov_in_range(int dx, int dy, int radius)
 {
     return dx * dx + dy * dy <= radius * radius + radius;

@@ -71,7 +71,8 @@ enum {
     X(TURN_TIMEOUT, 72, "turn_timeout")                                                            \
     X(ENDING, 73, "ending") /* the game ends: won, lost or abandoned */                            \
     X(TRAP, 74, "trap")     /* a trap springs */                                                   \
-    X(SPAWN, 75, "spawn")   /* somebody comes into the level: summoned, called */
+    X(SPAWN, 75, "spawn")   /* somebody comes into the level: summoned, called */                  \
+    X(NOISE, 76, "noise")   /* somebody hears something */
 
 enum game_action_kind {
     GAME_ACTION_NONE = 0,

@@ -3,8 +3,10 @@
  *
  *   action_cost   root 10     moves ready_at of who acted, by the cost from before the action
  *   descent       root 20     makes the next level and takes the living party there
+ *   trap          root 25     springs under who walked onto it
  *   damage        root 30     somebody lost hit points -> death_check -> on_death -> level_up
  *   status_tick   root 40     statuses of who acted -> death_check -> on_death -> level_up
+ *   noise         root 45     draws those who hear what was loud
  *   activation    root 50     the party moved: wakes what is near, puts to sleep what is far
  *   ending        root 90     won, lost or abandoned
  *
@@ -12,9 +14,12 @@
  * they leave; level_up raises who has enough of it.
  */
 #include "core/game/hook.h"
+#include "core/game/keys.h"
 #include "core/game/level.h"
+#include "core/game/noise.h"
 #include "core/game/stats.h"
 #include "core/game/status.h"
+#include "core/game/trap.h"
 
 static bool flagged(const struct world *world, uint32_t flags)
 {
@@ -203,7 +208,9 @@ static bool on_death_run(struct world *world)
     for (uint8_t i = 0; i < world->delta.dead_count; i++) {
         const struct delta_dead *dead = &world->delta.dead[i];
 
-        if (dead->seat == 0) {
+        if (dead->seat != 0) {
+            keys_drop(world, dead->seat, dead->x, dead->y);
+        } else {
             leave_behind(world, dead);
             experience += world->content->actors[dead->kind].xp;
             world->state->header.kills++;
@@ -345,9 +352,11 @@ static bool ending_run(struct world *world)
 static const struct hook hooks[] = {
     {"action_cost", HOOK_ROOT, HOOK_CRITICAL, 10, NULL, action_cost_triggered, action_cost_run},
     {"descent", HOOK_ROOT, HOOK_CRITICAL, 20, NULL, descent_triggered, descent_run},
+    {"trap", HOOK_ROOT, HOOK_CRITICAL, 25, NULL, trap_is_stepped_on, trap_spring},
     {"damage", HOOK_ROOT, HOOK_CRITICAL, 30, "death_check", damage_triggered, damage_run},
     {"status_tick", HOOK_ROOT, HOOK_CRITICAL, 40, "death_check", status_tick_triggered,
      status_tick_run},
+    {"noise", HOOK_ROOT, HOOK_IMPORTANT, 45, NULL, noise_is_heard, noise_spread},
     {"activation", HOOK_ROOT, HOOK_IMPORTANT, 50, NULL, activation_triggered, activation_run},
     {"ending", HOOK_ROOT, HOOK_CRITICAL, 90, NULL, ending_triggered, ending_run},
     {"death_check", HOOK_LOOKUP, HOOK_CRITICAL, 0, "on_death", death_check_triggered,

@@ -197,6 +197,14 @@ void state_actor_remove(struct game_state *state, struct state_actor *actor)
     }
 }
 
+void state_prop_remove(struct game_state *state, struct state_prop *prop)
+{
+    memset(prop, 0, sizeof(*prop));
+    while (state->header.prop_slots > 0 && state->props[state->header.prop_slots - 1].id == 0) {
+        state->header.prop_slots--;
+    }
+}
+
 void state_item_remove(struct game_state *state, struct state_item *item)
 {
     memset(item, 0, sizeof(*item));

@@ -318,6 +318,7 @@ struct state_item *state_item_add(struct game_state *state);
 struct state_prop *state_prop_add(struct game_state *state);
 
 void state_actor_remove(struct game_state *state, struct state_actor *actor);
+void state_prop_remove(struct game_state *state, struct state_prop *prop);
 void state_item_remove(struct game_state *state, struct state_item *item);
 
 /* True if one more stack can lie on the ground. */

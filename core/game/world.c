@@ -3,7 +3,7 @@
  */
 #include "core/game/world.h"
 
-#include "core/game/fov.h"
+#include "core/game/sight.h"
 
 void world_init(struct world *world, struct game_state *state, const struct game_content *content,
                 struct game_outcome *outcome)
@@ -59,7 +59,7 @@ const struct tile_set *world_sight(struct world *world, uint8_t seat)
     uint8_t bit = (uint8_t)(1U << (seat - 1));
 
     if ((world->sight_valid & bit) == 0) {
-        fov_of_seat(world->state, world_tuning(world)->sight_radius, seat, sight);
+        sight_of_seat(world, seat, sight);
         world->sight_valid |= bit;
         world->operations += WORLD_PRICE_SIGHT;
     }

@@ -66,6 +66,10 @@ struct world_delta {
     uint32_t entity;  /* who acted */
     uint32_t cost;    /* ticks, from the stats before the action */
     uint32_t striker; /* the last to cause damage, 0: nobody */
+    uint16_t noise;   /* the loudest made, 0: none; see noise.h */
+    uint8_t noise_x;
+    uint8_t noise_y;
+    uint8_t noise_faction; /* of who made it: its own do not mind */
     uint8_t dead_count;
     struct delta_dead dead[DELTA_DEAD_MAX];
 };

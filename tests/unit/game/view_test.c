@@ -2,19 +2,26 @@
 #include <check.h>
 #include <string.h>
 
-#include "core/game/fov.h"
+#include "core/game/sight.h"
 #include "tests/unit/game/play.h"
 #include "tests/unit/game/suites.h"
 
 static struct play play;
 static struct game_view view;
 
+static void find_sight(struct game_state *state, uint8_t seat, struct tile_set *out)
+{
+    struct world world = {.state = state, .content = &play.content};
+
+    sight_of_seat(&world, seat, out);
+}
+
 static void expect_filtered(uint8_t seat)
 {
     const struct game_state *state = &play.state;
     struct tile_set sight;
 
-    fov_of_seat(state, play.content.tuning.sight_radius, seat, &sight);
+    find_sight(&play.state, seat, &sight);
     donjon_ruleset.view(state, &play.content, seat, &view);
     for (int y = 0; y < view.height; y++) {
         for (int x = 0; x < view.width; x++) {
@@ -36,7 +43,7 @@ static void expect_blind(uint8_t seat)
     struct game_state twisted = play.state;
     struct tile_set sight;
 
-    fov_of_seat(&twisted, play.content.tuning.sight_radius, seat, &sight);
+    find_sight(&twisted, seat, &sight);
     for (size_t i = 0; i < STATE_ITEMS_MAX; i++) {
         if (twisted.items[i].id != 0 &&
             !tile_set_has(&sight, twisted.items[i].x, twisted.items[i].y)) {

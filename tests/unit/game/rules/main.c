@@ -10,6 +10,7 @@ int main(void)
     srunner_add_suite(runner, combat_suite());
     srunner_add_suite(runner, item_suite());
     srunner_add_suite(runner, move_suite());
+    srunner_add_suite(runner, place_suite());
     srunner_add_suite(runner, sight_suite());
     srunner_add_suite(runner, turn_suite());
     srunner_run_all(runner, CK_NORMAL);

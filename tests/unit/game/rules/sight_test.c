@@ -1,6 +1,7 @@
 /* Seeing and finding the way. */
 #include "core/game/fov.h"
 #include "core/game/path.h"
+#include "core/game/sight.h"
 
 #include <string.h>
 
@@ -91,9 +92,9 @@ START_TEST(the_dead_see_nothing)
 
     arena_draw(&arena, rows);
     arena.state.actors[0].flags |= STATE_ACTOR_DEAD;
-    fov_of_seat(&arena.state, 9, 1, &sight);
+    sight_of_seat(arena_world(&arena), 1, &sight);
     ck_assert_mem_eq(&sight, &nothing, sizeof(sight));
-    fov_of_seat(&arena.state, 9, 7, &sight);
+    sight_of_seat(arena_world(&arena), 7, &sight);
     ck_assert_mem_eq(&sight, &nothing, sizeof(sight));
 }
 END_TEST

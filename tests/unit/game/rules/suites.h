@@ -9,6 +9,7 @@ Suite *combat_suite(void);
 Suite *hook_suite(void);
 Suite *item_suite(void);
 Suite *move_suite(void);
+Suite *place_suite(void);
 Suite *sight_suite(void);
 Suite *turn_suite(void);
 
