@@ -41,5 +41,10 @@ const struct route routes[] = {
     {HTTP_GET, "/v1/admin/sessions/{id}", admin_inspect, AUTH_ADMIN, BODY_NONE},
     {HTTP_POST, "/v1/admin/drain", admin_drain, AUTH_ADMIN, BODY_JSON_OPTIONAL},
 
+    {HTTP_GET, "/", web_get_play, AUTH_NONE, BODY_NONE},
+    {HTTP_GET, "/console", web_get_console, AUTH_NONE, BODY_NONE},
+    {HTTP_GET, "/web/{file}", web_get_file, AUTH_NONE, BODY_NONE},
+    {HTTP_GET, "/web/{folder}/{file}", web_get_file_in_folder, AUTH_NONE, BODY_NONE},
+
     {.path = NULL},
 };

@@ -50,6 +50,11 @@ void metrics_get(struct request *request);
 void openapi_get_yaml(struct request *request);
 void openapi_get_json(struct request *request);
 
+void web_get_play(struct request *request);
+void web_get_console(struct request *request);
+void web_get_file(struct request *request);
+void web_get_file_in_folder(struct request *request);
+
 /* admin.c */
 void admin_inspect(struct request *request);
 void admin_drain(struct request *request);

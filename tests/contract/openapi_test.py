@@ -19,6 +19,7 @@ STREAMS_SEAT = 16  # LIMIT_STREAMS_SEAT
 NOBODY = "/v1/sessions/01890a5d-ac96-774b-bcce-b302099a8057"
 OPERATIONS = ("/livez", "/readyz", "/startupz", "/v1/health", "/metrics", "/openapi.yaml",
               "/openapi.json", "/v1/content", "/v1/providers", "/v1/keys")
+PAGES = ("/", "/console", "/web/icon.svg", "/web/play/main.js", "/web/style/base.css")
 READS = ("", "/actions", "/state", "/legal-actions", "/checkpoints", "/events", "/head")
 
 
@@ -344,6 +345,17 @@ class C_Operations(unittest.TestCase):
     def test_document_is_the_file(self):
         self.assertEqual(SERVER.client().get("/openapi.json").json["paths"].keys(),
                          CONTRACT.document["paths"].keys())
+
+    def test_pages(self):
+        client = SERVER.client()
+        for path in PAGES:
+            reply = client.expect(200, "GET", path)
+            self.assertEqual(client.expect(200, "HEAD", path).body, b"")
+            client.expect(304, "GET", path, headers={"If-None-Match": reply.headers["etag"]})
+            client.expect(400, "GET", path + "?nonsense=1", code="validation_failed")
+            client.expect(406, "GET", path, headers={"Accept": "image/png"})
+        for path in ("/web/nothing.js", "/web/play/nothing.js", "/web/play/..%2Findex.html"):
+            client.expect(404, "GET", path, code="not_found")
 
     def test_content(self):
         client = SERVER.client()

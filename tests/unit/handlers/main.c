@@ -15,6 +15,7 @@ int main(void)
     srunner_add_suite(runner, seat_token_suite());
     srunner_add_suite(runner, sessions_suite());
     srunner_add_suite(runner, state_suite());
+    srunner_add_suite(runner, web_suite());
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);

@@ -39,7 +39,7 @@ START_TEST(not_acceptable)
 {
     for (const struct route *route = routes; route->path; route++) {
         test_again();
-        test.request.accept = "image/png, text/html;q=0.5";
+        test.request.accept = "image/png, application/pdf;q=0.5";
         send_to(route);
         test_is_problem(406, "not_acceptable");
     }

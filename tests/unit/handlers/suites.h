@@ -15,5 +15,6 @@ Suite *request_suite(void);
 Suite *seat_token_suite(void);
 Suite *sessions_suite(void);
 Suite *state_suite(void);
+Suite *web_suite(void);
 
 #endif

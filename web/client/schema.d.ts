@@ -1,0 +1,593 @@
+/* Made from openapi.yaml by generate.py; do not edit. */
+
+/** 32 bytes in lower-case hex. */
+export type Hash = string;
+
+/** A UUID. */
+export type Id = string;
+
+/** A UUID, in either case. */
+export type IdGiven = string;
+
+export type Time = string;
+
+export type Seq = number;
+
+/** An entity's id. */
+export type Entity = number;
+
+export type Direction = "n" | "ne" | "e" | "se" | "s" | "sw" | "w" | "nw";
+
+/** A kind that GET /v1/providers lists. */
+export type Provider = string;
+
+export type Problem = {
+    type: string;
+    title: string;
+    status: number;
+    code: "malformed_json" | "validation_failed" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "not_your_turn" | "seq_mismatch" | "seat_taken" | "session_finished" | "request_in_flight" | "session_archived" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "illegal_action" | "idempotency_mismatch" | "unknown_provider" | "unknown_entity" | "rate_limited" | "headers_too_large" | "internal" | "not_implemented" | "unavailable" | "overloaded" | "draining" | "recovering" | "rules_unavailable" | "outcome_unknown";
+    detail: string;
+    instance: string;
+    request_id: string;
+    retryable: boolean;
+    head_seq?: Seq;
+    expected_seq?: Seq;
+    head_hash?: Hash;
+    phase?: "pre_validate" | "apply" | "post_validate";
+    verdict?: string;
+    pointer?: string;
+    errors?: Array<Fault>;
+};
+
+export type Fault = {
+    pointer: string;
+    code: "unknown_member" | "missing_member" | "not_allowed" | "conflict" | "wrong_type" | "out_of_range" | "bad_length" | "bad_format" | "unknown_value" | "duplicate" | "system_action";
+    detail: string;
+    [name: string]: any;
+};
+
+export type Empty = {
+};
+
+export type SessionCreate = {
+    scenario?: string;
+    seed?: string;
+    client_seed?: string;
+    seed_commitment_id?: IdGiven;
+    players?: number;
+    label?: string;
+    turn_timeout_s?: number;
+    on_timeout?: string;
+};
+
+export type SessionFork = {
+    from_seq: Seq;
+    label?: string;
+};
+
+export type CheckpointCreate = {
+    label?: string;
+};
+
+export type Session = {
+    id: Id;
+    status: SessionStatus;
+    result: Result;
+    scenario: string;
+    label: string | null;
+    players: number;
+    turn_timeout_s: number;
+    on_timeout: string;
+    rules_id: Hash;
+    content_root: Hash;
+    seed_commitment: Hash;
+    client_seed: string | null;
+    seed_epoch: number;
+    seq: Seq;
+    nonce: number;
+    state_root: Hash;
+    chain_hash: Hash;
+    created_at: Time;
+    finished_at: Time | null;
+    parent: {
+        session: Id;
+        seq: Seq;
+        [name: string]: any;
+    };
+    server_seed?: Hash;
+    seed_salt?: Hash;
+    blinding?: Hash;
+    score: number;
+    depth: number;
+    seats: Array<Seat>;
+    next: Next;
+    [name: string]: any;
+};
+
+export type SessionListed = {
+    id: Id;
+    status: SessionStatus;
+    result: Result;
+    scenario: string;
+    label: string | null;
+    players: number;
+    turn_timeout_s: number;
+    on_timeout: string;
+    rules_id: Hash;
+    content_root: Hash;
+    seed_commitment: Hash;
+    client_seed: string | null;
+    seed_epoch: number;
+    seq: Seq;
+    nonce: number;
+    state_root: Hash;
+    chain_hash: Hash;
+    created_at: Time;
+    finished_at: Time | null;
+    parent: {
+        session: Id;
+        seq: Seq;
+        [name: string]: any;
+    };
+    server_seed?: Hash;
+    seed_salt?: Hash;
+    blinding?: Hash;
+    [name: string]: any;
+};
+
+export type SessionList = {
+    items: Array<SessionListed>;
+    next_cursor: string | null;
+    [name: string]: any;
+};
+
+export type SessionStatus = "active" | "finished" | "archived";
+
+/** null while the game goes on. */
+export type Result = "won" | "lost" | "abandoned" | null;
+
+export type Seat = {
+    seat: number;
+    entity: Entity;
+    token?: string;
+    [name: string]: any;
+};
+
+/** Whose decision the game waits for; null once it has ended. */
+export type Next = {
+    entity: Entity;
+    seat: number | null;
+    provider: Provider;
+    deadline: Time | null;
+    [name: string]: any;
+};
+
+export type SeedCommitment = {
+    id: Id;
+    seed_commitment: Hash;
+    expires_at: Time;
+    [name: string]: any;
+};
+
+/** Which members belong to which kind. `entity` may be said and must be the seat's own. */
+export type Action = ActionPlain | ActionInDirection | ActionAtTarget | ActionOfSlot | ActionUseItem | ActionAbility;
+
+export type ActionPlain = {
+    kind: "wait" | "pickup" | "descend" | "search";
+    entity?: Entity;
+};
+
+export type ActionInDirection = {
+    kind: "move" | "interact";
+    dir: Direction;
+    entity?: Entity;
+};
+
+export type ActionAtTarget = {
+    kind: "attack";
+    target: Entity;
+    entity?: Entity;
+};
+
+export type ActionOfSlot = {
+    kind: "drop" | "equip";
+    slot: Slot;
+    entity?: Entity;
+};
+
+/** Aimed at nothing, a target, or a position. */
+export type ActionUseItem = {
+    kind: "use_item";
+    slot: Slot;
+    target?: Entity;
+    x?: X;
+    y?: Y;
+    entity?: Entity;
+};
+
+/** Aimed at nothing, a target, a position, or a direction. */
+export type ActionAbility = {
+    kind: "ability";
+    ability: string;
+    target?: Entity;
+    x?: X;
+    y?: Y;
+    dir?: Direction;
+    entity?: Entity;
+};
+
+export type Slot = number;
+
+/** To the east. */
+export type X = number;
+
+/** To the south. */
+export type Y = number;
+
+export type ActionRequest = {
+    action?: Action;
+    actions?: Array<Action>;
+    action_id?: IdGiven;
+    expected_seq?: Seq;
+    entity?: Entity;
+};
+
+export type ActionResult = {
+    seq: Seq;
+    nonce: number;
+    entity: Entity;
+    state_root: Hash;
+    chain_hash: Hash;
+    receipt: string;
+    events: Array<Event>;
+    next: Next;
+    status: "active" | "finished";
+    [name: string]: any;
+};
+
+export type SignedHead = {
+    session: Id;
+    seq: Seq;
+    nonce: number;
+    state_root: Hash;
+    chain_hash: Hash;
+    at: Time;
+    key_id: KeyId;
+    signed_head: string;
+    [name: string]: any;
+};
+
+/** The first 16 bytes of SHA-256("donjon/key/1\0" || public key). */
+export type KeyId = string;
+
+export type Key = {
+    key_id: KeyId;
+    algorithm: "Ed25519";
+    public_key: Hash;
+    valid_from: Time;
+    valid_until: null | Time;
+    active: boolean;
+    [name: string]: any;
+};
+
+export type KeyList = {
+    items: Array<Key>;
+    [name: string]: any;
+};
+
+export type ActionResults = {
+    results: Array<ActionResult>;
+    rejected: Problem | null;
+    [name: string]: any;
+};
+
+export type Verdict = {
+    seq: Seq;
+    legal: boolean;
+    verdict: string;
+    detail: string;
+    phase: "pre_validate" | "apply" | "post_validate" | null;
+    field: string | null;
+    [name: string]: any;
+};
+
+/** GET /v1/content lists the types with their members. An item of a stream has id, topic, seq and at besides. */
+export type Event = {
+    type: "turn" | "moved" | "waited" | "attacked" | "missed" | "damaged" | "healed" | "died" | "noticed" | "picked_up" | "dropped" | "equipped" | "unequipped" | "item_used" | "door_opened" | "door_closed" | "status_gained" | "status_lost" | "experience" | "level_up" | "descended" | "provider_changed" | "turn_timed_out" | "game_ended" | "hook_failed" | "ability_used" | "critical" | "resisted" | "absorbed" | "status_resisted" | "resource_spent" | "resource_gained" | "summoned" | "vanished" | "transformed" | "swapped" | "pushed" | "learned" | "trap_sprung" | "found" | "lever_moved" | "unlocked" | "drank" | "noise" | "called" | "light_changed";
+    entity?: Entity;
+    target?: Entity;
+    x?: number;
+    y?: number;
+    amount?: number;
+    hp?: number;
+    item?: string;
+    kind?: string;
+    status?: string;
+    ability?: string;
+    resource?: "hp" | "mp" | "lucidity";
+    provider?: Provider;
+    id?: EventId;
+    topic?: "turn" | "game" | "provider";
+    seq?: Seq;
+    at?: Time;
+    result?: "won" | "lost" | "abandoned";
+    code?: number;
+    [name: string]: any;
+};
+
+/** A cursor: what was told up to here. */
+export type EventId = string;
+
+/** One thing that is told to who follows a session. */
+export type EventItem = Event | EventHint | EventControl;
+
+/** Something beside the log; told once. */
+export type EventHint = {
+    id: EventId;
+    topic: "checkpoint" | "proof" | "session" | "worker";
+    type: "checkpoint_created" | "proof_succeeded" | "proof_failed" | "seat_joined" | "seat_left" | "archived" | "worker_changed";
+    seq?: Seq;
+    batch?: number;
+    seat?: number;
+    [name: string]: any;
+};
+
+/** About the stream itself. */
+export type EventControl = {
+    id: EventId;
+    topic: "stream";
+    type: "end" | "lagged";
+    count?: number;
+    code?: string;
+    retry_ms?: number | null;
+    [name: string]: any;
+};
+
+export type EventPage = {
+    items: Array<EventItem>;
+    next_after: EventId;
+    [name: string]: any;
+};
+
+/** An admin names the session; a seat's is known. */
+export type StreamTicketCreate = {
+    session?: Id;
+};
+
+export type StreamTicket = {
+    ticket: string;
+    session: Id;
+    expires_at: Time;
+    [name: string]: any;
+};
+
+export type Log = {
+    items: Array<LogItem>;
+    next_after: Seq;
+    [name: string]: any;
+};
+
+export type LogItem = {
+    seq: number;
+    first_nonce: number;
+    last_nonce: number;
+    action_id: Id | null;
+    entity: Entity | null;
+    provider: Provider | null;
+    action: Action | ServerInput | null;
+    executed: Array<{
+        nonce: number;
+        entity: Entity | null;
+        kind: string;
+        provider?: Provider;
+        [name: string]: any;
+    }>;
+    state_root: Hash;
+    chain_hash: Hash;
+    at: Time;
+    [name: string]: any;
+};
+
+/** A decision that is no character's action. */
+export type ServerInput = {
+    kind: "continue" | "bind_provider" | "turn_timeout" | "abandon";
+    provider?: string | null;
+    deadline?: Time;
+    [name: string]: any;
+};
+
+export type State = {
+    session: Id;
+    seq: Seq;
+    nonce: number;
+    clock: number;
+    status: "active" | "finished";
+    result: Result;
+    score: number;
+    experience: number;
+    experience_level: number;
+    alive: boolean;
+    level: {
+        depth: number;
+        width: number;
+        height: number;
+        rows: Array<string>;
+        terrain: Array<string>;
+        [name: string]: any;
+    };
+    entities: Array<ViewEntity>;
+    inventory: Array<InventoryItem>;
+    abilities: Array<{
+        ability: string;
+        name: string;
+        [name: string]: any;
+    }>;
+    next: Next;
+    [name: string]: any;
+};
+
+export type ViewEntity = {
+    id: Entity;
+    kind: "player" | "monster" | "item" | "prop";
+    type?: string;
+    name: string;
+    glyph: string;
+    x: number;
+    y: number;
+    hp?: number;
+    hp_max?: number;
+    statuses?: Array<string>;
+    seat?: number;
+    provider?: Provider;
+    you?: boolean;
+    quantity?: number;
+    [name: string]: any;
+};
+
+export type InventoryItem = {
+    slot: Slot;
+    item: string;
+    name: string;
+    quantity: number;
+    equipped: boolean;
+    [name: string]: any;
+};
+
+export type LegalActions = {
+    seq: Seq;
+    entity: Entity | null;
+    actions: Array<Action>;
+    [name: string]: any;
+};
+
+export type Checkpoint = {
+    seq: Seq;
+    nonce: number;
+    state_root: Hash;
+    chain_hash: Hash;
+    label: string | null;
+    bytes: number;
+    created_at: Time;
+    [name: string]: any;
+};
+
+export type CheckpointList = {
+    items: Array<Checkpoint>;
+    next_cursor: string | null;
+    [name: string]: any;
+};
+
+export type Content = {
+    content_root: Hash;
+    version: number;
+    legend: {
+        unseen: string;
+        viewer_glyph: string;
+        ally_glyph: string;
+        tiles: ContentTable;
+        props: ContentTable;
+        [name: string]: any;
+    };
+    statuses: ContentTable;
+    abilities: ContentTable;
+    items: ContentTable;
+    actors: ContentTable;
+    scenarios: Array<{
+        id: any;
+        title: any;
+        [name: string]: any;
+    }>;
+    tuning: {
+        [name: string]: any;
+    };
+    actions: Array<{
+        kind: string;
+        required: Array<string>;
+        optional: Array<string>;
+        cost: number;
+        [name: string]: any;
+    }>;
+    directions: Array<{
+        dir: Direction;
+        dx: number;
+        dy: number;
+        [name: string]: any;
+    }>;
+    providers: Array<ProviderKind>;
+    events: Array<{
+        type: string;
+        members: Array<string>;
+        [name: string]: any;
+    }>;
+    verdicts: Array<{
+        verdict: string;
+        text: string;
+        [name: string]: any;
+    }>;
+    results: Array<string>;
+    [name: string]: any;
+};
+
+export type ContentTable = Array<{
+    id: any;
+    name: any;
+    [name: string]: any;
+}>;
+
+export type ProviderKind = {
+    kind: Provider;
+    pure: boolean;
+    description: string;
+    [name: string]: any;
+};
+
+export type ProviderList = {
+    items: Array<ProviderKind>;
+    [name: string]: any;
+};
+
+export type Status = {
+    status: "live" | "ready" | "started" | "draining";
+    [name: string]: any;
+};
+
+export type WorkerHealth = {
+    status: "healthy" | "degraded" | "unhealthy";
+    reason?: string;
+    [name: string]: any;
+};
+
+export type Health = {
+    status: "healthy" | "degraded" | "unhealthy";
+    workers: {
+        simulation: WorkerHealth;
+        persistence: WorkerHealth;
+        [name: string]: any;
+    };
+    draining: boolean;
+    version: string;
+    uptime_s: number;
+    [name: string]: any;
+};
+
+export type Inspection = {
+    session: Id;
+    status: SessionStatus | null;
+    resident: boolean;
+    instance_state: string | null;
+    epoch: number;
+    queued_calls: number;
+    commit_in_flight: boolean;
+    idle_s: number;
+    last_error: string | null;
+    last_checkpoint_seq: Seq;
+    head: {
+        seq: Seq;
+        nonce: number;
+        state_root: Hash;
+        chain_hash: Hash;
+        [name: string]: any;
+    };
+    next: Next;
+    [name: string]: any;
+};

@@ -1,0 +1,127 @@
+/* One session, seen by one token. */
+
+import {followEvents} from './stream.js';
+import {newId} from './id.js';
+import {retrying} from './retry.js';
+
+/** @typedef {import('./http.js').Http} Http */
+/** @typedef {import('./schema.d.ts').Action} Action */
+/** @typedef {{actionId?: string, expectedSeq?: number, signal?: AbortSignal, tries?: number,
+ *             onWait?: (error: Error, ms: number) => void}} ActOptions */
+
+export class Session {
+    /** @param {Http} http with the token @param {string} id */
+    constructor(http, id) {
+        this.http = http;
+        this.id = id;
+        /** @type {{etag: string, data: any} | null} */
+        this.kept = null;
+    }
+
+    get token() {
+        return this.http.token;
+    }
+
+    /** @param {import('./http.js').Operation} operation @param {import('./http.js').CallOptions} [options] */
+    async call(operation, options = {}) {
+        const {data} = await this.http.call(operation, {...options, path: {id: this.id, ...options.path}});
+        return data;
+    }
+
+    /** A call that may be sent again. */
+    read(/** @type {import('./http.js').Operation} */ operation, /** @type {import('./http.js').CallOptions} */ options = {}) {
+        return retrying(() => this.call(operation, options), {tries: 4, signal: options.signal});
+    }
+
+    /** @returns {Promise<import('./schema.d.ts').Session>} */
+    get() {
+        return this.read('getSession');
+    }
+
+    /** What this token may see. The present view is kept and asked for by its tag.
+     * @param {{view?: 'full', seq?: number, signal?: AbortSignal}} [options]
+     * @returns {Promise<import('./schema.d.ts').State>} */
+    async state({view, seq, signal} = {}) {
+        const present = view === undefined && seq === undefined;
+        /** @type {Record<string, string>} */
+        const headers = present && this.kept ? {'If-None-Match': this.kept.etag} : {};
+        const answer = await retrying(() => this.http.call('getState',
+            {path: {id: this.id}, query: {view, seq}, headers, signal}), {tries: 4, signal});
+        if (answer.status === 304 && this.kept) return this.kept.data;
+        const etag = answer.headers.get('ETag');
+        if (present && etag) this.kept = {etag, data: answer.data};
+        return answer.data;
+    }
+
+    /** @returns {Promise<import('./schema.d.ts').LegalActions>} */
+    legalActions() {
+        return this.read('listLegalActions');
+    }
+
+    /**
+     * Acts once, however often it must be sent: the same id goes with each try, and the server
+     * answers a repeat as it answered the first.
+     * @param {Action} action @param {ActOptions} [options]
+     * @returns {Promise<import('./schema.d.ts').ActionResult>}
+     */
+    act(action, options = {}) {
+        return this.submit({action}, options);
+    }
+
+    /** Several in one transaction, up to the first that is rejected.
+     * @param {Action[]} actions @param {ActOptions} [options]
+     * @returns {Promise<import('./schema.d.ts').ActionResults>} */
+    actAll(actions, options = {}) {
+        return this.submit({actions}, options);
+    }
+
+    /** @param {object} what @param {ActOptions} options @returns {Promise<any>} */
+    submit(what, {actionId = newId(), expectedSeq, signal, tries, onWait}) {
+        const body = {...what, action_id: actionId, ...(expectedSeq === undefined ? {} : {expected_seq: expectedSeq})};
+        return retrying(() => this.call('submitActions', {body, signal}), {tries, signal, onWait});
+    }
+
+    /** What the rules would say; nothing is rolled. @param {Action} action
+     * @returns {Promise<import('./schema.d.ts').Verdict>} */
+    dryRun(action) {
+        return this.call('submitActions', {query: {dry_run: true}, body: {action}});
+    }
+
+    /** @param {{after?: number, limit?: number}} [options] @returns {Promise<import('./schema.d.ts').Log>} */
+    log({after = 0, limit} = {}) {
+        return this.read('listLog', {query: {after, limit}});
+    }
+
+    /** The whole log behind a seq, a page at a time. @param {number} [after] */
+    async* entries(after = 0) {
+        for (;;) {
+            const page = await this.log({after, limit: 200});
+            yield* page.items;
+            if (!page.items.length) return;
+            after = page.next_after;
+        }
+    }
+
+    /** @param {import('./stream.js').StreamOptions} [options] */
+    events(options = {}) {
+        return followEvents(this.http, this.id, options);
+    }
+
+    checkpoints(/** @type {{limit?: number, cursor?: string}} */ query = {}) {
+        return this.read('listCheckpoints', {query});
+    }
+
+    /** @param {string} [label] */
+    createCheckpoint(label) {
+        return this.call('createCheckpoint', {body: label ? {label} : {}});
+    }
+
+    /** @param {number} fromSeq @param {string} [label] */
+    fork(fromSeq, label) {
+        return this.call('forkSession', {body: {from_seq: fromSeq, ...(label ? {label} : {})}});
+    }
+
+    archive() {
+        return this.call('archiveSession');
+    }
+}

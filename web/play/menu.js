@@ -1,0 +1,42 @@
+/* The menu of a game: help, and what one does rarely. */
+
+import {openDialog} from '../shared/dialog.js';
+import {button, el} from '../shared/dom.js';
+import {shortHash} from '../shared/text.js';
+import {KEY_HELP} from './keys.js';
+
+/** @typedef {import('./game.js').Game} Game */
+
+export function showHelp() {
+    openDialog('How to play', el('table', {}, el('tbody', {}, ...KEY_HELP.map(([key, text]) => el('tr', {}, el('td', {}, el('kbd', {}, key)), el('td', {}, text))))),
+        el('p', {}, 'On the map: tap where you want to go, tap a foe beside you to strike, drag to look around, hold to examine, pinch to zoom.'),
+        el('form', {method: 'dialog', class: 'row end'}, el('button', {class: 'primary'}, 'Good')));
+}
+
+/** @param {Game} game */
+export function showMenu(game) {
+    const info = game.info;
+    const dialog = openDialog(info?.label || 'This game',
+        el('div', {class: 'stack'},
+            button('How to play', () => {
+                dialog.close();
+                showHelp();
+            }),
+            button('To the gate', () => {
+                dialog.close();
+                location.hash = '#/';
+            }),
+            el('details', {}, el('summary', {}, 'What binds this game'),
+                el('p', {class: 'small'}, 'The server committed to its seed before it heard your words. When the game has ended it shows the seed, and every roll can be made again.'),
+                el('table', {}, el('tbody', {},
+                    fact('Game', info?.id ?? ''), fact('Seed commitment', info?.seed_commitment ?? ''), fact('Your words', info?.client_seed ?? '—'),
+                    fact('Rules', shortHash(info?.rules_id ?? '', 16)), fact('Content', shortHash(info?.content_root ?? '', 16)),
+                    fact('Entry', game.state?.seq ?? 0), fact('Actions', game.state?.nonce ?? 0))))),
+        el('form', {method: 'dialog', class: 'row end'}, el('button', {class: 'primary'}, 'Back to the game')));
+    return dialog;
+}
+
+/** @param {string} name @param {string | number} value */
+function fact(name, value) {
+    return el('tr', {}, el('th', {scope: 'row'}, name), el('td', {class: 'mono'}, value));
+}

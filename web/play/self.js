@@ -1,0 +1,59 @@
+/* The strip that says how one is: life, powers, level, statuses. */
+
+import {hero} from '../art/figures.js';
+import {icon} from '../art/sheet.js';
+import {el, fill} from '../shared/dom.js';
+import {capital, words} from '../shared/text.js';
+
+/** @typedef {import('./game.js').Game} Game */
+
+export class SelfStrip {
+    constructor() {
+        this.element = el('section', {class: 'self', 'aria-label': 'You'});
+    }
+
+    /** @param {Game} game */
+    show(game) {
+        const {state, world} = game;
+        if (!state || !world) return;
+        const me = world.me;
+        if (!me) {
+            fill(this.element, el('span', {}), el('p', {}, state.alive === false ? 'You are dead. The others go on.' : 'You are watching.'));
+            return;
+        }
+        fill(this.element,
+            el('div', {class: 'portrait'}, icon(hero(me.seat ?? 1, me.class ?? me.type ?? 'warden'), 40)),
+            el('div', {class: 'meters'}, meter('Life', me.hp ?? 0, me.hp_max ?? 1), ...this.powers(me, state)),
+            el('div', {class: 'facts'}, fact('Level', state.experience_level), fact('Score', state.score)),
+            el('div', {class: 'states'}, ...(me.statuses ?? []).map((/** @type {any} */ status) => statusChip(status, game))));
+    }
+
+    /** Mana and the like, where the rules have them. @param {any} me @param {any} state */
+    powers(me, state) {
+        const resources = me.resources ?? state.resources ?? {};
+        const rows = Array.isArray(resources) ? resources : Object.entries(resources).map(([id, value]) => ({id, ...(typeof value === 'object' ? value : {value})}));
+        return rows.filter((/** @type {any} */ r) => (r.max ?? 0) > 0)
+            .map((/** @type {any} */ r) => meter(capital(words(r.id ?? r.resource ?? '')), r.value ?? r.now ?? 0, r.max, /mana|magic/.test(r.id ?? r.resource) ? 'mana' : 'stamina'));
+    }
+}
+
+/** @param {string} name @param {number} value @param {number} max @param {string} [kind] */
+export function meter(name, value, max, kind = '') {
+    const bar = el('i', {});
+    bar.style.setProperty('--share', `${Math.max(0, Math.min(100, value / max * 100))}%`);
+    return el('div', {class: `meter ${kind}`, role: 'meter', 'aria-label': name, 'aria-valuenow': value, 'aria-valuemin': 0, 'aria-valuemax': max},
+        bar, el('span', {}, `${name} ${value} / ${max}`));
+}
+
+/** @param {string} name @param {string | number} value */
+function fact(name, value) {
+    return el('span', {}, `${name} `, el('b', {}, value));
+}
+
+/** @param {any} status @param {Game} game */
+export function statusChip(status, game) {
+    const id = typeof status === 'string' ? status : status.status ?? status.id;
+    const row = game.guide.statuses.get(id);
+    const left = typeof status === 'object' ? status.turns ?? status.left : undefined;
+    return el('span', {class: `chip ${row?.harmful ? 'bad' : 'good'}`, title: row?.description ?? ''}, row?.name ?? words(id), left ? ` ${left}` : '');
+}

@@ -1,0 +1,112 @@
+/* What happened, in sentences a person reads (and a screen reader speaks). */
+
+import {capital, words} from '../shared/text.js';
+
+/** @typedef {import('../client/schema.d.ts').Event} Event */
+/** @typedef {{text: string, tone: 'plain' | 'good' | 'bad' | 'grave' | 'gold' | 'quiet'}} Line */
+
+export class Story {
+    /** @param {import('./guide.js').Guide} guide */
+    constructor(guide) {
+        this.guide = guide;
+        /** @type {Map<number, {name: string, you: boolean, player: boolean}>} names of all who were ever seen */
+        this.known = new Map();
+    }
+
+    /** @param {import('./world.js').World} world */
+    meet(world) {
+        for (const entity of world.entities.values()) {
+            if (entity.kind === 'player' || entity.kind === 'monster') {
+                this.known.set(entity.id, {name: entity.name, you: Boolean(entity.you), player: entity.kind === 'player'});
+            }
+        }
+    }
+
+    /** @param {number | undefined} id */
+    who(id) {
+        const known = id === undefined ? undefined : this.known.get(id);
+        if (!known) return 'something';
+        if (known.you) return 'you';
+        return known.player ? capital(known.name) : `the ${known.name}`;
+    }
+
+    /** @param {number | undefined} id */
+    isYou(id) {
+        return id !== undefined && this.known.get(id)?.you === true;
+    }
+
+    /** "you strike", "the rat strikes" @param {number | undefined} id @param {string} verb @param {string} [third] */
+    does(id, verb, third = `${verb}s`) {
+        return capital(`${this.who(id)} ${this.isYou(id) ? verb : third}`);
+    }
+
+    /** @param {string | undefined} id */
+    itemName(id) {
+        return (id && this.guide.items.get(id)?.name) || (id ? words(id) : 'something');
+    }
+
+    /** @param {Event[]} events @returns {Line[]} */
+    tell(events) {
+        const lines = [];
+        for (let i = 0; i < events.length; i++) {
+            const next = events[i + 1];
+            const struck = events[i].type === 'attacked' && next && (next.type === 'damaged' || next.type === 'missed') && next.target === events[i].target;
+            const line = struck ? this.blow(events[i], events[++i]) : this.line(events[i]);
+            if (line) lines.push(line);
+        }
+        return lines;
+    }
+
+    /** @param {Event} attack @param {Event} outcome @returns {Line} */
+    blow(attack, outcome) {
+        const target = this.who(attack.target);
+        if (outcome.type === 'missed') return {text: `${this.does(attack.entity, 'miss', 'misses')} ${target}.`, tone: 'quiet'};
+        const verb = outcome.critical ? ['cleave', 'cleaves'] : ['strike', 'strikes'];
+        return {text: `${this.does(attack.entity, verb[0], verb[1])} ${target} for ${outcome.amount}.`, tone: this.isYou(attack.target) ? 'bad' : 'plain'};
+    }
+
+    /** @param {Event} event @returns {Line | null} */
+    line(event) {
+        const telling = TELLINGS[event.type];
+        if (telling) return telling(this, event);
+        return QUIET.has(event.type) ? null : {text: `${capital(words(event.type))}${event.entity ? `: ${this.who(event.entity)}` : ''}.`, tone: 'quiet'};
+    }
+}
+
+const QUIET = new Set(['turn', 'moved', 'waited', 'hook_failed']);
+
+/** @param {string} text @param {Line['tone']} [tone] @returns {Line} */
+function say(text, tone = 'plain') {
+    return {text, tone};
+}
+
+/** @type {Record<string, (story: Story, event: any) => Line | null>} */
+const TELLINGS = {
+    attacked: (s, e) => say(`${s.does(e.entity, 'attack')} ${s.who(e.target)}.`, 'quiet'),
+    missed: (s, e) => say(`${s.does(e.entity, 'miss', 'misses')} ${s.who(e.target)}.`, 'quiet'),
+    damaged: (s, e) => say(e.entity && e.entity !== e.target ? `${s.does(e.entity, 'hurt')} ${s.who(e.target)} for ${e.amount}.`
+        : `${s.does(e.target ?? e.entity, 'lose', 'loses')} ${e.amount} hit points.`, s.isYou(e.target) ? 'bad' : 'plain'),
+    healed: (s, e) => say(`${s.does(e.entity, 'recover')} ${e.amount} hit points.`, 'good'),
+    died: (s, e) => say(s.isYou(e.entity) ? 'You die.' : `${capital(s.who(e.entity))} falls${e.target && e.target !== e.entity ? `, slain by ${s.who(e.target)}` : ''}.`,
+        s.isYou(e.entity) ? 'grave' : 'good'),
+    noticed: (s, e) => (s.isYou(e.target) ? say(`${capital(s.who(e.entity))} notices you.`, 'bad') : null),
+    picked_up: (s, e) => say(`${s.does(e.entity, 'take')} ${e.amount > 1 ? `${e.amount} × ` : 'the '}${s.itemName(e.item)}.`, 'gold'),
+    dropped: (s, e) => say(`${s.does(e.entity, 'drop')} the ${s.itemName(e.item)}.`),
+    equipped: (s, e) => say(`${s.does(e.entity, 'ready', 'readies')} the ${s.itemName(e.item)}.`),
+    unequipped: (s, e) => say(`${s.does(e.entity, 'put', 'puts')} the ${s.itemName(e.item)} away.`),
+    item_used: (s, e) => say(`${s.does(e.entity, 'use')} the ${s.itemName(e.item)}.`),
+    ability_used: (s, e) => say(`${s.does(e.entity, 'use')} ${s.guide.abilities.get(e.ability)?.name ?? words(e.ability ?? 'an ability')}.`),
+    door_opened: (s, e) => say(`${s.does(e.entity, 'open')} the door.`, 'quiet'),
+    door_closed: (s, e) => say(`${s.does(e.entity, 'close')} the door.`, 'quiet'),
+    unlocked: (s, e) => say(`${s.does(e.entity, 'unlock')} it.`, 'gold'),
+    status_gained: (s, e) => say(`${capital(s.who(e.entity))} ${s.isYou(e.entity) ? 'are' : 'is'} ${s.guide.statuses.get(e.status)?.name ?? words(e.status ?? 'changed')}.`,
+        s.isYou(e.entity) ? (s.guide.statuses.get(e.status)?.harmful ? 'bad' : 'good') : 'plain'),
+    status_lost: (s, e) => say(`${capital(s.who(e.entity))} ${s.isYou(e.entity) ? 'are' : 'is'} no longer ${s.guide.statuses.get(e.status)?.name ?? words(e.status ?? 'so')}.`, 'quiet'),
+    experience: (s, e) => (s.isYou(e.entity) ? say(`You gain ${e.amount} experience.`, 'quiet') : null),
+    level_up: (s, e) => say(`${s.does(e.entity, 'reach', 'reaches')} level ${e.amount}!`, 'gold'),
+    descended: (s, e) => say(`${s.does(e.entity, 'go', 'goes')} down to depth ${e.amount}.`, 'gold'),
+    provider_changed: (s, e) => say(e.provider === 'interactive' ? `${s.does(e.entity, 'decide')} for ${s.isYou(e.entity) ? 'yourself' : 'itself'} again.`
+        : `${capital(words(e.provider ?? 'somebody else'))} now decides for ${s.who(e.entity)}.`, 'gold'),
+    turn_timed_out: (s, e) => say(`${s.does(e.entity, 'let', 'lets')} the turn pass.`, 'bad'),
+    game_ended: (s, e) => say(e.result === 'won' ? 'Victory: the keep is yours.' : e.result === 'lost' ? 'The keep has won.' : 'The game was abandoned.', e.result === 'won' ? 'gold' : 'grave'),
+};
