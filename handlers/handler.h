@@ -38,8 +38,9 @@ enum http_method {
 enum route_auth { AUTH_NONE, AUTH_ADMIN, AUTH_CREATE, AUTH_SESSION };
 
 /* What a route takes as a body. KEYED: the handler sees to an Idempotency-Key itself; for all
- * others that change something, handlers/once.h does. */
-enum route_body { BODY_NONE, BODY_JSON, BODY_JSON_OPTIONAL, BODY_JSON_KEYED };
+ * others that change something, handlers/once.h does. EVIDENCE: a file of evidence, which may be
+ * larger than other bodies; such a route changes nothing. */
+enum route_body { BODY_NONE, BODY_JSON, BODY_JSON_OPTIONAL, BODY_JSON_KEYED, BODY_EVIDENCE };
 
 struct request;
 struct once;

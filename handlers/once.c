@@ -296,7 +296,8 @@ void once_handle(struct request *request)
 {
     bool changes = request->method == HTTP_POST || request->method == HTTP_PUT ||
                    request->method == HTTP_DELETE;
-    if (!changes || !request->idempotency_key || request->route->body == BODY_JSON_KEYED) {
+    if (!changes || !request->idempotency_key || request->route->body == BODY_JSON_KEYED ||
+        request->route->body == BODY_EVIDENCE) {
         request->route->handler(request);
         return;
     }

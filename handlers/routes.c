@@ -23,6 +23,8 @@ const struct route routes[] = {
      BODY_JSON_OPTIONAL},
 
     {HTTP_GET, "/v1/sessions/{id}/head", session_head_get, AUTH_SESSION, BODY_NONE},
+    {HTTP_GET, "/v1/sessions/{id}/export", export_get, AUTH_SESSION, BODY_NONE},
+    {HTTP_POST, "/v1/verify", evidence_verify, AUTH_NONE, BODY_EVIDENCE},
     {HTTP_GET, "/v1/keys", keys_list, AUTH_NONE, BODY_NONE},
     {HTTP_POST, "/v1/admin/keys", keys_rotate, AUTH_ADMIN, BODY_JSON_OPTIONAL},
 

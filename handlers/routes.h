@@ -36,6 +36,10 @@ void keys_list(struct request *request);
 void keys_rotate(struct request *request);
 void session_head_get(struct request *request);
 
+/* evidence.c */
+void export_get(struct request *request);
+void evidence_verify(struct request *request);
+
 /* content.c, providers.c */
 void content_get(struct request *request);
 void content_get_by_root(struct request *request);

@@ -2,6 +2,7 @@
 #include "server/admission.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "handlers/reply.h"
 #include "server/head.h"
@@ -76,11 +77,28 @@ static bool find_route(struct exchange *exchange, const struct router *router,
     return true;
 }
 
-static bool refuse_type(struct exchange *exchange)
+static bool refuse_type(struct exchange *exchange, enum route_body wanted)
 {
-    reply_error(&exchange->request, ERR_UNSUPPORTED_MEDIA_TYPE, NULL);
-    reply_header(&exchange->request, "Accept-Post", "application/json");
+    bool evidence = wanted == BODY_EVIDENCE;
+    reply_error(&exchange->request, ERR_UNSUPPORTED_MEDIA_TYPE,
+                evidence ? "a file of evidence is needed" : NULL);
+    reply_header(&exchange->request, "Accept-Post",
+                 evidence ? "application/vnd.donjon.evidence, application/octet-stream"
+                          : "application/json");
     return false;
+}
+
+/* A file of evidence says what it is, or nothing. */
+static bool check_evidence(struct exchange *exchange)
+{
+    const struct request *request = &exchange->request;
+    const char *type = request->content_type;
+    if (type && strcasecmp(type, "application/vnd.donjon.evidence") != 0 &&
+        strcasecmp(type, "application/octet-stream") != 0) {
+        return refuse_type(exchange, BODY_EVIDENCE);
+    }
+    return request->body_size > 0 ||
+           refuse(exchange, ERR_VALIDATION_FAILED, "a file of evidence is needed");
 }
 
 static bool check_body(struct exchange *exchange)
@@ -91,14 +109,31 @@ static bool check_body(struct exchange *exchange)
         return request->body_size == 0 ||
                refuse(exchange, ERR_VALIDATION_FAILED, "no body is expected here");
     }
+    if (wanted == BODY_EVIDENCE) {
+        return check_evidence(exchange);
+    }
     if (request->body_size == 0 && wanted == BODY_JSON_OPTIONAL) {
         return true;
     }
     bool typed = request->content_type && head_is_json(request->content_type);
     if (!typed && (request->content_type || request->body_size > 0)) {
-        return refuse_type(exchange);
+        return refuse_type(exchange, wanted);
     }
     return request->body_size > 0 || refuse(exchange, ERR_MALFORMED_JSON, "a JSON body is needed");
+}
+
+size_t admission_body_max(struct exchange *exchange, const struct router *router)
+{
+    struct request *request = &exchange->request;
+    struct target target;
+    struct route_match match = {.route = NULL};
+    char *memory = exchange_alloc(exchange, target_memory_size(strlen(exchange->raw_target)));
+    bool found = memory &&
+                 !target_parse(exchange->raw_target, memory, &target, request->query,
+                               &request->query_count) &&
+                 router_find(router, request->method, &target, &match) == ERR_OK && match.route;
+    return found && match.route->body == BODY_EVIDENCE ? LIMIT_EVIDENCE_BODY_BYTES
+                                                       : LIMIT_BODY_BYTES;
 }
 
 bool admission_admit(struct exchange *exchange, const struct router *router,

@@ -15,6 +15,9 @@
 bool admission_admit(struct exchange *exchange, const struct router *router,
                      const struct services *services);
 
+/* How large a body the request's route takes. */
+size_t admission_body_max(struct exchange *exchange, const struct router *router);
+
 /* HTTP_... or 0 for a method that no route has. */
 enum http_method admission_method(const char *name);
 

@@ -52,7 +52,7 @@ struct exchange {
     const char *raw_target;  /* as it was sent */
     const char *sent_target; /* where it stood, to find a NUL byte in it */
     struct strbuf body;
-    size_t body_max;
+    size_t body_max; /* above LIMIT_BODY_BYTES: it has a place among the listener's large bodies */
     struct reply late; /* what the deadline answered */
     struct quota_left quota;
     struct strbuf compressed; /* the body as it is sent, when it is */

@@ -30,7 +30,8 @@ struct listener {
     struct connection *connections;
     struct deadlines phases[CONNECTION_PHASE_COUNT]; /* but for CUT */
     size_t suspended_count;
-    int64_t now_us; /* monotonic, of this pass */
+    size_t large_bodies; /* requests whose body may pass LIMIT_BODY_BYTES */
+    int64_t now_us;      /* monotonic, of this pass */
     uint64_t request_count;
     uint64_t activity;       /* handlers called, replies given, connections ended */
     uint64_t activity_seen;  /* at the end of the last run */

@@ -98,6 +98,7 @@ void receive_abandon(struct exchange *exchange)
 static void release(struct exchange *exchange)
 {
     if (!exchange->handler_owes && !exchange->connection) {
+        exchange->listener->large_bodies -= exchange->body_max > LIMIT_BODY_BYTES;
         exchange_give_back(&exchange->listener->exchanges, exchange);
     }
 }
@@ -227,6 +228,7 @@ void *receive_target(void *cls, const char *target, struct MHD_Connection *mhd)
     exchange->request.give = stream_reply_give;
     exchange->request.linger = stream_reply_linger;
     exchange->request.peer = exchange->peer;
+    exchange->body_max = LIMIT_BODY_BYTES;
     exchange->request.path = "";
     exchange->request.body = "";
     connection->exchange = exchange;
@@ -253,6 +255,25 @@ static void identify(struct exchange *exchange, const char *authorization)
     }
 }
 
+/* A large body needs a route that takes one, and one of few places. */
+static enum err body_admit(struct exchange *exchange, uint64_t size)
+{
+    struct listener *listener = exchange->listener;
+    if (size <= exchange->body_max) {
+        return ERR_OK;
+    }
+    if (exchange->body_max > LIMIT_BODY_BYTES ||
+        size > admission_body_max(exchange, listener->router)) {
+        return ERR_PAYLOAD_TOO_LARGE;
+    }
+    if (listener->large_bodies >= LIMIT_LARGE_BODIES) {
+        return ERR_OVERLOADED;
+    }
+    listener->large_bodies++;
+    exchange->body_max = LIMIT_EVIDENCE_BODY_BYTES;
+    return ERR_OK;
+}
+
 static enum MHD_Result receive_head(struct exchange *exchange, const char *method,
                                     const char *version)
 {
@@ -274,8 +295,9 @@ static enum MHD_Result receive_head(struct exchange *exchange, const char *metho
     if (head.err != ERR_OK) {
         return refuse(exchange, head.err, head.wrong);
     }
-    if (head.has_length && head.length > LIMIT_BODY_BYTES) {
-        return refuse(exchange, ERR_PAYLOAD_TOO_LARGE, NULL);
+    enum err err = head.has_length ? body_admit(exchange, head.length) : ERR_OK;
+    if (err != ERR_OK) {
+        return refuse(exchange, err, NULL);
     }
     if (head.has_length && head.length > 0) {
         strbuf_reserve(&exchange->body, (size_t)head.length);
@@ -286,8 +308,9 @@ static enum MHD_Result receive_head(struct exchange *exchange, const char *metho
 
 static enum MHD_Result receive_body(struct exchange *exchange, const char *data, size_t *size)
 {
-    if (*size > LIMIT_BODY_BYTES - exchange->body.len) {
-        return refuse(exchange, ERR_PAYLOAD_TOO_LARGE, NULL);
+    enum err err = body_admit(exchange, exchange->body.len + *size);
+    if (err != ERR_OK) {
+        return refuse(exchange, err, NULL);
     }
     strbuf_add(&exchange->body, data, *size);
     if (exchange->body.failed) {

@@ -49,6 +49,10 @@ enum {
     LIMIT_CONTINUES = 16,      /* CONTINUE entries appended on behalf of one request */
     LIMIT_REPLAY_ENTRIES = 10 * 1000 * 1000, /* entries replayed in one load */
     /* evidence */
+    LIMIT_EVIDENCE_BODY_BYTES = 8 * 1024 * 1024,    /* body of POST /v1/verify */
+    LIMIT_LARGE_BODIES = 8,                         /* bodies above LIMIT_BODY_BYTES at a time */
+    LIMIT_VERIFICATIONS = 2,                        /* files checked at a time, by the server */
+    LIMIT_EXPORT_BYTES = 64 * 1024 * 1024,          /* a file of evidence as a reply */
     LIMIT_EVIDENCE_FILE_BYTES = 1024 * 1024 * 1024, /* a file that `donjon verify` reads */
     LIMIT_VERIFY_ARGUMENTS = 64,                    /* files, receipts, keys: of each that many */
     /* storage */

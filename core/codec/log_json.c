@@ -54,9 +54,7 @@ static const char *deciding_provider(const struct entry_record *entry)
     return game_provider_name(noted ? entry->executed[0].provider : GAME_PROVIDER_INTERACTIVE);
 }
 
-/* What the server itself decides about the game is no secret, nor is what was done to the reader.
- */
-static bool may_see_input(const struct game_input *input, const struct log_reader *reader)
+bool log_reader_sees_input(const struct log_reader *reader, const struct game_input *input)
 {
     bool own = reader->entity != 0 && input->entity == reader->entity;
     return reader->sees_all || own || input->kind == GAME_INPUT_CONTINUE ||
@@ -66,7 +64,7 @@ static bool may_see_input(const struct game_input *input, const struct log_reade
 static void write_decision(struct json_writer *writer, const struct entry_record *entry,
                            const struct game_content *content, const struct log_reader *reader)
 {
-    bool visible = may_see_input(&entry->input, reader);
+    bool visible = log_reader_sees_input(reader, &entry->input);
     write_entity_or_null(writer, visible ? entry->input.entity : 0);
     json_write_key(writer, "provider");
     json_write_string(writer, visible ? deciding_provider(entry) : NULL);
@@ -91,7 +89,7 @@ void log_item_json_write(struct json_writer *writer, const struct entry_record *
     json_write_key(writer, "last_nonce");
     json_write_u64(writer, entry->last_nonce);
     json_write_key(writer, "action_id");
-    if (entry->has_action_id && may_see_input(&entry->input, reader)) {
+    if (entry->has_action_id && log_reader_sees_input(reader, &entry->input)) {
         json_write_id(writer, entry->action_id.bytes);
     } else {
         json_write_null(writer);

@@ -24,6 +24,10 @@ struct log_reader {
     uint32_t entity; /* else: whose actions are shown; 0: nobody's */
 };
 
+/* Whether the reader may know what was decided. What the server itself decides about the game is no
+ * secret, nor is what was done to the reader. */
+bool log_reader_sees_input(const struct log_reader *reader, const struct game_input *input);
+
 /* One item of the log as API.md writes it. `executed` of the entry must be set. */
 void log_item_json_write(struct json_writer *writer, const struct entry_record *entry,
                          const struct game_content *content, const struct log_reader *reader);

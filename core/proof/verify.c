@@ -136,7 +136,7 @@ static bool check_content(struct verification *verification)
     if (content->bytes == NULL) {
         return true;
     }
-    digest_begin(verification->digest, NULL);
+    digest_begin(verification->digest, "donjon/content/1");
     digest_add(verification->digest, content->bytes, content->size);
     digest_end(verification->digest, &root);
     if (memcmp(root.bytes, verification->evidence.session.content_root.bytes, DIGEST_SIZE) == 0) {

@@ -8,7 +8,7 @@
 static bool is_reading(uint8_t kind)
 {
     return kind == CALL_READ || kind == CALL_LOG || kind == CALL_LIST || kind == CALL_INSPECT ||
-           kind == CALL_CHECKPOINT_LIST;
+           kind == CALL_CHECKPOINT_LIST || kind == CALL_EVIDENCE || kind == CALL_VERIFY;
 }
 
 bool call_begin(struct runtime *runtime, struct runtime_call *call, enum call_kind kind)
@@ -177,6 +177,9 @@ void call_run(struct runtime *runtime, struct instance *instance, struct runtime
         break;
     case CALL_CHECKPOINT_CREATE:
         reading_checkpoint_create_run(runtime, instance, (struct runtime_checkpoint_call *)call);
+        break;
+    case CALL_EVIDENCE:
+        evidence_run(runtime, instance, (struct runtime_evidence_call *)call);
         break;
     case CALL_INSPECT:
         reading_inspect_run(runtime, instance, (struct runtime_inspect_call *)call);

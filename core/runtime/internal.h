@@ -28,6 +28,8 @@ enum call_kind {
     CALL_LOG,
     CALL_CHECKPOINT_LIST,
     CALL_CHECKPOINT_CREATE,
+    CALL_EVIDENCE,
+    CALL_VERIFY,
     CALL_INSPECT,
     CALL_EVENTS,
     CALL_ONCE,
@@ -115,8 +117,9 @@ struct runtime {
     void *working[2]; /* states that the rules play on; of RULESET_STATE_SIZE_MAX bytes */
     struct commit *free_commits;
     size_t free_commit_count;
-    size_t calls; /* begun and not finished */
-    size_t jobs;  /* submitted and not back */
+    size_t calls;         /* begun and not finished */
+    size_t jobs;          /* submitted and not back */
+    size_t verifications; /* under way */
     bool draining;
     bool stopped;
     size_t other_nodes; /* alive on the same store */
@@ -259,6 +262,10 @@ void reading_checkpoints_run(struct runtime *runtime, struct instance *instance,
                              struct runtime_checkpoints_call *call);
 void reading_checkpoint_create_run(struct runtime *runtime, struct instance *instance,
                                    struct runtime_checkpoint_call *call);
+/* evidence.c */
+void evidence_run(struct runtime *runtime, struct instance *instance,
+                  struct runtime_evidence_call *call);
+
 void reading_inspect_run(struct runtime *runtime, struct instance *instance,
                          struct runtime_inspect_call *call);
 

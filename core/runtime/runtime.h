@@ -26,9 +26,11 @@
 
 #include "core/base/clock.h"
 #include "core/base/err.h"
+#include "core/base/strbuf.h"
 #include "core/base/work_queue.h"
 #include "core/game/ruleset.h"
 #include "core/proof/receipt.h"
+#include "core/proof/verify.h"
 #include "core/record/principal.h"
 #include "core/runtime/event_bus.h"
 #include "core/runtime/feed.h"
@@ -380,6 +382,29 @@ void runtime_key_rotate(struct runtime *runtime, struct runtime_key_call *call);
 /* The session's end of the log, signed: `out` is filled from what may be looked at. */
 void runtime_head_sign(struct runtime *runtime, const struct session_access *access,
                        struct receipt *out);
+
+/* ---- evidence -----------------------------------------------------------------------------------
+ */
+
+/* The session's file of evidence (docs/evidence-format.md): inputs as far as the caller may know
+ * them, seed and whatever else is secret once the session has finished. */
+struct runtime_evidence_call {
+    struct runtime_call call;
+    /* out; the caller's to finish. ERR_VALIDATION_FAILED: larger than LIMIT_EXPORT_BYTES */
+    struct strbuf bytes;
+};
+void runtime_evidence_read(struct runtime *runtime, struct runtime_evidence_call *call);
+
+/* Checks any file of evidence, trusting the keys of this server. principal and session of the call
+ * are not read. At most LIMIT_VERIFICATIONS at a time: ERR_OVERLOADED. */
+struct runtime_verify_call {
+    struct runtime_call call;
+    const void *bytes; /* borrowed until done */
+    size_t size;
+    /* out */
+    struct verify_report report;
+};
+void runtime_verify(struct runtime *runtime, struct runtime_verify_call *call);
 
 /* ---- operations ---------------------------------------------------------------------------------
  */

@@ -38,7 +38,7 @@ static void make_session(struct evidence_game *game, uint64_t seed)
     memcpy(session->client_seed, "a seed of mine", sizeof("a seed of mine"));
     fill(session->id.bytes, 0x10, ID_SIZE);
     memcpy(session->rules_id.bytes, donjon_ruleset.rules_id, DIGEST_SIZE);
-    digest_of(NULL, &game->content, sizeof(game->content), &session->content_root);
+    digest_of("donjon/content/1", &game->content, sizeof(game->content), &session->content_root);
     fill(session->server_seed, 0x40 + (unsigned)(seed & 63), sizeof(session->server_seed));
     fill(session->seed_salt, 0x60, sizeof(session->seed_salt));
     fill(session->blinding, 0x80, sizeof(session->blinding));

@@ -7,6 +7,7 @@ int main(void)
     SRunner *runner = srunner_create(actions_suite());
     srunner_add_suite(runner, event_cursor_suite());
     srunner_add_suite(runner, events_suite());
+    srunner_add_suite(runner, evidence_suite());
     srunner_add_suite(runner, negotiate_suite());
     srunner_add_suite(runner, once_suite());
     srunner_add_suite(runner, operations_suite());

@@ -7,6 +7,7 @@
 Suite *actions_suite(void);
 Suite *event_cursor_suite(void);
 Suite *events_suite(void);
+Suite *evidence_suite(void);
 Suite *negotiate_suite(void);
 Suite *once_suite(void);
 Suite *operations_suite(void);

@@ -219,12 +219,14 @@ START_TEST(another_content)
     game->content.actors[0].hp++;
     check(&whole);
     assert_diverges("content", "content_root", 0);
-    digest_of(NULL, &game->content, sizeof(game->content), &game->session.content_root);
+    digest_of("donjon/content/1", &game->content, sizeof(game->content),
+              &game->session.content_root);
     evidence_game_rechain(game);
     check(&whole);
     assert_diverges("facts", "state_root", 0);
     memset(&game->content, 0xff, sizeof(game->content));
-    digest_of(NULL, &game->content, sizeof(game->content), &game->session.content_root);
+    digest_of("donjon/content/1", &game->content, sizeof(game->content),
+              &game->session.content_root);
     evidence_game_rechain(game);
     check(&whole);
     assert_diverges("content", "content", 0);
