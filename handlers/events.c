@@ -104,8 +104,16 @@ static bool read_ticket(struct request *request, const struct session_id *sessio
 
 static bool may_ask(struct request *request, const struct stream *stream)
 {
-    if ((stream->topics >> TOPIC_WORKER & 1u) != 0 && request->principal.kind == PRINCIPAL_SEAT) {
+    const struct principal *principal = &request->principal;
+    bool seat = principal->kind == PRINCIPAL_SEAT;
+    if (seat && (stream->topics & 1u << TOPIC_WORKER) != 0) {
         request_refuse(request, ERR_FORBIDDEN, "the topic worker is the admin's");
+        return false;
+    }
+    /* Hints come at once, and tell how far the session is. */
+    unsigned delayed = 1u << TOPIC_CHECKPOINT | 1u << TOPIC_PROOF;
+    if (seat && seat_is_spectator(principal->seat) && (stream->topics & delayed) != 0) {
+        request_refuse(request, ERR_FORBIDDEN, "a spectator does not follow this topic");
         return false;
     }
     return true;

@@ -73,6 +73,7 @@ void log_list(struct request *request)
         return;
     }
     log->call.session = session;
+    log->for_spectators = true;
     log->after = after;
     log->limit = limit;
     request_call_begin(request, &log->call, log_list_done);

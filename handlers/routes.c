@@ -15,6 +15,13 @@ const struct route routes[] = {
     {HTTP_GET, "/v1/sessions/{id}/state", state_get, AUTH_SESSION, BODY_NONE},
     {HTTP_GET, "/v1/sessions/{id}/legal-actions", legal_actions_get, AUTH_SESSION, BODY_NONE},
 
+    {HTTP_GET, "/v1/sessions/{id}/seats", seats_list, AUTH_SESSION, BODY_NONE},
+    {HTTP_DELETE, "/v1/sessions/{id}/seats/{seat}", seats_revoke, AUTH_SESSION, BODY_NONE},
+    {HTTP_POST, "/v1/sessions/{id}/seats/{seat}/token", seats_renew, AUTH_SESSION,
+     BODY_JSON_OPTIONAL},
+    {HTTP_POST, "/v1/sessions/{id}/invites", invites_create, AUTH_SESSION, BODY_JSON_OPTIONAL},
+    {HTTP_POST, "/v1/sessions/{id}/join", seats_join, AUTH_NONE, BODY_JSON},
+
     {HTTP_GET, "/v1/sessions/{id}/events", events_get, AUTH_SESSION, BODY_NONE},
     {HTTP_POST, "/v1/stream-tickets", stream_tickets_create, AUTH_SESSION, BODY_JSON_OPTIONAL},
 

@@ -23,6 +23,13 @@ void log_list(struct request *request);
 void state_get(struct request *request);
 void legal_actions_get(struct request *request);
 
+/* seats.c */
+void seats_list(struct request *request);
+void invites_create(struct request *request);
+void seats_join(struct request *request);
+void seats_renew(struct request *request);
+void seats_revoke(struct request *request);
+
 /* events.c */
 void events_get(struct request *request);
 void stream_tickets_create(struct request *request);

@@ -25,7 +25,8 @@ static void tokens_format(struct tokens *tokens, const struct session_id *sessio
                           uint8_t secrets[GAME_SEATS_MAX][RUNTIME_TOKEN_SECRET_SIZE])
 {
     for (uint8_t i = 0; i < GAME_SEATS_MAX; i++) {
-        seat_token_format(session, (uint8_t)(i + 1), secrets[i], tokens->texts[i]);
+        seat_token_format(SEAT_TOKEN_PLAYER, session, (uint8_t)(i + 1), secrets[i],
+                          tokens->texts[i]);
         tokens->items[i] = tokens->texts[i];
     }
     digest_wipe(secrets, (size_t)GAME_SEATS_MAX * RUNTIME_TOKEN_SECRET_SIZE);
@@ -177,6 +178,7 @@ void sessions_get(struct request *request)
         return;
     }
     read->call.session = session;
+    read->for_spectators = true;
     request_call_begin(request, &read->call, sessions_get_done);
     runtime_session_read(request->services->runtime, read);
 }

@@ -5,6 +5,7 @@
 #include "core/codec/json_writer.h"
 #include "core/codec/view_json.h"
 #include "handlers/negotiate.h"
+#include "handlers/public_view.h"
 #include "handlers/request.h"
 #include "handlers/routes.h"
 
@@ -49,7 +50,11 @@ static void write_view(struct request *request, const struct session_access *acc
     if (!ruleset->scenario_find(access->content, access->record->scenario, &facts.scenario)) {
         facts.scenario = CONTENT_NONE;
     }
-    ruleset->view(access->state, access->content, viewer, &view);
+    if (seat_is_spectator(viewer)) {
+        public_view(ruleset, access->state, access->content, &view);
+    } else {
+        ruleset->view(access->state, access->content, viewer, &view);
+    }
     struct json_writer writer = json_writer_on(&request->reply.body);
     view_json_write(&writer, &view, &facts, access->content);
 }
@@ -114,6 +119,7 @@ void state_get(struct request *request)
     }
     state->full = full;
     state->read.call.session = session;
+    state->read.for_spectators = true;
     state->read.has_seq = request_query(request, "seq") != NULL;
     state->read.seq = seq;
     request_call_begin(request, &state->read.call, state_get_done);

@@ -319,10 +319,14 @@ void stream_tick(struct stream *stream, int64_t now_us)
 /* ---- the beginning -----------------------------------------------------------------------------
  */
 
-/* What becomes of the session and of its seats wakes every stream, for it may end it. */
+/* What becomes of the session and of its seats wakes every stream, for it may end it. What is
+ * played does not wake a spectator, who sees it later; the clock does. */
 static bool subscribe(struct stream *stream)
 {
-    struct event_filter filter = {.topics = stream->topics | 1u << TOPIC_SESSION,
+    const struct principal *principal = &stream->request->principal;
+    bool spectator = principal->kind == PRINCIPAL_SEAT && seat_is_spectator(principal->seat);
+    unsigned topics = spectator ? 0 : stream->topics;
+    struct event_filter filter = {.topics = topics | 1u << TOPIC_SESSION,
                                   .session = stream->read.call.session};
     stream->subscriber = event_bus_subscribe(runtime_events(stream->request->services->runtime),
                                              &filter, woken, stream);

@@ -38,6 +38,11 @@ enum {
     LIMIT_PAGE_MAX = 500,
     LIMIT_ACTIONS_PER_REQUEST = 64,
     LIMIT_TURN_TIMEOUT_S = 30 * 24 * 3600,
+    LIMIT_SPECTATORS = 16,           /* of one session */
+    LIMIT_SPECTATOR_ENTRIES = 10000, /* delay of a spectator */
+    LIMIT_SPECTATOR_S = 24 * 3600,   /* delay of a spectator */
+    LIMIT_INVITE_S = 30 * 24 * 3600, /* life of an invite */
+    LIMIT_INVITE_DEFAULT_S = 24 * 3600,
     /* runtime */
     LIMIT_INSTANCES = 20000,   /* resident sessions, default of the setting */
     LIMIT_INSTANCE_QUEUE = 64, /* calls that wait their turn at one session */

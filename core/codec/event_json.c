@@ -3,7 +3,10 @@
 
 bool event_is_visible(const struct game_event *event, uint8_t seat)
 {
-    return seat == 0 || (seat <= GAME_SEATS_MAX && (event->seats >> (seat - 1) & 1) != 0);
+    if (seat > GAME_SEATS_MAX) { /* a spectator notices what any seat does */
+        return event->seats != 0;
+    }
+    return seat == 0 || (event->seats >> (seat - 1) & 1) != 0;
 }
 
 static void write_entity(struct json_writer *writer, const struct game_event *event)

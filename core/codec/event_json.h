@@ -22,7 +22,8 @@
 #include "core/game/content.h"
 #include "core/game/game.h"
 
-/* Seat 0, the server or an admin, sees every event. */
+/* Seat 0, the server or an admin, sees every event; one above GAME_SEATS_MAX, a spectator, what any
+ * seat may see. */
 bool event_is_visible(const struct game_event *event, uint8_t seat);
 
 /* One object. The members of an event may be written into an open object of more members. */

@@ -48,11 +48,25 @@ struct session_record {
     uint64_t parent_seq;
 };
 
+/* A place at a session: of a player up to GAME_SEATS_MAX, above it of a spectator, who plays
+ * nothing. A hash of zeros stands for none: no secret has it. */
+enum { SEAT_SPECTATOR_FIRST = GAME_SEATS_MAX + 1, SEATS_MAX = GAME_SEATS_MAX + LIMIT_SPECTATORS };
+
 struct seat_record {
-    uint8_t seat; /* 1..GAME_SEATS_MAX */
-    uint32_t entity;
-    struct digest_value token_hash; /* SHA-256 of the token's secret */
+    uint8_t seat;                    /* 1..SEATS_MAX */
+    uint32_t entity;                 /* 0 for a spectator */
+    struct digest_value token_hash;  /* SHA-256 of the token's secret */
+    struct digest_value invite_hash; /* of the newest invite's, kept when it was used */
+    int64_t invite_expires_us;
+    int64_t joined_us;      /* when somebody came by an invite; 0: nobody did */
+    uint32_t delay_entries; /* a spectator sees so many entries less, */
+    uint32_t delay_s;       /* and nothing that is younger */
 };
+
+static inline bool seat_is_spectator(uint8_t seat)
+{
+    return seat >= SEAT_SPECTATOR_FIRST;
+}
 
 /* Where the log of a session ends. Seq 0 is genesis. */
 struct session_head {

@@ -59,7 +59,8 @@ enum err call_precheck(const struct runtime_call *call)
     if (principal->kind == PRINCIPAL_ADMIN) {
         return ERR_OK;
     }
-    if (principal->kind != PRINCIPAL_SEAT) {
+    bool joins = principal->kind == PRINCIPAL_INVITE && call->kind == CALL_SEAT;
+    if (principal->kind != PRINCIPAL_SEAT && !joins) {
         return ERR_UNAUTHENTICATED;
     }
     return session_id_equal(&principal->session, &call->session) ? ERR_OK : ERR_NOT_FOUND;
@@ -180,6 +181,13 @@ void call_run(struct runtime *runtime, struct instance *instance, struct runtime
         break;
     case CALL_EVIDENCE:
         evidence_run(runtime, instance, (struct runtime_evidence_call *)call);
+        break;
+    case CALL_SEAT:
+        if (instance->seat_change) {
+            wait_at(runtime, instance, call);
+        } else {
+            seating_run(runtime, instance, (struct runtime_seat_call *)call);
+        }
         break;
     case CALL_INSPECT:
         reading_inspect_run(runtime, instance, (struct runtime_inspect_call *)call);

@@ -62,7 +62,7 @@ int64_t instance_deadline(const struct session_record *record, const struct game
                                                : 0;
 }
 
-static const struct seat_record *seat_find(const struct store_seats *seats, uint8_t seat)
+const struct seat_record *instance_seat_find(const struct store_seats *seats, uint8_t seat)
 {
     for (uint8_t i = 0; i < seats->count; i++) {
         if (seats->items[i].seat == seat) {
@@ -72,8 +72,19 @@ static const struct seat_record *seat_find(const struct store_seats *seats, uint
     return NULL;
 }
 
-enum err instance_authorize(const struct principal *principal, const struct session_id *session,
-                            const struct store_seats *seats, uint8_t *out_seat)
+const struct seat_record *instance_seat_invited(const struct store_seats *seats,
+                                                const struct principal *principal)
+{
+    const struct seat_record *seat = instance_seat_find(seats, principal->seat);
+    bool invited = principal->kind == PRINCIPAL_INVITE && seat != NULL &&
+                   digest_equal_constant_time(&seat->invite_hash, &principal->token_hash,
+                                              sizeof(seat->invite_hash));
+    return invited ? seat : NULL;
+}
+
+enum err instance_authorize_viewer(const struct principal *principal,
+                                   const struct session_id *session,
+                                   const struct store_seats *seats, uint8_t *out_seat)
 {
     if (principal->kind == PRINCIPAL_ADMIN) {
         *out_seat = 0;
@@ -85,11 +96,18 @@ enum err instance_authorize(const struct principal *principal, const struct sess
     if (!session_id_equal(&principal->session, session)) {
         return ERR_NOT_FOUND;
     }
-    const struct seat_record *seat = seat_find(seats, principal->seat);
+    const struct seat_record *seat = instance_seat_find(seats, principal->seat);
     if (seat == NULL || !digest_equal_constant_time(&seat->token_hash, &principal->token_hash,
                                                     sizeof(seat->token_hash))) {
         return ERR_UNAUTHENTICATED;
     }
     *out_seat = seat->seat;
     return ERR_OK;
+}
+
+enum err instance_authorize(const struct principal *principal, const struct session_id *session,
+                            const struct store_seats *seats, uint8_t *out_seat)
+{
+    enum err err = instance_authorize_viewer(principal, session, seats, out_seat);
+    return err == ERR_OK && seat_is_spectator(*out_seat) ? ERR_FORBIDDEN : err;
 }

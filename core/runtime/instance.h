@@ -57,6 +57,7 @@ struct instance {
     uint64_t last_checkpoint_seq;
     struct feed recent; /* of the newest entries, while somebody follows */
 
+    bool seat_change;         /* a change of a seat is under way; further ones wait */
     struct commit *commit;    /* under way, or NULL */
     struct work_list waiting; /* of struct runtime_call */
     unsigned pins;
@@ -81,11 +82,25 @@ void instance_unload(struct instance *instance);
 int64_t instance_deadline(const struct session_record *record, const struct game_summary *summary,
                           int64_t at_us);
 
+/* The place or NULL. */
+const struct seat_record *instance_seat_find(const struct store_seats *seats, uint8_t seat);
+
+/* The place that the principal has the newest invite to, used or not, or NULL. */
+const struct seat_record *instance_seat_invited(const struct store_seats *seats,
+                                                const struct principal *principal);
+
 /*
- * Whether the principal may use the session: its seat in `out_seat` (0 for an admin).
- * ERR_UNAUTHENTICATED for no token, a wrong secret or a seat that does not exist, ERR_NOT_FOUND for
- * a token of another session.
+ * Whether the principal may look at the session: its seat in `out_seat` (0 for an admin, above
+ * GAME_SEATS_MAX for a spectator). ERR_UNAUTHENTICATED for no token, a wrong secret or a seat that
+ * does not exist, ERR_NOT_FOUND for a token of another session.
+ *
+ * Who lets spectators look shows them what their delay allows, and no view but the public one.
  */
+MUST_CHECK enum err instance_authorize_viewer(const struct principal *principal,
+                                              const struct session_id *session,
+                                              const struct store_seats *seats, uint8_t *out_seat);
+
+/* The same for what spectators may not do at all, which is everything else: ERR_FORBIDDEN. */
 MUST_CHECK enum err instance_authorize(const struct principal *principal,
                                        const struct session_id *session,
                                        const struct store_seats *seats, uint8_t *out_seat);

@@ -31,6 +31,7 @@ enum call_kind {
     CALL_EVIDENCE,
     CALL_VERIFY,
     CALL_INSPECT,
+    CALL_SEAT,
     CALL_EVENTS,
     CALL_ONCE,
     CALL_KEY_ROTATE
@@ -285,6 +286,17 @@ void watching_committed(struct runtime *runtime, struct commit *commit);
 /* Tells of a checkpoint made outside of a commit, unless it was there before. */
 void watching_checkpoint(struct runtime *runtime, const struct checkpoint_record *checkpoint,
                          bool created);
+
+/* The newest seq that a spectator of this place may see now. Blocks on the store. */
+MUST_CHECK enum err watching_horizon(struct store *store, const struct store_session *session,
+                                     uint8_t seat, int64_t now_us, uint64_t *out_seq,
+                                     struct error *error);
+
+/* ---- seating.c: who sits where
+ * ------------------------------------------------------------------ */
+
+void seating_run(struct runtime *runtime, struct instance *instance,
+                 struct runtime_seat_call *call);
 
 /* ---- janitor.c
  * ------------------------------------------------------------------------------------- */

@@ -100,6 +100,16 @@ static void install(struct instance *instance, struct load_job *load)
     instance->ruleset->summary(instance->state, instance->content, &instance->summary);
 }
 
+static enum err may_know(const struct load_job *load, const struct principal *principal)
+{
+    const struct store_seats *seats = &load->session.seats;
+    uint8_t seat = 0;
+    if (principal->kind == PRINCIPAL_INVITE) {
+        return instance_seat_invited(seats, principal) != NULL ? ERR_OK : ERR_FORBIDDEN;
+    }
+    return instance_authorize_viewer(principal, &load->id, seats, &seat);
+}
+
 /* An archived session is answered to those who may know of it; the final head goes along. */
 static void end_archived(struct runtime *runtime, struct instance *instance,
                          const struct load_job *load)
@@ -109,8 +119,7 @@ static void end_archived(struct runtime *runtime, struct instance *instance,
     struct work_item *item;
     while ((item = work_list_pop(&waiting)) != NULL) {
         struct runtime_call *call = call_of(item);
-        uint8_t seat = 0;
-        enum err err = instance_authorize(&call->principal, &load->id, &load->session.seats, &seat);
+        enum err err = may_know(load, &call->principal);
         call->head = load->session.head;
         call_end(runtime, call, err == ERR_OK ? ERR_SESSION_ARCHIVED : err, NULL);
     }

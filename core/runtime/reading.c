@@ -19,6 +19,9 @@ struct read_job {
     uint64_t from;
     size_t limit;
     uint8_t seat;
+    bool held_back;   /* a spectator, who sees no further than `horizon` */
+    int64_t now_us;   /* when it asked */
+    uint64_t horizon; /* UINT64_MAX: nothing is held back */
     /* results, by kind of call */
     struct store_session session;
     struct loader_state past;
@@ -52,6 +55,9 @@ static struct read_job *job_create(struct runtime *runtime, struct instance *ins
     job->loader = &runtime->loader;
     job->id = instance->id;
     job->seat = seat;
+    job->held_back = seat_is_spectator(seat);
+    job->now_us = runtime_wall_us(runtime);
+    job->horizon = UINT64_MAX;
     return job;
 }
 
@@ -68,15 +74,12 @@ static void job_start(struct runtime *runtime, struct read_job *job, store_job_r
     }
 }
 
-/* False when the call was ended: the principal may not, or the rules are not here. */
-static bool may_look(struct runtime *runtime, const struct instance *instance,
-                     struct runtime_call *call, bool needs_rules, uint8_t *out_seat)
+static bool judge(struct runtime *runtime, const struct instance *instance,
+                  struct runtime_call *call, enum err authorized, bool needs_rules)
 {
-    enum err err =
-        instance_authorize(&call->principal, &instance->id, &instance->session.seats, out_seat);
     call->head = instance->head;
-    if (err != ERR_OK) {
-        call_end(runtime, call, err, NULL);
+    if (authorized != ERR_OK) {
+        call_end(runtime, call, authorized, NULL);
         return false;
     }
     if (needs_rules && instance->ruleset == NULL) {
@@ -86,13 +89,42 @@ static bool may_look(struct runtime *runtime, const struct instance *instance,
     return true;
 }
 
+/* False when the call was ended: the principal may not, or the rules are not here. */
+static bool may_look(struct runtime *runtime, const struct instance *instance,
+                     struct runtime_call *call, bool needs_rules, uint8_t *out_seat)
+{
+    enum err err =
+        instance_authorize(&call->principal, &instance->id, &instance->session.seats, out_seat);
+    return judge(runtime, instance, call, err, needs_rules);
+}
+
+/* The same for what spectators are shown as well. */
+static bool may_view(struct runtime *runtime, const struct instance *instance,
+                     struct runtime_call *call, bool needs_rules, uint8_t *out_seat)
+{
+    enum err err = instance_authorize_viewer(&call->principal, &instance->id,
+                                             &instance->session.seats, out_seat);
+    return judge(runtime, instance, call, err, needs_rules);
+}
+
 /* ---- state ------------------------------------------------------------------------------------
  */
+
+/* How far a spectator sees, from the session that was read. */
+static enum err horizon_find(struct read_job *read, struct store *store)
+{
+    return watching_horizon(store, &read->session, read->seat, read->now_us, &read->horizon,
+                            &read->error);
+}
 
 static void past_on_worker(struct store_job *job, struct store *store)
 {
     struct read_job *read = (struct read_job *)job;
     read->err = store->ops->session_get(store, &read->id, &read->session, &read->error);
+    if (read->err == ERR_OK && read->held_back) {
+        read->err = horizon_find(read, store);
+        read->from = read->from < read->horizon ? read->from : read->horizon;
+    }
     if (read->err == ERR_OK) {
         read->err =
             loader_state_at(read->loader, &read->session, read->from, &read->past, &read->error);
@@ -119,13 +151,30 @@ static void past_back(struct store_job *job, struct runtime *runtime)
     job_free(read);
 }
 
+/* What a spectator sees now is a past of the session. */
+static void read_held_back(struct runtime *runtime, struct instance *instance,
+                           struct runtime_read_call *call, uint8_t seat)
+{
+    struct read_job *job = job_create(runtime, instance, &call->call, seat);
+    if (job != NULL) {
+        job->from = UINT64_MAX;
+        job_start(runtime, job, past_on_worker, past_back);
+    }
+}
+
 void reading_run(struct runtime *runtime, struct instance *instance, struct runtime_read_call *call)
 {
     uint8_t seat = 0;
-    if (!may_look(runtime, instance, &call->call, true, &seat)) {
+    bool may = call->for_spectators ? may_view(runtime, instance, &call->call, true, &seat)
+                                    : may_look(runtime, instance, &call->call, true, &seat);
+    if (!may) {
         return;
     }
-    if (!call->has_seq || call->seq == instance->head.seq) {
+    if (seat_is_spectator(seat) && !call->has_seq) {
+        read_held_back(runtime, instance, call, seat);
+        return;
+    }
+    if (!call->has_seq || (call->seq == instance->head.seq && !seat_is_spectator(seat))) {
         access_fill(instance, seat, &call->access);
         call_end(runtime, &call->call, ERR_OK, NULL);
         return;
@@ -159,8 +208,16 @@ void runtime_session_read(struct runtime *runtime, struct runtime_read_call *cal
 static void log_on_worker(struct store_job *job, struct store *store)
 {
     struct read_job *read = (struct read_job *)job;
-    read->err = store->ops->entries_read(store, &read->id, read->from, read->limit, &read->entries,
-                                         &read->error);
+    if (read->held_back) {
+        read->err = store->ops->session_get(store, &read->id, &read->session, &read->error);
+        if (read->err == ERR_OK) {
+            read->err = horizon_find(read, store);
+        }
+    }
+    if (read->err == ERR_OK) {
+        read->err = store->ops->entries_read(store, &read->id, read->from, read->limit,
+                                             &read->entries, &read->error);
+    }
 }
 
 /* Entries that came in by another server since are left out: the reader sees one moment. */
@@ -183,7 +240,8 @@ static void log_back(struct store_job *job, struct runtime *runtime)
     }
     if (err == ERR_OK) {
         access_fill(instance, read->seat, &call->access);
-        entries_cut(&read->entries, instance->head.seq);
+        uint64_t head_seq = instance->head.seq;
+        entries_cut(&read->entries, head_seq < read->horizon ? head_seq : read->horizon);
         call->entries = read->entries;
         instance->pins++;
         call_end(runtime, &call->call, ERR_OK, NULL);
@@ -198,7 +256,9 @@ void reading_log_run(struct runtime *runtime, struct instance *instance,
                      struct runtime_log_call *call)
 {
     uint8_t seat = 0;
-    if (!may_look(runtime, instance, &call->call, false, &seat)) {
+    bool may = call->for_spectators ? may_view(runtime, instance, &call->call, false, &seat)
+                                    : may_look(runtime, instance, &call->call, false, &seat);
+    if (!may) {
         return;
     }
     struct read_job *job = job_create(runtime, instance, &call->call, seat);

@@ -207,8 +207,9 @@ void runtime_session_fork(struct runtime *runtime, struct runtime_fork_call *cal
 /* Look at a session: its committed state, now or after an earlier seq. */
 struct runtime_read_call {
     struct runtime_call call;
-    bool has_seq; /* admin, or a seat once the session has finished */
-    uint64_t seq; /* ERR_NOT_FOUND beyond the head */
+    bool for_spectators; /* they are shown it, too, as late as their delay says */
+    bool has_seq;        /* admin, or a seat once the session has finished */
+    uint64_t seq;        /* ERR_NOT_FOUND beyond the head */
     /* out */
     struct session_access access;
 };
@@ -238,6 +239,38 @@ struct runtime_seed_call {
     int64_t expires_us;
 };
 void runtime_seed_commit(struct runtime *runtime, struct runtime_seed_call *call);
+
+/* ---- seats --------------------------------------------------------------------------------------
+ */
+
+/*
+ * What can be done with a place at the session.
+ *   INVITE  makes an invite: an admin or the holder of seat 1, for a player's seat that nobody has
+ *           joined (0: the first such seat), or for a new spectator. An older invite to it ends.
+ *   JOIN    whoever has the invite (the principal) takes the place: a new token; the former ends.
+ *   RENEW   a new token for the same holder, or by an admin.
+ *   REVOKE  by an admin or its holder, or by seat 1 for a spectator: the token ends. A player's
+ *           seat can be joined by a new invite then; a spectator's place is gone.
+ */
+enum seat_change { SEAT_INVITE, SEAT_JOIN, SEAT_RENEW, SEAT_REVOKE };
+
+struct runtime_seat_call {
+    struct runtime_call call;
+    /* in */
+    uint8_t what;           /* enum seat_change */
+    uint8_t seat;           /* INVITE, RENEW, REVOKE */
+    bool spectator;         /* INVITE */
+    uint32_t delay_entries; /* INVITE of a spectator */
+    uint32_t delay_s;
+    uint32_t expires_s; /* INVITE */
+    /* out */
+    struct seat_record record;                 /* as it is now; REVOKE: as it was */
+    uint8_t secret[RUNTIME_TOKEN_SECRET_SIZE]; /* of the invite or the token; shown once */
+};
+
+/* ERR_SEAT_TAKEN somebody has joined there, or no seat is free; ERR_FORBIDDEN the invite is not
+ * valid, or not with this token; ERR_NOT_FOUND no such seat; ERR_SESSION_FINISHED. */
+void runtime_seat_change(struct runtime *runtime, struct runtime_seat_call *call);
 
 /* ---- playing ------------------------------------------------------------------------------------
  */
@@ -305,6 +338,7 @@ void runtime_submit_finish(struct runtime_submit_call *call); /* frees the resul
 /* The log, ascending. */
 struct runtime_log_call {
     struct runtime_call call;
+    bool for_spectators; /* they are shown it, too, as late as their delay says */
     uint64_t after;
     size_t limit;
     /* out */
@@ -331,7 +365,7 @@ struct runtime_events_call {
     size_t entry_count;
     uint64_t upto; /* the reader has come this far */
     bool more;     /* there is more in the log */
-    bool shared;   /* other servers use this store: they wake nobody here */
+    bool shared;   /* look again soon: another server may play, or a spectator is held back */
 };
 void runtime_events_read(struct runtime *runtime, struct runtime_events_call *call);
 

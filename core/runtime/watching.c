@@ -101,6 +101,8 @@ struct events_job {
     const struct loader *loader;
     struct store_session session;
     uint8_t seat;
+    int64_t now_us;    /* when it was asked */
+    uint64_t head_seq; /* where the log ends for who asks */
     const struct runtime_content *content;
     struct feed feed;
     bool more;
@@ -161,6 +163,51 @@ static enum err tell(struct events_job *job, struct telling *telling)
     return err;
 }
 
+/* ---- spectators --------------------------------------------------------------------------------
+ */
+
+/* The newest of the entries up to `max` that is not younger than `latest_us`: bisected, because
+ * times rise with the seqs. */
+static enum err seq_at(struct store *store, const struct session_id *id, uint64_t max,
+                       int64_t latest_us, uint64_t *out_seq)
+{
+    uint64_t low = 0;
+    while (low < max) {
+        uint64_t middle = low + (max - low + 1) / 2;
+        CLEANUP(store_entries_finish) struct store_entries entry = {0};
+        enum err err = store->ops->entries_read(store, id, middle - 1, 1, &entry, NULL);
+        if (err != ERR_OK) {
+            return err;
+        }
+        if (entry.count == 1 && entry.items[0].seq == middle && entry.items[0].at_us <= latest_us) {
+            low = middle;
+        } else {
+            max = middle - 1;
+        }
+    }
+    *out_seq = low;
+    return ERR_OK;
+}
+
+enum err watching_horizon(struct store *store, const struct store_session *session, uint8_t seat,
+                          int64_t now_us, uint64_t *out_seq, struct error *error)
+{
+    const struct seat_record *place = instance_seat_find(&session->seats, seat);
+    uint64_t head = session->head.seq;
+    if (!seat_is_spectator(seat) || place == NULL || session->record.status == SESSION_FINISHED) {
+        *out_seq = head;
+        return ERR_OK;
+    }
+    uint64_t max = head > place->delay_entries ? head - place->delay_entries : 0;
+    if (place->delay_s == 0) {
+        *out_seq = max;
+        return ERR_OK;
+    }
+    int64_t latest_us = now_us - (int64_t)place->delay_s * 1000000;
+    enum err err = seq_at(store, &session->record.id, max, latest_us, out_seq);
+    return err == ERR_OK ? err : error_set(error, err, "the log cannot be read");
+}
+
 /* Who asks is judged by what the store says of the seats, which is never older than memory. */
 static enum err judge(struct events_job *job, struct store *store)
 {
@@ -169,7 +216,8 @@ static enum err judge(struct events_job *job, struct store *store)
     if (err != ERR_OK) {
         return err;
     }
-    err = instance_authorize(&call->principal, &call->session, &job->session.seats, &job->seat);
+    err = instance_authorize_viewer(&call->principal, &call->session, &job->session.seats,
+                                    &job->seat);
     if (err != ERR_OK) {
         return err;
     }
@@ -180,7 +228,12 @@ static enum err judge(struct events_job *job, struct store *store)
     if (job->content == NULL) {
         return ERR_RULES_UNAVAILABLE;
     }
-    return job->call->at_head || job->call->after <= job->session.head.seq
+    err =
+        watching_horizon(store, &job->session, job->seat, job->now_us, &job->head_seq, &job->error);
+    if (err != ERR_OK) {
+        return err;
+    }
+    return job->call->at_head || job->call->after <= job->head_seq
                ? ERR_OK
                : error_set(&job->error, ERR_VALIDATION_FAILED,
                            "the cursor is beyond the end of the session's log");
@@ -192,9 +245,11 @@ static void events_on_worker(struct store_job *job, struct store *store)
     const struct runtime_events_call *call = events->call;
     CLEANUP(telling_finish) struct telling telling = {0};
     events->err = judge(events, store);
-    if (events->err == ERR_OK && !call->at_head) {
-        events->err = store->ops->entries_read(store, &call->call.session, call->after,
-                                               FEED_PAGE_ENTRIES, &telling.entries, &events->error);
+    uint64_t left = events->head_seq > call->after ? events->head_seq - call->after : 0;
+    if (events->err == ERR_OK && !call->at_head && left > 0) {
+        size_t limit = left < FEED_PAGE_ENTRIES ? (size_t)left : FEED_PAGE_ENTRIES;
+        events->err = store->ops->entries_read(store, &call->call.session, call->after, limit,
+                                               &telling.entries, &events->error);
         if (events->err == ERR_OK && telling.entries.count > 0) {
             events->err = tell(events, &telling);
         }
@@ -202,13 +257,14 @@ static void events_on_worker(struct store_job *job, struct store *store)
 }
 
 /* Entries from `first` on, `count` of them, and how far the reader has come with them. */
-static void answer(struct runtime_events_call *call, const struct feed_entry *first, size_t count)
+static void answer(struct runtime_events_call *call, const struct feed_entry *first, size_t count,
+                   uint64_t head_seq)
 {
     call->entries = first;
     call->entry_count = count;
     call->upto = count > 0 ? first[count - 1].seq : call->after;
     if (call->at_head) {
-        call->upto = call->access.head.seq;
+        call->upto = head_seq;
     }
 }
 
@@ -217,7 +273,7 @@ static void events_back(struct store_job *job, struct runtime *runtime)
     struct events_job *events = (struct events_job *)job;
     struct runtime_events_call *call = events->call;
     call->call.head = events->session.head;
-    call->shared = runtime->other_nodes > 0;
+    call->shared = runtime->other_nodes > 0 || seat_is_spectator(events->seat);
     if (events->err == ERR_OK) {
         call->access = (struct session_access){.record = &events->session.record,
                                                .seats = &events->session.seats,
@@ -226,7 +282,7 @@ static void events_back(struct store_job *job, struct runtime *runtime)
                                                .head = events->session.head,
                                                .seat = events->seat};
         call->more = events->more;
-        answer(call, events->feed.items, events->feed.count);
+        answer(call, events->feed.items, events->feed.count, events->head_seq);
     }
     call_end(runtime, &call->call, events->err, events->error.message);
     feed_finish(&events->feed);
@@ -244,6 +300,7 @@ static void read_store(struct runtime *runtime, struct runtime_events_call *call
     job->job.back = events_back;
     job->call = call;
     job->loader = &runtime->loader;
+    job->now_us = runtime_wall_us(runtime);
     if (!call_job(runtime, &call->call, &job->job)) {
         free(job);
     }
@@ -255,7 +312,7 @@ static bool read_memory(struct runtime *runtime, struct runtime_events_call *cal
     struct instance *instance = registry_find(&runtime->registry, &call->call.session);
     const struct feed_entry *first = NULL;
     if (instance == NULL || instance->phase != INSTANCE_LIVE || instance->ruleset == NULL ||
-        call->check_store) {
+        call->check_store || seat_is_spectator(call->call.principal.seat)) {
         return false;
     }
     bool at_end = call->at_head || call->after == instance->head.seq;
@@ -269,7 +326,7 @@ static bool read_memory(struct runtime *runtime, struct runtime_events_call *cal
     call->call.head = instance->head;
     if (err == ERR_OK) {
         access_fill(instance, seat, &call->access);
-        answer(call, first, count);
+        answer(call, first, count, instance->head.seq);
     }
     instance->pins++; /* while the feed is looked at */
     call_end(runtime, &call->call, err, NULL);

@@ -48,7 +48,7 @@ struct commit_unit {
  */
 
 struct store_seats {
-    struct seat_record items[GAME_SEATS_MAX];
+    struct seat_record items[SEATS_MAX]; /* ascending by seat */
     uint8_t count;
 };
 
@@ -212,6 +212,13 @@ struct store_ops {
      * ERR_SESSION_ARCHIVED if it is already. */
     enum err (*session_archive)(struct store *store, const struct session_id *id,
                                 struct error *error);
+
+    /* Changes one place from `expected` (NULL: there is none) to `next` (NULL: there is none any
+     * more); both are of the same seat. ERR_CONFLICT, and nothing is changed, when the place is not
+     * as expected: its hashes are compared; or when `epoch` is not the session's any more. */
+    enum err (*seat_change)(struct store *store, const struct session_id *id, uint64_t epoch,
+                            const struct seat_record *expected, const struct seat_record *next,
+                            struct error *error);
 
     /* Entries with after < seq, ascending, at most `limit`. An unknown session has none. */
     enum err (*entries_read)(struct store *store, const struct session_id *id, uint64_t after,

@@ -5,6 +5,7 @@ Needs $DONJON_BIN (or build/donjon) and an installed PostgreSQL.
 """
 
 import base64
+import base64
 import concurrent.futures
 import json
 import socket
@@ -22,7 +23,8 @@ NOBODY = "/v1/sessions/01890a5d-ac96-774b-bcce-b302099a8057"
 OPERATIONS = ("/livez", "/readyz", "/startupz", "/v1/health", "/metrics", "/openapi.yaml",
               "/openapi.json", "/v1/content", "/v1/providers", "/v1/keys")
 PAGES = ("/", "/console", "/web/icon.svg", "/web/play/main.js", "/web/style/base.css")
-READS = ("", "/actions", "/state", "/legal-actions", "/checkpoints", "/events", "/head", "/export")
+READS = ("", "/actions", "/state", "/legal-actions", "/checkpoints", "/events", "/seats", "/head",
+         "/export")
 
 
 def setUpModule():
@@ -43,6 +45,9 @@ def every_call(game):
     calls = [("GET", game.path + part, None, "seat") for part in READS]
     calls += [("POST", game.path + "/actions", {"action": WAIT}, "seat"),
               ("POST", game.path + "/checkpoints", {}, "seat"),
+              ("POST", game.path + "/invites", {"role": "spectator"}, "seat"),
+              ("POST", game.path + "/seats/1/token", {}, "seat"),
+              ("DELETE", game.path + "/seats/1", None, "seat"),
               ("POST", game.path + "/fork", {"from_seq": 0}, "admin"),
               ("GET", game.path.replace("/v1/", "/v1/admin/"), None, "admin"),
               ("DELETE", game.path, None, "admin")]
@@ -333,6 +338,97 @@ class B_Following(unittest.TestCase):
         game.seats[0].expect(200, "GET", game.path + "/events?after=now")
 
 
+def invite_text(game):
+    """What looks like an invite to the game's first seat."""
+    raw = uuid.UUID(game.created["id"]).bytes + b"\1" + bytes(32)
+    return "dnj_i_" + base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+class B_Seats(unittest.TestCase):
+    def invited(self, game, **body):
+        return game.seats[0].expect(201, "POST", game.path + "/invites", body).json["invite"]
+
+    def test_invited_joined_renewed_revoked(self):
+        game, nobody = Game(SERVER, scenario="tilt_yard", players=2), SERVER.client()
+        join = game.path + "/join"
+        invite = self.invited(game)
+        shown = game.seats[1].expect(200, "GET", game.path + "/seats").json["items"]
+        self.assertEqual([(s["seat"], s["joined"], s["invited"], s["you"]) for s in shown],
+                         [(1, False, False, False), (2, False, True, True)])
+        joined = nobody.expect(201, "POST", join, {"invite": invite}).json
+        self.assertEqual((joined["seat"], joined["role"]), (2, "player"))
+        game.seats[1].expect(401, "GET", game.path + "/state")
+        second = SERVER.client(joined["token"])
+        second.expect(200, "GET", game.path + "/state")
+        nobody.expect(409, "POST", join, {"invite": invite}, code="seat_taken")
+        game.seats[0].expect(409, "POST", game.path + "/invites", {}, code="seat_taken")
+        nobody.expect(403, "POST", join, {"invite": invite_text(game)}, code="forbidden")
+        nobody.expect(403, "POST", join, {"invite": "nonsense"}, code="forbidden")
+        renewed = second.expect(200, "POST", game.path + "/seats/2/token").json["token"]
+        second.expect(401, "GET", game.path + "/state")
+        game.seats[0].expect(403, "POST", game.path + "/seats/2/token")
+        game.seats[0].expect(403, "DELETE", game.path + "/seats/2")
+        SERVER.client(renewed).expect(403, "POST", game.path + "/invites")
+        SERVER.client(renewed).expect(204, "DELETE", game.path + "/seats/2")
+        SERVER.client(renewed).expect(401, "GET", game.path + "/state")
+        late = self.invited(game, seat=2)
+        for method, part in (("POST", "/seats/3/token"), ("DELETE", "/seats/3"), ("DELETE", "/seats/x")):
+            game.admin.expect(404, method, game.path + part, code="not_found")
+        nobody.expect(404, "POST", Game(SERVER).path + "/join", {"invite": invite})
+        for more in ({"role": "king"}, {"delay_s": 5}, {"role": "spectator", "seat": 2}):
+            game.seats[0].expect(400, "POST", game.path + "/invites", more, code="validation_failed")
+        nobody.expect(400, "POST", join, {}, code="validation_failed")
+        nobody.expect(406, "POST", join, {"invite": invite}, headers={"Accept": "text/html"})
+        nobody.expect(413, "POST", join, raw=b" " * 70000)
+        nobody.expect(415, "POST", join, raw=b"{}", headers={"Content-Type": "text/plain"})
+        game.admin.expect(204, "DELETE", game.path)
+        nobody.expect(403, "POST", join, {"invite": invite_text(game)})
+        nobody.expect(410, "POST", join, {"invite": late}, code="session_archived")
+
+    def test_a_retried_join_is_answered_again(self):
+        game, nobody = Game(SERVER, players=2), SERVER.client()
+        body, headers = {"invite": self.invited(game)}, {"Idempotency-Key": str(uuid.uuid4())}
+        first = nobody.expect(201, "POST", game.path + "/join", body, headers=headers)
+        self.assertEqual(nobody.expect(201, "POST", game.path + "/join", body, headers=headers).body, first.body)
+
+    def test_spectators(self):
+        game = Game(SERVER, scenario="tilt_yard")
+        invite = self.invited(game, role="spectator", delay_entries=2)
+        watcher = SERVER.client(SERVER.client().expect(
+            201, "POST", game.path + "/join", {"invite": invite}).json["token"])
+        for _ in range(4):
+            game.act(WAIT)
+        self.assertEqual(watcher.expect(200, "GET", game.path).json["seq"], 2)
+        state = watcher.expect(200, "GET", game.path + "/state").json
+        self.assertEqual((state["seq"], state["inventory"]), (2, []))
+        self.assertNotIn(True, [entity.get("you") for entity in state["entities"]])
+        self.assertEqual(len(watcher.expect(200, "GET", game.path + "/actions").json["items"]), 2)
+        page = watcher.expect(200, "GET", game.path + "/events").json
+        self.assertEqual((page["next_after"], {item["seq"] for item in page["items"]}), ("2", {1, 2}))
+        watcher.expect(400, "GET", game.path + "/events?after=3")
+        watcher.expect(403, "GET", game.path + "/events?topics=checkpoint")
+        self.assertEqual([s["role"] for s in watcher.expect(200, "GET", game.path + "/seats").json["items"]],
+                         ["player", "spectator"])
+        for method, part, body in (("GET", "/legal-actions", None), ("GET", "/checkpoints", None),
+                                   ("POST", "/checkpoints", {}), ("POST", "/actions", {"action": WAIT}),
+                                   ("GET", "/state?view=full", None), ("GET", "/state?seq=4", None),
+                                   ("GET", "/head", None), ("POST", "/invites", {})):
+            watcher.expect(403, method, game.path + part, body, code="forbidden")
+        watcher.expect(201, "POST", "/v1/stream-tickets")
+        game.seats[0].expect(204, "DELETE", f"{game.path}/seats/9")
+        watcher.expect(401, "GET", game.path + "/state")
+
+    def test_a_token_that_ends_ends_its_stream(self):
+        game = Game(SERVER, players=2)
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            stream = pool.submit(SERVER.client(game.seats[1].token).expect, 200, "GET",
+                                 game.path + "/events", headers={"Accept": "application/x-ndjson"})
+            time.sleep(0.5)
+            game.admin.expect(204, "DELETE", game.path + "/seats/2")
+            last = items_of("application/x-ndjson", stream.result(30).body.decode())[-1]
+        self.assertEqual((last["type"], last["code"], last["retry_ms"]), ("end", "unauthenticated", None))
+
+
 class C_Operations(unittest.TestCase):
     def test_everything_for_nobody(self):
         client = SERVER.client()
@@ -559,6 +655,7 @@ class E_Failures(unittest.TestCase):
                              ("POST", "/v1/seed-commitments"), ("POST", "/v1/admin/keys")):
             game.admin.expect(503, method, path)
         game.seats[0].expect(503, "POST", "/v1/stream-tickets")
+        game.admin.expect(503, "POST", game.path + "/join", {"invite": invite_text(game)})
 
     def wait_for(self, path, status):
         """The server needs up to a second to notice that the database went."""
@@ -607,6 +704,8 @@ class E_Failures(unittest.TestCase):
                 game = Game(SERVER, scenario="tilt_yard")
                 game.act(WAIT)
                 games[method, path.rsplit("/", 1)[1] if method == "POST" else ""] = game
+        party = Game(SERVER, scenario="tilt_yard", players=2)
+        invite = party.admin.expect(201, "POST", party.path + "/invites", {"seat": 2}).json["invite"]
         POSTGRES.pause()
         try:
             body = {"action": WAIT, "action_id": str(uuid.uuid4())}
@@ -618,6 +717,9 @@ class E_Failures(unittest.TestCase):
                 game.admin.expect(504, "POST", f"{game.path}/{part}", more)
             game = games["DELETE", ""]
             game.admin.expect(504, "DELETE", game.path)
+            for method, part, more in (("POST", "join", {"invite": invite}), ("POST", "invites", {}),
+                                       ("POST", "seats/1/token", {}), ("DELETE", "seats/2", None)):
+                party.admin.expect(504, method, f"{party.path}/{part}", more)
             SERVER.admin.expect(504, "POST", "/v1/sessions")
             SERVER.admin.expect(504, "POST", "/v1/seed-commitments")
             SERVER.admin.expect(504, "POST", "/v1/admin/keys")

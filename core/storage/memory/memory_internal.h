@@ -70,6 +70,11 @@ static inline struct memory_store *memory_store_of(struct store *store)
  * `items` is as it was. */
 void *memory_grow(void *items, size_t *capacity, size_t needed, size_t size);
 
+/* memory_seat.c */
+enum err memory_seat_change(struct store *store, const struct session_id *id, uint64_t epoch,
+                            const struct seat_record *expected, const struct seat_record *next,
+                            struct error *error);
+
 /* memory_session.c */
 struct memory_session *memory_session_find(struct memory_store *store, const struct session_id *id);
 void memory_session_destroy(struct memory_session *session); /* NULL is a no-op */

@@ -49,6 +49,7 @@ static const struct store_ops ops = {
     .session_get = memory_session_get,
     .session_list = memory_session_list,
     .session_archive = memory_session_archive,
+    .seat_change = memory_seat_change,
     .entries_read = memory_entries_read,
     .actions_read = memory_actions_read,
     .receipts_read = memory_receipts_read,

@@ -75,20 +75,31 @@ void pg_session_head_read(struct pg_row *row, struct session_head *out)
     pg_row_digest(row, &out->chain_hash);
 }
 
+static void read_seat(struct pg_row *row, struct seat_record *seat, uint64_t *out_entity)
+{
+    seat->seat = pg_row_u8(row);
+    *out_entity = pg_row_u64(row);
+    seat->entity = (uint32_t)*out_entity;
+    pg_row_digest(row, &seat->token_hash);
+    pg_row_digest(row, &seat->invite_hash);
+    seat->invite_expires_us = pg_row_i64(row);
+    seat->joined_us = pg_row_i64(row);
+    seat->delay_entries = (uint32_t)pg_row_i32(row);
+    seat->delay_s = (uint32_t)pg_row_i32(row);
+}
+
 enum err pg_session_seats_read(const PGresult *result, struct store_seats *out)
 {
     int count = PQntuples(result);
     memset(out, 0, sizeof(*out));
-    if (count > GAME_SEATS_MAX) {
+    if (count > SEATS_MAX) {
         return ERR_CORRUPT;
     }
     for (int i = 0; i < count; i++) {
         struct pg_row row = pg_row_of(result, i);
         struct seat_record *seat = &out->items[i];
-        seat->seat = pg_row_u8(&row);
-        uint64_t entity = pg_row_u64(&row);
-        seat->entity = (uint32_t)entity;
-        pg_row_digest(&row, &seat->token_hash);
+        uint64_t entity = 0;
+        read_seat(&row, seat, &entity);
         if (row.corrupt || entity > UINT32_MAX) {
             return ERR_CORRUPT;
         }

@@ -32,6 +32,11 @@
     "SELECT " HEAD_COLUMNS " FROM entry e WHERE e.session_id = " session                           \
     " ORDER BY e.seq DESC LIMIT 1"
 
+/* The session, if it is still owned under this epoch; its next owner waits. */
+#define OWNED_SESSION                                                                              \
+    "WITH s AS (SELECT id FROM session WHERE id = $1::uuid AND epoch = $2::bigint"                 \
+    " AND status <> 3 FOR SHARE)"
+
 static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
     /* Shared by all commits of this node; whoever takes over a session waits for it alone. */
     [PG_COMMIT_LOCK] = {"commit_lock", "SELECT pg_advisory_xact_lock_shared($1::bigint)",
@@ -145,9 +150,31 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                           false},
     [PG_HEAD_SELECT] = {"head_select", HEAD_OF("$1"), PG_ROLE_POOL, false},
     [PG_SEATS_SELECT] = {"seats_select",
-                         "SELECT seat, entity, token_hash FROM seat WHERE session_id = $1"
+                         "SELECT seat, entity, token_hash, invite_hash, invite_expires_us,"
+                         " joined_us, delay_entries, delay_s FROM seat WHERE session_id = $1"
                          " ORDER BY seat",
                          PG_ROLE_POOL, false},
+    [PG_SEAT_INSERT] = {"seat_insert",
+                        OWNED_SESSION
+                        " INSERT INTO seat (session_id, seat, entity, token_hash, invite_hash,"
+                        " invite_expires_us, joined_us, delay_entries, delay_s)"
+                        " SELECT s.id, $3::smallint, $4::bigint, $5::bytea, $6::bytea, $7::bigint,"
+                        " $8::bigint, $9::integer, $10::integer FROM s ON CONFLICT DO NOTHING",
+                        PG_ROLE_POOL, true},
+    [PG_SEAT_UPDATE] = {"seat_update",
+                        OWNED_SESSION
+                        " UPDATE seat t SET entity = $4::bigint, token_hash = $5::bytea,"
+                        " invite_hash = $6::bytea, invite_expires_us = $7::bigint,"
+                        " joined_us = $8::bigint, delay_entries = $9::integer,"
+                        " delay_s = $10::integer FROM s WHERE t.session_id = s.id"
+                        " AND t.seat = $3::smallint AND t.token_hash = $11::bytea"
+                        " AND t.invite_hash = $12::bytea",
+                        PG_ROLE_POOL, true},
+    [PG_SEAT_DELETE] = {"seat_delete",
+                        OWNED_SESSION " DELETE FROM seat t USING s WHERE t.session_id = s.id"
+                                      " AND t.seat = $3::smallint AND t.token_hash = $4::bytea"
+                                      " AND t.invite_hash = $5::bytea",
+                        PG_ROLE_POOL, true},
 
     /* Waiting for a former owner is cut into slices: while an exclusive lock is waited for, nobody
      * gets a shared one. */

@@ -25,6 +25,7 @@ static const struct store_ops ops = {
     .session_get = pg_session_get,
     .session_list = pg_session_list,
     .session_archive = pg_session_archive,
+    .seat_change = pg_seat_change,
     .entries_read = pg_entries_read,
     .actions_read = pg_actions_read,
     .receipts_read = pg_receipts_read,

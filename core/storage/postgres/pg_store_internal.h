@@ -85,6 +85,11 @@ enum err pg_checkpoint_list(struct store *store, const struct session_id *id, ui
 enum err pg_checkpoint_put(struct store *store, const struct checkpoint_record *checkpoint,
                            struct error *error);
 
+/* pg_seat.c */
+enum err pg_seat_change(struct store *store, const struct session_id *id, uint64_t epoch,
+                        const struct seat_record *expected, const struct seat_record *next,
+                        struct error *error);
+
 /* pg_seed.c */
 enum err pg_seed_put(struct store *store, const struct store_seed *seed, struct error *error);
 enum err pg_seed_get(struct store *store, const uint8_t id[ID_SIZE], int64_t now_us,

@@ -333,3 +333,18 @@ void runtime_key_rotate(struct runtime *runtime, struct runtime_key_call *call)
     call->key = (struct key_record){.valid_from_us = fake.record.created_us};
     begin(&call->call, FAKE_KEY_ROTATE);
 }
+
+/* ---- seats -------------------------------------------------------------------------------------
+ */
+
+void runtime_seat_change(struct runtime *runtime, struct runtime_seat_call *call)
+{
+    (void)runtime;
+    fake.seat_change = *call;
+    call->record = (struct seat_record){.seat = call->spectator ? SEAT_SPECTATOR_FIRST : 2,
+                                        .entity = call->spectator ? 0 : 2,
+                                        .delay_s = call->delay_s,
+                                        .invite_expires_us = 1700000000000000};
+    memset(call->secret, 0x5a, sizeof(call->secret));
+    begin(&call->call, FAKE_SEAT);
+}

@@ -26,6 +26,7 @@ enum fake_operation {
     FAKE_CHECKPOINT_LIST,
     FAKE_CHECKPOINT_CREATE,
     FAKE_EVENTS,
+    FAKE_SEAT,
     FAKE_INSPECT,
     FAKE_ONCE_BEGIN,
     FAKE_ONCE_END,
@@ -65,6 +66,7 @@ struct fake_runtime {
     size_t action_count;
     struct runtime_submit_call submit;
     struct runtime_create_call create;
+    struct runtime_seat_call seat_change;
     struct store_request request; /* to be done once */
     struct strbuf kept;           /* its reply */
     bool forgotten;

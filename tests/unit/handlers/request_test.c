@@ -120,7 +120,7 @@ START_TEST(failing_calls)
             ck_assert_str_eq(test_header("Retry-After"), "1");
         }
     }
-    ck_assert_int_eq(fake.calls, 19);
+    ck_assert_int_eq(fake.calls, 21);
 }
 END_TEST
 

@@ -84,21 +84,37 @@ static void set_made(struct runtime_call *call)
     }
 }
 
-struct played bench_session(struct bench *bench, const char *scenario, uint8_t fixed_seed)
+static struct principal seat_of(const struct runtime_create_call *call,
+                                const struct session_id *session, uint8_t seat)
+{
+    struct principal principal = {.kind = PRINCIPAL_SEAT, .seat = seat, .session = *session};
+    digest_of(NULL, call->token_secrets[seat - 1], RUNTIME_TOKEN_SECRET_SIZE,
+              &principal.token_hash);
+    return principal;
+}
+
+struct played bench_party(struct bench *bench, const char *scenario, uint8_t fixed_seed,
+                          uint8_t players)
 {
     struct made made = {0};
-    struct runtime_create_call call = {.call = {.done = set_made, .user = &made}, .players = 1};
+    struct runtime_create_call call = {.call = {.done = set_made, .user = &made},
+                                       .players = players};
     strcpy(call.scenario, scenario);
     call.has_seed = true;
     memset(call.seed, fixed_seed, sizeof(call.seed));
     runtime_session_create(bench->runtime, &call);
     bench_run_until(bench, &made.done);
     ck_assert_msg(call.call.err == ERR_OK, "%s", call.call.error.message);
-    struct played played = {.seat = {.kind = PRINCIPAL_SEAT, .seat = 1}};
-    digest_of(NULL, call.token_secrets[0], RUNTIME_TOKEN_SECRET_SIZE, &played.seat.token_hash);
-    played.id = made.id;
-    played.seat.session = played.id;
+    struct played played = {.id = made.id, .seat = seat_of(&call, &made.id, 1)};
+    if (players > 1) {
+        played.other = seat_of(&call, &made.id, 2);
+    }
     return played;
+}
+
+struct played bench_session(struct bench *bench, const char *scenario, uint8_t fixed_seed)
+{
+    return bench_party(bench, scenario, fixed_seed, 1);
 }
 
 void bench_wait(struct bench *bench, const struct played *played, uint8_t id,

@@ -17,6 +17,7 @@ struct bench {
 struct played {
     struct session_id id;
     struct principal seat;
+    struct principal other; /* of seat 2, in a party */
 };
 
 extern const struct principal bench_admin;
@@ -26,6 +27,9 @@ void bench_restart(struct bench *bench); /* another runtime on the same store */
 void bench_stop(struct bench *bench);
 void bench_run_until(struct bench *bench, const bool *done); /* fails the test after 10 s */
 
+/* The same for a party; `other` of the result is the token of seat 2. */
+struct played bench_party(struct bench *bench, const char *scenario, uint8_t fixed_seed,
+                          uint8_t players);
 struct played bench_session(struct bench *bench, const char *scenario, uint8_t fixed_seed);
 
 /* A wait of seat 1. `id` 0: without an action id. */
@@ -41,5 +45,6 @@ Suite *doubt_suite(void);
 Suite *signing_suite(void);
 Suite *event_bus_suite(void);
 Suite *watching_suite(void);
+Suite *seating_suite(void);
 
 #endif

@@ -46,7 +46,7 @@ START_TEST(seats)
     char header[8 + SEAT_TOKEN_SIZE] = "Bearer ";
     struct principal principal;
     auth_init(&auth, ADMIN);
-    seat_token_format(&session, 3, secret, header + 7);
+    seat_token_format(SEAT_TOKEN_PLAYER, &session, 3, secret, header + 7);
     auth_principal(&auth, header, &principal);
     digest_of(NULL, secret, sizeof(secret), &hash);
     ck_assert_int_eq(principal.kind, PRINCIPAL_SEAT);

@@ -549,6 +549,72 @@ START_TEST(opens_at_the_end_of_the_log)
 }
 END_TEST
 
+static struct store_seats seats_of(const struct session_id *id)
+{
+    struct store_session session;
+    ck_assert_int_eq(other->ops->session_get(other, id, &session, NULL), ERR_OK);
+    return session.seats;
+}
+
+START_TEST(changes_a_seat_by_comparison)
+{
+    struct session_id id = fixture_session(store, &node);
+    struct seat_record before = seats_of(&id).items[1];
+    struct seat_record next = before;
+    next.invite_hash.bytes[0] = 7;
+    next.invite_expires_us = 11;
+    next.joined_us = 12;
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, &before, &next, NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, &before, &next, NULL), ERR_CONFLICT);
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 2, &next, &before, NULL), ERR_CONFLICT);
+    struct store_seats seats = seats_of(&id);
+    ck_assert_uint_eq(seats.count, 2);
+    ck_assert_int_eq(seats.items[1].invite_hash.bytes[0], 7);
+    ck_assert_int_eq(seats.items[1].invite_expires_us, 11);
+    ck_assert_int_eq(seats.items[1].joined_us, 12);
+    ck_assert(digest_equal(&seats.items[1].token_hash, &before.token_hash));
+}
+END_TEST
+
+START_TEST(adds_and_removes_a_spectator)
+{
+    struct session_id id = fixture_session(store, &node);
+    struct seat_record late = {.seat = 12, .delay_entries = 3, .delay_s = 60};
+    struct seat_record early = {.seat = 10};
+    struct seat_record nobody = {.seat = 14};
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, NULL, &late, NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, NULL, &late, NULL), ERR_CONFLICT);
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, NULL, &early, NULL), ERR_OK);
+    struct store_seats seats = seats_of(&id);
+    ck_assert_uint_eq(seats.count, 4);
+    ck_assert_int_eq(seats.items[2].seat, 10);
+    ck_assert_int_eq(seats.items[3].seat, 12);
+    ck_assert_uint_eq(seats.items[3].delay_entries, 3);
+    ck_assert_uint_eq(seats.items[3].delay_s, 60);
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, &nobody, NULL, NULL), ERR_CONFLICT);
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, &early, NULL, NULL), ERR_OK);
+    ck_assert_uint_eq(seats_of(&id).count, 3);
+}
+END_TEST
+
+/* Whoever took the session over sees every change that was made before, and makes the next ones. */
+START_TEST(changes_no_seat_for_the_former_owner)
+{
+    struct session_id id = fixture_session(store, &node);
+    struct seat_record before = seats_of(&id).items[0];
+    struct seat_record next = before;
+    struct store_session taken;
+    next.joined_us = 5;
+    ck_assert_int_eq(other->ops->session_open(other, &id, &other_node, &taken, NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, &before, &next, NULL), ERR_CONFLICT);
+    ck_assert_int_eq(other->ops->seat_change(other, &id, taken.epoch, &before, &next, NULL),
+                     ERR_OK);
+    ck_assert_int_eq(store->ops->session_archive(store, &id, NULL), ERR_OK);
+    ck_assert_int_eq(other->ops->seat_change(other, &id, taken.epoch, &next, &before, NULL),
+                     ERR_CONFLICT);
+}
+END_TEST
+
 Suite *store_contract_suite(const char *name, const struct store_contract_subject *given)
 {
     subject = given;
@@ -574,6 +640,9 @@ Suite *store_contract_suite(const char *name, const struct store_contract_subjec
     tcase_add_test(tests, does_a_request_once);
     tcase_add_test(tests, takes_a_given_up_request_on);
     tcase_add_test(tests, takes_on_what_a_vanished_node_began);
+    tcase_add_test(tests, changes_a_seat_by_comparison);
+    tcase_add_test(tests, adds_and_removes_a_spectator);
+    tcase_add_test(tests, changes_no_seat_for_the_former_owner);
     tcase_add_test(tests, opens_at_the_end_of_the_log);
     suite_add_tcase(suite, tests);
     return suite;

@@ -76,7 +76,9 @@ struct session_id fixture_session(struct store *store, const struct node_id *nod
     fixture_record(&record);
     fixture_checkpoint(&record.id, 0, &genesis);
     struct store_seats seats = {
-        .count = 2, .items = {{1, 4000000000, record.rules_id}, {2, 8, record.content_root}}};
+        .count = 2,
+        .items = {{.seat = 1, .entity = 4000000000, .token_hash = record.rules_id},
+                  {.seat = 2, .entity = 8, .token_hash = record.content_root}}};
     struct error error = {0};
     enum err err = store->ops->session_create(store, &record, &seats, &genesis, node, NULL, &error);
     ck_assert_msg(err == ERR_OK, "%s", error.message);
