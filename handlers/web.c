@@ -84,6 +84,11 @@ void web_get_console(struct request *request)
     answer_file(request, "console.html");
 }
 
+void web_get_reference(struct request *request)
+{
+    answer_file(request, "reference.html");
+}
+
 void web_get_file(struct request *request)
 {
     answer_file(request, request->params[0]);

@@ -142,7 +142,11 @@ class Containers(unittest.TestCase):
         cls.stack = Stack()
         cls.addClassCleanup(cls.stack.close)
         cls.stack.build()
-        cls.stack.compose("up", "-d", "--wait", "--wait-timeout", str(START_S), "--no-build", timeout=START_S + 30)
+        try:
+            cls.stack.compose("up", "-d", "--wait", "--no-build")
+        except RuntimeError:
+            print(cls.stack.compose("logs", "--tail", "40"))
+            raise
 
     def test_1_confined(self):
         server = self.stack.inspect("server")
