@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Writes the man page: man.py TEMPLATE PROGRAM CONTENT_DIR. Commands and settings are what the program says of itself."""
+"""Writes the man page: man.py TEMPLATE PROGRAM CONTENT_DIR. Commands and settings are what the program says of
+itself."""
 
 import re
 import subprocess

@@ -66,7 +66,8 @@ class Stack:
         return done.stdout
 
     def build(self):
-        self.docker_run("buildx", "build", "-q", "--load", "-t", "donjon:local", "-f", "Dockerfile", TREE, timeout=BUILD_S)
+        self.docker_run("buildx", "build", "-q", "--load", "-t", "donjon:local", "-f", "Dockerfile", TREE,
+                        timeout=BUILD_S)
 
     def compose(self, *arguments, timeout=START_S):
         return self.docker_run("compose", *arguments, timeout=timeout)
