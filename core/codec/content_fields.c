@@ -234,11 +234,13 @@ static const struct content_field faction_fields[] = {
 static const struct content_field trait_set_fields[] = {
     ID(trait_set),
     WORD(trait_set, layer, "layer", content_trait_layer_word),
-    NUMBERS(trait_set, values, content_trait_word, 0, 15, 0),
+    NUMBERS(trait_set, values, content_trait_word, 0, 15, 8),
 };
 
 static const struct content_field script_fields[] = {
     ID(script),
+    {.name = "steps", .type = CONTENT_FIELD_STEPS, .required = true, PLACE_OF(script, steps)},
+    {.name = "lines", .type = CONTENT_FIELD_LINES, .required = false, PLACE_OF(script, lines)},
 };
 
 static const struct content_field scenario_fields[] = {
@@ -286,6 +288,10 @@ const struct content_field content_tuning_fields[] = {
     INT_OR(tuning, critical_percent, 0, 100, 0),
     INT_OR(tuning, critical_bonus, 0, 200, 50),
     INT_OR(tuning, dark_radius, 1, 24, 2),
+    {.name = "trait_weights",
+     .type = CONTENT_FIELD_WEIGHTS,
+     .required = false,
+     PLACE_OF(tuning, trait_weights)},
 };
 
 const struct content_field content_legend_fields[] = {

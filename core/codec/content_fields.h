@@ -31,7 +31,10 @@ enum content_field_type {
     CONTENT_FIELD_ROW_BITS,    /* [id, ...] of `table`, stored as a bit for each row */
     CONTENT_FIELD_NUMBERS,     /* {word: n, ...}: a byte for each word; left out: `preset` */
     CONTENT_FIELD_BONUSES,     /* [{"stat": word, "layer": word, "value": n}, ...] */
-    CONTENT_FIELD_LESSONS      /* [{"ability": id, "level": n}, ...] */
+    CONTENT_FIELD_LESSONS,     /* [{"ability": id, "level": n}, ...] */
+    CONTENT_FIELD_WEIGHTS,     /* {trait: [4 weights], ...}; left out: 4 of each */
+    CONTENT_FIELD_STEPS,       /* [{"op": word, ...}, ...] of a script */
+    CONTENT_FIELD_LINES        /* [text, ...]; unused places: empty */
 };
 
 enum content_table_number {

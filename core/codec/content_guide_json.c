@@ -125,9 +125,9 @@ static void write_event_member(struct json_writer *writer, uint8_t type, char le
     static const struct {
         char letter;
         const char *name;
-    } names[] = {{'e', "entity"}, {'t', "target"},  {'p', "x"},       {'p', "y"},
-                 {'a', "amount"}, {'b', "hp"},      {'i', "item"},    {'k', "kind"},
-                 {'s', "status"}, {'y', "ability"}, {'r', "resource"}};
+    } names[] = {{'e', "entity"}, {'t', "target"},  {'p', "x"},        {'p', "y"},
+                 {'a', "amount"}, {'b', "hp"},      {'i', "item"},     {'k', "kind"},
+                 {'s', "status"}, {'y', "ability"}, {'r', "resource"}, {'l', "text"}};
     if (letter == 'c') {
         json_write_string(writer, type == GAME_EVENT_PROVIDER_CHANGED ? "provider"
                                   : type == GAME_EVENT_GAME_ENDED     ? "result"

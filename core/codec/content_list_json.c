@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/codec/content_mind_json.h"
 #include "core/codec/json_reader.h"
 
 enum { KEYS_MAX = 32 };
@@ -40,6 +41,9 @@ void content_list_preset(const struct content_field *field, char *bytes)
         return;
     case CONTENT_FIELD_LESSONS:
         preset_lessons(field, bytes);
+        return;
+    case CONTENT_FIELD_WEIGHTS:
+        content_weights_preset(bytes);
         return;
     default:
         memset(bytes, 0, field->size);
@@ -174,6 +178,15 @@ void content_list_read(const struct json_place *place, const struct content_fiel
     case CONTENT_FIELD_NUMBERS:
         read_numbers(place, field, bytes);
         return;
+    case CONTENT_FIELD_WEIGHTS:
+        content_weights_read(place, bytes);
+        return;
+    case CONTENT_FIELD_STEPS:
+        content_steps_read(place, bytes);
+        return;
+    case CONTENT_FIELD_LINES:
+        content_lines_read(place, bytes);
+        return;
     default:
         read_records(place, field, content, bytes);
         return;
@@ -254,9 +267,21 @@ static void write_lessons(struct json_writer *writer, const struct content_field
 void content_list_write(struct json_writer *writer, const struct content_field *field,
                         const struct game_content *content, const char *bytes)
 {
-    if (field->type == CONTENT_FIELD_NUMBERS) {
+    switch (field->type) {
+    case CONTENT_FIELD_NUMBERS:
         write_numbers(writer, field, bytes);
         return;
+    case CONTENT_FIELD_WEIGHTS:
+        content_weights_write(writer, bytes);
+        return;
+    case CONTENT_FIELD_STEPS:
+        content_steps_write(writer, bytes);
+        return;
+    case CONTENT_FIELD_LINES:
+        content_lines_write(writer, bytes);
+        return;
+    default:
+        break;
     }
     json_write_array_open(writer);
     switch (field->type) {

@@ -34,8 +34,7 @@ static bool is_id(const char *text)
     return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(text);
 }
 
-/* Copies a text that fits with its NUL into the zeroed `out`. */
-static bool read_text(const struct json_place *place, size_t size, char *out)
+bool content_text_read(const struct json_place *place, size_t size, char *out)
 {
     const char *text = NULL;
     if (!json_read_text(place, 1, size - 1, &text)) {
@@ -53,7 +52,7 @@ static bool read_text(const struct json_place *place, size_t size, char *out)
 bool content_id_read(const struct json_place *place, char out[GAME_NAME_SIZE])
 {
     char id[GAME_NAME_SIZE] = {0};
-    if (!read_text(place, GAME_NAME_SIZE, id)) {
+    if (!content_text_read(place, GAME_NAME_SIZE, id)) {
         return false;
     }
     if (!is_id(id)) {
@@ -185,7 +184,7 @@ static void read_field(const struct json_place *place, const struct content_fiel
     case CONTENT_FIELD_ID:
         return;
     case CONTENT_FIELD_TEXT:
-        read_text(place, field->size, bytes);
+        content_text_read(place, field->size, bytes);
         return;
     case CONTENT_FIELD_GLYPH:
         read_glyph(place, bytes);
@@ -198,6 +197,9 @@ static void read_field(const struct json_place *place, const struct content_fiel
     case CONTENT_FIELD_NUMBERS:
     case CONTENT_FIELD_BONUSES:
     case CONTENT_FIELD_LESSONS:
+    case CONTENT_FIELD_WEIGHTS:
+    case CONTENT_FIELD_STEPS:
+    case CONTENT_FIELD_LINES:
         content_list_read(place, field, content, bytes);
         return;
     default:
@@ -278,6 +280,9 @@ static void write_value(struct json_writer *writer, const struct content_field *
     case CONTENT_FIELD_NUMBERS:
     case CONTENT_FIELD_BONUSES:
     case CONTENT_FIELD_LESSONS:
+    case CONTENT_FIELD_WEIGHTS:
+    case CONTENT_FIELD_STEPS:
+    case CONTENT_FIELD_LINES:
         content_list_write(writer, field, content, bytes);
         return;
     case CONTENT_FIELD_FLAG:

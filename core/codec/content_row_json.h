@@ -33,6 +33,10 @@ void content_shape_names(struct content_shape shape, const char *const *extra,
 void content_row_read(const struct json_place *place, struct content_shape shape,
                       const struct game_content *content, void *row);
 
+/* Copies a text that fits with its NUL into the zeroed `out` of `size` bytes. False when a problem
+ * was added. */
+bool content_text_read(const struct json_place *place, size_t size, char *out);
+
 /* Reads an id into `out`, zero-filled behind it. False when a problem was added. */
 bool content_id_read(const struct json_place *place, char out[GAME_NAME_SIZE]);
 

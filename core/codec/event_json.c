@@ -1,6 +1,8 @@
 /* See event_json.h. */
 #include "core/codec/event_json.h"
 
+#include <string.h>
+
 bool event_is_visible(const struct game_event *event, uint8_t seat)
 {
     if (seat > GAME_SEATS_MAX) { /* a spectator notices what any seat does */
@@ -60,6 +62,15 @@ static void write_row(struct json_writer *writer, const char *key, const char *i
     }
 }
 
+/* What somebody said, as the content has it. */
+static void write_line(struct json_writer *writer, const struct game_event *event,
+                       const struct game_content *content)
+{
+    const char *line = content_script_line(content, event->code, event->amount);
+    json_write_key(writer, "text");
+    json_write_text(writer, line, strlen(line));
+}
+
 static void write_member(struct json_writer *writer, const struct game_event *event, char member,
                          const struct game_content *content)
 {
@@ -96,6 +107,9 @@ static void write_member(struct json_writer *writer, const struct game_event *ev
     case 'r':
         json_write_key(writer, "resource");
         json_write_string(writer, content_resource_word((uint8_t)event->code));
+        break;
+    case 'l':
+        write_line(writer, event, content);
         break;
     default:
         write_code(writer, event);

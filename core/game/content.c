@@ -34,6 +34,13 @@ TABLE(passive, passives, name, passive_count)
 TABLE(class, classes, name, class_count)
 TABLE(faction, factions, name, faction_count)
 
+const char *content_script_line(const struct game_content *content, uint16_t code, int32_t line)
+{
+    return code < content->script_count && line >= 0 && line < CONTENT_SCRIPT_LINES_MAX
+               ? content->scripts[code].lines[line]
+               : "";
+}
+
 #define WORD_CASE(constant, number, id)                                                            \
     case number:                                                                                   \
         return id;

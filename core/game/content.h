@@ -104,6 +104,9 @@ const char *content_faction_name(const struct game_content *content, uint16_t co
 const char *content_scenario_id(const struct game_content *content, uint16_t code);
 const char *content_scenario_title(const struct game_content *content, uint16_t code);
 
+/* Line `line` of a script, "" if it has none. */
+const char *content_script_line(const struct game_content *content, uint16_t code, int32_t line);
+
 /* The code of the row with this id, CONTENT_NONE if there is none. */
 uint16_t content_actor_find(const struct game_content *content, const char *id);
 uint16_t content_item_find(const struct game_content *content, const char *id);

@@ -62,6 +62,24 @@ static const struct range tuning_ranges[] = {
 /* ---- tables
  * ------------------------------------------------------------------------------------------ */
 
+/* Four layers share sixteen parts of each trait. */
+static bool check_trait_weights(struct checker *checker)
+{
+    const struct content_tuning *tuning = &checker->content->tuning;
+
+    for (size_t trait = 0; trait < CONTENT_TRAIT_COUNT; trait++) {
+        unsigned sum = 0;
+
+        for (size_t layer = 0; layer < CONTENT_LAYER_COUNT; layer++) {
+            sum += tuning->trait_weights[trait][layer];
+        }
+        if (sum != 16) {
+            return fail(checker, "trait_weights", "four weights that sum to 16 for each trait");
+        }
+    }
+    return true;
+}
+
 static bool check_tuning(struct checker *checker)
 {
     const struct content_tuning *tuning = &checker->content->tuning;
@@ -79,7 +97,8 @@ static bool check_tuning(struct checker *checker)
     }
     return require(checker, tuning->hit_max >= tuning->hit_min, "hit_max", "not below hit_min") &&
            require(checker, tuning->activation_radius >= tuning->sight_radius, "activation_radius",
-                   "not below sight_radius");
+                   "not below sight_radius") &&
+           check_trait_weights(checker);
 }
 
 static bool check_mind(struct checker *checker, const struct content_actor *actor)

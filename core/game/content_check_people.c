@@ -96,10 +96,16 @@ bool check_script(struct checker *checker, uint16_t row)
         bool jumps = step->op == CONTENT_SCRIPT_JUMP || step->op == CONTENT_SCRIPT_IF_FOE ||
                      step->op == CONTENT_SCRIPT_IF_HURT;
 
-        if (step->op > CONTENT_SCRIPT_INTERACT || step->reserved != 0 ||
-            (jumps && step->arg >= CONTENT_SCRIPT_STEPS_MAX) || step->x >= GAME_LEVEL_WIDTH_MAX ||
-            step->y >= GAME_LEVEL_HEIGHT_MAX) {
+        if (step->op > CONTENT_SCRIPT_SAY || step->reserved != 0 ||
+            (jumps && step->arg >= CONTENT_SCRIPT_STEPS_MAX) ||
+            (step->op == CONTENT_SCRIPT_SAY && step->arg >= CONTENT_SCRIPT_LINES_MAX) ||
+            step->x >= GAME_LEVEL_WIDTH_MAX || step->y >= GAME_LEVEL_HEIGHT_MAX) {
             return fail(checker, "steps", "known steps that stay inside level and script");
+        }
+    }
+    for (size_t i = 0; i < CONTENT_SCRIPT_LINES_MAX; i++) {
+        if (!checker_text(checker, script->lines[i])) {
+            return false;
         }
     }
     return checker_id(checker, checker->content->scripts, sizeof(*script), row);

@@ -29,6 +29,7 @@ enum {
     CONTENT_ACTOR_ABILITIES_MAX = 6, /* of one kind or class */
     CONTENT_ACTOR_PASSIVES_MAX = 4,  /* of one kind or class */
     CONTENT_SCRIPT_STEPS_MAX = 16,   /* of one script */
+    CONTENT_SCRIPT_LINES_MAX = 4,    /* of one script */
     CONTENT_POPULATION_MAX = 12,     /* kinds in one population */
     CONTENT_MARKS_MAX = 24,          /* characters of one map with a meaning of their own */
     CONTENT_FLOORS_MAX = 12,         /* depths of a scenario that are described one by one */
@@ -194,8 +195,9 @@ _Static_assert(sizeof(struct content_script_step) == 8, "canonical layout");
 struct content_script {
     char id[GAME_NAME_SIZE];
     struct content_script_step steps[CONTENT_SCRIPT_STEPS_MAX]; /* unused: all zero, which is END */
+    char lines[CONTENT_SCRIPT_LINES_MAX][CONTENT_TEXT_SIZE];    /* what it says, may be empty */
 };
-_Static_assert(sizeof(struct content_script) == 160, "canonical layout");
+_Static_assert(sizeof(struct content_script) == 544, "canonical layout");
 
 /* How a terrain or a prop is shown. `remembered` differs from `glyph` and from every other glyph of
  * both tables, so that a client can tell them apart. Both are printable ASCII, not blank. */

@@ -333,7 +333,8 @@ enum content_trait_layer_kind {
     X(JUMP, 8, "jump")        /* to step `arg` */                                                  \
     X(IF_FOE, 9, "if_foe")    /* a foe in sight: to step `arg` */                                  \
     X(IF_HURT, 10, "if_hurt") /* hit points at or below `count` percent: to step `arg` */          \
-    X(INTERACT, 11, "interact") /* in direction `arg` */
+    X(INTERACT, 11, "interact") /* in direction `arg` */                                           \
+    X(SAY, 12, "say")           /* line `arg`, aloud; takes no time */
 
 enum content_script_op {
 #define X(constant, number, id) CONTENT_SCRIPT_##constant = number,

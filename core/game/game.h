@@ -126,10 +126,9 @@ _Static_assert(sizeof(struct game_action) == 16, "struct game_action is stored a
     X(INTERACTIVE, 1, "interactive", false, "a person or bot acts over HTTP")                      \
     X(AI_WAIT, 64, "ai:wait", true, "waits every turn")                                            \
     X(AI_PASSIVE, 65, "ai:passive", true, "wanders, keeps away, never attacks")                    \
-    X(AI_AGGRESSIVE, 66, "ai:aggressive", true, "approaches what it perceives and fights")
-
-/* Numbers that are taken, for providers that these rules do not have yet. */
-enum { GAME_PROVIDER_RESERVED_AI_SCRIPTED = 67, GAME_PROVIDER_RESERVED_AI_UTILITY = 68 };
+    X(AI_AGGRESSIVE, 66, "ai:aggressive", true, "approaches what it perceives and fights")         \
+    X(AI_SCRIPTED, 67, "ai:scripted", true, "does what the script of its kind says")               \
+    X(AI_UTILITY, 68, "ai:utility", true, "weighs what to do by the traits of its mind")
 
 enum game_provider {
     GAME_PROVIDER_NONE = 0,
@@ -247,7 +246,7 @@ _Static_assert(sizeof(struct game_executed) == 8, "struct game_executed is store
  * What happened, for people and clients. X(constant, name on the wire, members shown), where the
  * members are the letters of: e entity, t target, p position (x, y), a amount, b second amount,
  * i item (code), k kind of entity (code), s status (code), y ability (code), r resource (code), c
- * code as a plain number.
+ * code as a plain number, l line `amount` of the script `code`, as a text.
  */
 #define GAME_EVENTS(X)                                                                             \
     X(TURN, "turn", "e") /* it is this entity's turn to decide */                                  \
@@ -295,7 +294,8 @@ _Static_assert(sizeof(struct game_executed) == 8, "struct game_executed is store
     X(DRANK, "drank", "ep")                 /* from a fountain */                                  \
     X(NOISE, "noise", "pa")                 /* heard, of this loudness; who made it is not told */ \
     X(CALLED, "called", "e")                /* entity called its allies */                         \
-    X(LIGHT_CHANGED, "light_changed", "ep") /* a brazier was lit or put out */
+    X(LIGHT_CHANGED, "light_changed", "ep") /* a brazier was lit or put out */                     \
+    X(SAID, "said", "el")                   /* l: a line of the script `code` */
 
 enum game_event_type {
     GAME_EVENT_NONE = 0,

@@ -61,6 +61,16 @@ void tile_set_join(struct tile_set *set, const struct tile_set *other)
     }
 }
 
+bool tile_set_equal(const struct tile_set *a, const struct tile_set *b)
+{
+    uint64_t differ = 0;
+
+    for (int y = 0; y < GAME_LEVEL_HEIGHT_MAX; y++) {
+        differ |= a->rows[y] ^ b->rows[y];
+    }
+    return differ == 0;
+}
+
 bool tile_set_meets(const struct tile_set *a, const struct tile_set *b)
 {
     uint64_t common = 0;

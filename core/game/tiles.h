@@ -25,6 +25,7 @@ void tile_set_keep(struct tile_set *set, const struct tile_set *other);
 void tile_set_subtract(struct tile_set *set, const struct tile_set *other);
 void tile_set_join(struct tile_set *set, const struct tile_set *other);
 
+bool tile_set_equal(const struct tile_set *a, const struct tile_set *b);
 bool tile_set_meets(const struct tile_set *a, const struct tile_set *b);
 
 /* The tile with this index in reading order. False if there are not so many. */

@@ -21,7 +21,7 @@ enum world_price { WORLD_PRICE_ACTION = 1, WORLD_PRICE_SIGHT = 8, WORLD_PRICE_PA
 enum {
     WORLD_EXECUTED_RESERVE = 64, /* room that must be left before another turn starts */
     WORLD_EVENTS_RESERVE = 128,
-    WORLD_OPERATIONS_RESERVE = 256, /* more than any one turn costs */
+    WORLD_OPERATIONS_RESERVE = 384, /* more than any one turn costs */
     PATH_UNKNOWN = 0xFFFF
 };
 
@@ -84,6 +84,10 @@ struct world {
     struct rng level_rng; /* of the level that is being made */
     uint8_t sight_valid;  /* bit seat-1 */
     struct tile_set sight[GAME_SEATS_MAX];
+    uint32_t eyes_of; /* whose `eyes`, from eyes_x, eyes_y; 0: nobody's yet */
+    uint8_t eyes_x;
+    uint8_t eyes_y;
+    struct tile_set eyes;
     struct path_field path;
 };
 
@@ -127,13 +131,16 @@ struct dice world_dice(struct world *world, uint32_t entity, uint8_t purpose);
 /* What a seat's entity sees now; the empty set for the dead and for seats there are not. */
 const struct tile_set *world_sight(struct world *world, uint8_t seat);
 
-/* Drops what was computed for a seat; 0 for all seats and the path field with them. */
+/* What a monster sees from where it stands. Holds until somebody else's is asked for. */
+const struct tile_set *world_eyes(struct world *world, const struct state_actor *actor);
+
+/* Drops what was computed for a seat; 0 for everybody and the path field with them. */
 void world_forget_sight(struct world *world, uint8_t seat);
 
 /* Adds what the seat sees now to what it remembers. */
 void world_remember(struct world *world, uint8_t seat);
 
-/* True if one perceives the other: a symmetric question, answered for pairs with a player in it. */
+/* True if one perceives the other. */
 bool world_sees(struct world *world, const struct state_actor *a, const struct state_actor *b);
 
 /* ---- events

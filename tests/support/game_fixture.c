@@ -549,6 +549,7 @@ void game_fixture_content(struct game_content *out)
     memcpy(out->actors, fixture_actors, sizeof(fixture_actors));
     memcpy(out->factions, fixture_factions, sizeof(fixture_factions));
     out->faction_count = FIXTURE_FACTIONS;
+    memset(out->tuning.trait_weights, 4, sizeof(out->tuning.trait_weights));
     for (size_t i = 0; i < FIXTURE_ACTORS; i++) {
         complete_actor(&out->actors[i]);
     }

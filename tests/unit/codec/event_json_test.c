@@ -60,7 +60,7 @@ START_TEST(every_type_has_its_members)
     static const char *const names[] = {
         ['e'] = "entity",  ['t'] = "target",  ['p'] = "y",    ['a'] = "amount",
         ['b'] = "hp",      ['i'] = "item",    ['k'] = "kind", ['s'] = "status",
-        ['y'] = "ability", ['r'] = "resource"};
+        ['y'] = "ability", ['r'] = "resource", ['l'] = "text"};
     for (uint8_t type = 1; type < GAME_EVENT_COUNT; type++) {
         struct game_event event = {.type = type, .entity = 1, .target = 2, .code = 1};
         json_t *json = write_event(&event);

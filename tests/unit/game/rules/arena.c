@@ -95,6 +95,9 @@ void arena_draw(struct arena *arena, const char *const *rows)
         }
         arena->state.header.height++;
     }
+    for (uint8_t seat = 1; seat <= arena->state.header.players; seat++) {
+        world_remember(arena_world(arena), seat);
+    }
     ck_assert_ptr_null(state_check(&arena->state, &arena->content));
 }
 

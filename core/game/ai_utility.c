@@ -1,0 +1,68 @@
+/*
+ * ai_utility: choosing among goals.
+ *
+ * Discipline holds one to what one was about, impulsivity adds a whim to each score. Then the goals
+ * plan, the best first, until one has something to do.
+ */
+#include "core/game/ai.h"
+
+#include "core/game/goal.h"
+
+struct goal_kind {
+    goal_scorer *score;
+    goal_planner *find;
+};
+
+static const struct goal_kind goals[GOAL_COUNT] = {
+#define X(constant, number, function) [GOAL_##constant] = {function##_score, function##_find},
+    GOALS(X)
+#undef X
+};
+
+static int32_t whim(struct mind *mind)
+{
+    int32_t reach = mind_trait(mind, CONTENT_TRAIT_IMPULSIVITY) / 6;
+
+    return reach > 0 ? dice_between(&mind->dice, -reach, reach) : 0;
+}
+
+static void score_goals(struct mind *mind, int32_t scores[GOAL_COUNT])
+{
+    for (uint8_t goal = 1; goal < GOAL_COUNT; goal++) {
+        int32_t score = goals[goal].score(mind);
+
+        if (score > 0 && goal == mind->actor->goal) {
+            score += mind_trait(mind, CONTENT_TRAIT_DISCIPLINE) / 3;
+        }
+        scores[goal] = score > 0 ? score + whim(mind) : 0;
+    }
+}
+
+static uint8_t best_goal(const int32_t scores[GOAL_COUNT])
+{
+    uint8_t best = GOAL_NONE;
+
+    for (uint8_t goal = 1; goal < GOAL_COUNT; goal++) {
+        if (scores[goal] > 0 && (best == GOAL_NONE || scores[goal] > scores[best])) {
+            best = goal;
+        }
+    }
+    return best;
+}
+
+struct game_action ai_utility_decide(struct mind *mind)
+{
+    int32_t scores[GOAL_COUNT] = {0};
+    struct game_action action = mind_wait();
+    uint8_t goal;
+
+    score_goals(mind, scores);
+    for (goal = best_goal(scores); goal != GOAL_NONE; goal = best_goal(scores)) {
+        if (goals[goal].find(mind, &action)) {
+            break;
+        }
+        scores[goal] = 0;
+    }
+    mind->actor->goal = goal;
+    return goal != GOAL_NONE ? action : mind_wait();
+}

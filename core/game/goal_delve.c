@@ -1,0 +1,184 @@
+/*
+ * goal_delve: how a player's character that nobody plays gets through a dungeon.
+ *
+ * It goes where it has not been, with what its seat remembers of the level; when there is nothing
+ * left to see it goes down. Before that it rests, if rest helps. Curiosity says how gladly it
+ * explores, caution how whole it wants to be.
+ */
+#include "core/game/goal.h"
+
+#include "core/game/stats.h"
+#include "core/game/use.h"
+
+enum {
+    EXPLORE_BASE = 150,
+    EXPLORE_WATCHED = 60, /* with foes in sight that it cannot get at */
+    DESCEND_BASE = 120,
+    DESCEND_ESCAPE = 810, /* the stairs are the nearest way out */
+    ESCAPE_STEPS = 5,
+    ESCAPE_HEALTH = 35,
+    REST_TIMES = 300
+};
+
+/* ---- exploring
+ * --------------------------------------------------------------------------------------- */
+
+int32_t explore_score(struct mind *mind)
+{
+    if (mind->actor->seat == 0) {
+        return 0;
+    }
+    return mind->foe_count > 0 ? EXPLORE_WATCHED
+                               : EXPLORE_BASE + mind_trait(mind, CONTENT_TRAIT_CURIOSITY) / 4;
+}
+
+/* Tiles it can go to and beside which there is something it has not seen. */
+static struct tile_set frontier_of(struct mind *mind)
+{
+    const struct flood_ground *ground = mind_ground(mind);
+    const struct tile_set *known = &mind->world->state->memory[mind->actor->seat - 1];
+    const struct state_header *header = &mind->world->state->header;
+    uint64_t inside = (UINT64_C(1) << header->width) - 1;
+    struct tile_set frontier = {0};
+
+    for (int y = 0; y < header->height; y++) {
+        uint64_t unknown = ~known->rows[y] & inside;
+        uint64_t beside = (unknown << 1) | (unknown >> 1);
+
+        beside |= y > 0 ? ~known->rows[y - 1] & inside : 0;
+        beside |= y + 1 < header->height ? ~known->rows[y + 1] & inside : 0;
+        frontier.rows[y] = beside & (ground->open.rows[y] | ground->straight.rows[y]);
+    }
+    tile_set_remove(&frontier, mind->actor->x, mind->actor->y);
+    return frontier;
+}
+
+/* A scroll that shows the level is read where there is much left to see. */
+static bool reveal(struct mind *mind, struct game_action *out)
+{
+    struct use uses[USES_MAX];
+    uint8_t count = use_list(mind->world, mind->actor, USE_REVEAL, uses);
+
+    for (uint8_t i = 0; i < count; i++) {
+        *out = use_aimed(&uses[i], mind->actor, mind->actor);
+        if (uses[i].ready && mind_allows(mind, out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool explore_find(struct mind *mind, struct game_action *out)
+{
+    struct tile_set frontier = frontier_of(mind);
+    uint8_t dir;
+
+    if (tile_set_empty(&frontier)) {
+        return false;
+    }
+    if (reveal(mind, out)) {
+        return true;
+    }
+    dir = mind_step_to(mind, &frontier, NULL);
+    *out = mind_move(dir);
+    return dir != GAME_DIR_NONE && mind_allows(mind, out);
+}
+
+/* ---- going down
+ * -------------------------------------------------------------------------------------- */
+
+static struct tile_set known_stairs(const struct mind *mind)
+{
+    const struct game_state *state = mind->world->state;
+    const struct tile_set *known = &state->memory[mind->actor->seat - 1];
+    struct tile_set stairs = {0};
+
+    for (int y = 0; y < state->header.height; y++) {
+        for (int x = 0; known->rows[y] != 0 && x < state->header.width; x++) {
+            uint8_t terrain = state->terrain[y][x];
+
+            if (tile_set_has(known, x, y) &&
+                (terrain == GAME_TERRAIN_STAIRS_DOWN || terrain == GAME_TERRAIN_EXIT)) {
+                tile_set_add(&stairs, x, y);
+            }
+        }
+    }
+    return stairs;
+}
+
+/* Down the stairs out of a fight that goes badly. */
+static bool would_escape(struct mind *mind)
+{
+    struct tile_set stairs;
+    uint16_t steps = FLOOD_UNREACHED;
+
+    if (mind_health(mind->actor) > ESCAPE_HEALTH) {
+        return false;
+    }
+    stairs = known_stairs(mind);
+    mind_step_to(mind, &stairs, &steps);
+    return steps <= ESCAPE_STEPS;
+}
+
+int32_t descend_score(struct mind *mind)
+{
+    if (mind->actor->seat == 0) {
+        return 0;
+    }
+    if (mind->foe_count > 0) {
+        return would_escape(mind) ? DESCEND_ESCAPE : EXPLORE_WATCHED - 1;
+    }
+    return DESCEND_BASE;
+}
+
+bool descend_find(struct mind *mind, struct game_action *out)
+{
+    struct tile_set stairs = known_stairs(mind);
+    uint8_t dir;
+
+    *out = (struct game_action){.kind = GAME_ACTION_DESCEND, .dir = GAME_DIR_NONE};
+    if (tile_set_has(&stairs, mind->actor->x, mind->actor->y) && mind_allows(mind, out)) {
+        return true;
+    }
+    dir = mind_step_to(mind, &stairs, NULL);
+    *out = mind_move(dir);
+    return dir != GAME_DIR_NONE && mind_allows(mind, out);
+}
+
+/* ---- resting
+ * ----------------------------------------------------------------------------------------- */
+
+/* True if time heals it: by nature, or because something that heals gets ready again. */
+static bool time_heals(const struct mind *mind)
+{
+    struct use uses[USES_MAX];
+    uint8_t count;
+
+    if (stats_passive(mind->world, mind->actor, CONTENT_PASSIVE_REGENERATION) != 0 ||
+        mind_bears(mind->world, mind->actor, CONTENT_STATUS_REGENERATE)) {
+        return true;
+    }
+    count = use_list(mind->world, mind->actor, USE_HEAL, uses);
+    for (uint8_t i = 0; i < count; i++) {
+        if (!uses[i].spends) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int32_t rest_score(struct mind *mind)
+{
+    int32_t wanted = 50 + mind_trait(mind, CONTENT_TRAIT_CAUTION) / 6;
+
+    if (mind->actor->seat == 0 || mind->foe_count > 0 || mind_health(mind->actor) >= wanted) {
+        return 0;
+    }
+    return time_heals(mind) ? REST_TIMES : 0;
+}
+
+bool rest_find(struct mind *mind, struct game_action *out)
+{
+    *out = mind_wait();
+    return mind_allows(mind, out);
+}

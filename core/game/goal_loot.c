@@ -1,0 +1,280 @@
+/*
+ * goal_loot: what lies about, and what of it to wear.
+ *
+ * Greed says how much one cares. Players gather what is of use to them and remember one thing they
+ * saw, in home_x, home_y, with the depth in `patrol`; monsters, who cannot carry anything, sit down
+ * on treasure.
+ */
+#include "core/game/goal.h"
+
+#include "core/game/item.h"
+#include "core/game/stats.h"
+
+enum {
+    LOOT_BASE = 200,
+    LOOT_PRIZE = 1100, /* what ends the game lies within a few steps */
+    PRIZE_STEPS = 3,
+    HOARD_BASE = 150,
+    HOARDER = 150, /* greed from which monsters sit on treasure */
+    EQUIP_TIMES = 450
+};
+
+/* ---- gear
+ * -------------------------------------------------------------------------------------------- */
+
+/* What it is worth to wear something, whoever wears it. */
+static int32_t gear_value(const struct content_item *item)
+{
+    int32_t value = 4 * (item->damage_min + item->damage_max) + 3 * item->attack +
+                    3 * item->defence + 5 * item->armour;
+
+    for (size_t i = 0; i < CONTENT_BONUSES_MAX; i++) {
+        if (item->bonuses[i].layer != CONTENT_BONUS_NONE) {
+            value += 2 * item->bonuses[i].value;
+        }
+    }
+    return item->passive != CONTENT_NONE ? value + 20 : value;
+}
+
+static int32_t worn_value(const struct mind *mind, uint8_t equipment)
+{
+    const struct content_item *worn = stats_worn(mind->world, mind->actor, equipment);
+
+    return worn != NULL ? gear_value(worn) : 0;
+}
+
+/* By how much it is better than what it would replace; a shield gives way to both hands' weapons.
+ */
+static int32_t improvement(const struct mind *mind, const struct content_item *item)
+{
+    uint8_t equipment = item_equipment_of(item->class_);
+    const struct content_item *weapon = stats_worn(mind->world, mind->actor, CONTENT_EQUIP_WEAPON);
+    int32_t replaced;
+
+    if (equipment == 0) {
+        return 0;
+    }
+    if (equipment == CONTENT_EQUIP_SHIELD && weapon != NULL && weapon->hands > 1) {
+        return 0;
+    }
+    replaced = worn_value(mind, equipment);
+    if (equipment == CONTENT_EQUIP_WEAPON && item->hands > 1) {
+        replaced += worn_value(mind, CONTENT_EQUIP_SHIELD);
+    }
+    return gear_value(item) - replaced;
+}
+
+int32_t equip_score(struct mind *mind)
+{
+    return mind->actor->seat != 0 && mind->foe_count == 0 ? EQUIP_TIMES : 0;
+}
+
+bool equip_find(struct mind *mind, struct game_action *out)
+{
+    const struct state_seat *seat = &mind->world->state->seats[mind->actor->seat - 1];
+
+    for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
+        const struct state_stack *stack = &seat->inventory[slot];
+
+        *out = (struct game_action){.kind = GAME_ACTION_EQUIP,
+                                    .given = GAME_GIVEN_SLOT,
+                                    .dir = GAME_DIR_NONE,
+                                    .slot = slot};
+        if (stack->quantity != 0 &&
+            improvement(mind, &mind->world->content->items[stack->item]) > 0 &&
+            mind_allows(mind, out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- things on the ground
+ * ---------------------------------------------------------------------------- */
+
+static bool is_wanted(const struct mind *mind, const struct state_item *item)
+{
+    const struct content_item *row = &mind->world->content->items[item->kind];
+    const struct state_seat *seat = &mind->world->state->seats[mind->actor->seat - 1];
+
+    if (row->class_ == CONTENT_ITEM_TREASURE || row->class_ == CONTENT_ITEM_GOAL) {
+        return true;
+    }
+    return (item_equipment_of(row->class_) == 0 || improvement(mind, row) > 0) &&
+           item_slot_for(mind->world, seat, item->kind) != STATE_SLOT_NONE;
+}
+
+static bool remembers_thing(const struct mind *mind)
+{
+    return mind->actor->patrol == mind->world->state->header.depth;
+}
+
+static void remember_thing(struct mind *mind, int x, int y)
+{
+    mind->actor->patrol = mind->world->state->header.depth;
+    mind->actor->home_x = (uint8_t)x;
+    mind->actor->home_y = (uint8_t)y;
+}
+
+/* What a player sees and wants, chests that are closed among it; true if what ends the game is
+ * there. */
+static bool things_in_sight(struct mind *mind, struct tile_set *out)
+{
+    const struct game_state *state = mind->world->state;
+    const struct tile_set *sight = world_sight(mind->world, mind->actor->seat);
+    bool prize = false;
+
+    for (size_t i = 0; i < state->header.item_slots; i++) {
+        const struct state_item *item = &state->items[i];
+
+        if (item->id != 0 && tile_set_has(sight, item->x, item->y) && is_wanted(mind, item)) {
+            tile_set_add(out, item->x, item->y);
+            prize = prize || mind->world->content->items[item->kind].class_ == CONTENT_ITEM_GOAL;
+        }
+    }
+    for (size_t i = 0; i < state->header.prop_slots; i++) {
+        const struct state_prop *prop = &state->props[i];
+
+        if (prop->id != 0 && prop->kind == GAME_PROP_CHEST &&
+            (prop->flags & STATE_PROP_HIDDEN) == 0 && tile_set_has(sight, prop->x, prop->y)) {
+            tile_set_add(out, prop->x, prop->y);
+        }
+    }
+    return prize;
+}
+
+/* Where it saw something and does no longer, because it is there and nothing is. */
+static void forget_what_is_gone(struct mind *mind, const struct tile_set *things)
+{
+    struct state_actor *actor = mind->actor;
+
+    if (remembers_thing(mind) && !tile_set_has(things, actor->home_x, actor->home_y) &&
+        tile_set_has(world_sight(mind->world, actor->seat), actor->home_x, actor->home_y)) {
+        actor->patrol = 0;
+    }
+}
+
+/* ---- the goal
+ * ---------------------------------------------------------------------------------------- */
+
+/* The treasure that a monster sees and cares for, NULL: none. */
+static const struct state_item *hoard(const struct mind *mind)
+{
+    const struct game_state *state = mind->world->state;
+    const struct state_actor *actor = mind->actor;
+    int radius = mind_perception(mind->world, actor);
+    const struct state_item *nearest = NULL;
+
+    for (size_t i = 0; i < state->header.item_slots; i++) {
+        const struct state_item *item = &state->items[i];
+        int distance = tile_distance(actor->x, actor->y, item->x, item->y);
+
+        if (item->id != 0 &&
+            mind->world->content->items[item->kind].class_ == CONTENT_ITEM_TREASURE &&
+            distance <= radius && tile_set_has(world_eyes(mind->world, actor), item->x, item->y) &&
+            (nearest == NULL ||
+             distance < tile_distance(actor->x, actor->y, nearest->x, nearest->y))) {
+            nearest = item;
+        }
+    }
+    return nearest;
+}
+
+static int32_t hoard_score(const struct mind *mind)
+{
+    int32_t greed = mind_trait(mind, CONTENT_TRAIT_GREED);
+
+    return greed >= HOARDER && hoard(mind) != NULL ? HOARD_BASE + greed : 0;
+}
+
+int32_t loot_score(struct mind *mind)
+{
+    struct tile_set things = {0};
+    bool prize;
+
+    if (mind->actor->seat == 0) {
+        return hoard_score(mind);
+    }
+    prize = things_in_sight(mind, &things);
+    forget_what_is_gone(mind, &things);
+    if (prize) {
+        uint16_t steps = FLOOD_UNREACHED;
+
+        mind_step_to(mind, &things, &steps);
+        if (steps <= PRIZE_STEPS) {
+            return LOOT_PRIZE;
+        }
+    }
+    if (mind->foe_count > 0 || (tile_set_empty(&things) && !remembers_thing(mind))) {
+        return 0;
+    }
+    return LOOT_BASE + mind_trait(mind, CONTENT_TRAIT_GREED) / 2;
+}
+
+/* A closed chest that it stands beside. */
+static bool open_chest(struct mind *mind, struct game_action *out)
+{
+    for (uint8_t dir = 0; dir < GAME_DIR_COUNT; dir++) {
+        const struct state_prop *prop =
+            state_prop_seen_at(mind->world->state, mind->actor->x + direction_dx[dir],
+                               mind->actor->y + direction_dy[dir]);
+
+        *out =
+            (struct game_action){.kind = GAME_ACTION_INTERACT, .given = GAME_GIVEN_DIR, .dir = dir};
+        if (prop != NULL && prop->kind == GAME_PROP_CHEST &&
+            (prop->flags & STATE_PROP_HIDDEN) == 0 && mind_allows(mind, out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool gather(struct mind *mind, struct game_action *out)
+{
+    struct state_actor *actor = mind->actor;
+    struct tile_set things = {0};
+    uint8_t dir;
+
+    things_in_sight(mind, &things);
+    if (tile_set_has(&things, actor->x, actor->y)) {
+        *out = (struct game_action){.kind = GAME_ACTION_PICKUP, .dir = GAME_DIR_NONE};
+        if (mind_allows(mind, out)) {
+            return true;
+        }
+        tile_set_remove(&things, actor->x, actor->y);
+    }
+    if (open_chest(mind, out)) {
+        return true;
+    }
+    if (tile_set_empty(&things) && remembers_thing(mind)) {
+        tile_set_add(&things, actor->home_x, actor->home_y);
+    }
+    dir = mind_step_to(mind, &things, NULL);
+    *out = mind_move(dir);
+    if (dir == GAME_DIR_NONE || !mind_allows(mind, out)) {
+        actor->patrol = 0;
+        return false;
+    }
+    for (int y = 0; y < GAME_LEVEL_HEIGHT_MAX; y++) {
+        if (things.rows[y] != 0) {
+            remember_thing(mind, __builtin_ctzll(things.rows[y]), y);
+            break;
+        }
+    }
+    return true;
+}
+
+bool loot_find(struct mind *mind, struct game_action *out)
+{
+    const struct state_item *treasure;
+
+    if (mind->actor->seat != 0) {
+        return gather(mind, out);
+    }
+    treasure = hoard(mind);
+    if (treasure->x == mind->actor->x && treasure->y == mind->actor->y) {
+        *out = mind_wait();
+        return true;
+    }
+    return goal_go(mind, treasure->x, treasure->y, out);
+}
