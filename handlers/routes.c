@@ -53,6 +53,7 @@ const struct route routes[] = {
     {HTTP_GET, "/", web_get_play, AUTH_NONE, BODY_NONE},
     {HTTP_GET, "/console", web_get_console, AUTH_NONE, BODY_NONE},
     {HTTP_GET, "/docs", web_get_reference, AUTH_NONE, BODY_NONE},
+    {HTTP_GET, "/verify", web_get_verify, AUTH_NONE, BODY_NONE},
     {HTTP_GET, "/web/{file}", web_get_file, AUTH_NONE, BODY_NONE},
     {HTTP_GET, "/web/{folder}/{file}", web_get_file_in_folder, AUTH_NONE, BODY_NONE},
 

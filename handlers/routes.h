@@ -64,6 +64,7 @@ void openapi_get_json(struct request *request);
 void web_get_play(struct request *request);
 void web_get_console(struct request *request);
 void web_get_reference(struct request *request);
+void web_get_verify(struct request *request);
 void web_get_file(struct request *request);
 void web_get_file_in_folder(struct request *request);
 

@@ -89,6 +89,11 @@ void web_get_reference(struct request *request)
     answer_file(request, "reference.html");
 }
 
+void web_get_verify(struct request *request)
+{
+    answer_file(request, "verify.html");
+}
+
 void web_get_file(struct request *request)
 {
     answer_file(request, request->params[0]);

@@ -274,7 +274,7 @@ static bool open_part_is_canonical(const uint8_t *part, const struct evidence_en
 {
     return (flags & ~(CHAIN_FLAG_ACTION_ID | CHAIN_FLAG_SIGNATURE)) == 0 &&
            is_zero(part + DIGEST_SIZE + 4, 4) &&
-           (entry->entry.has_action_id || id_is_zero(entry->entry.action_id.bytes)) &&
+           (entry->entry.has_action_id || is_zero(entry->entry.action_id.bytes, ID_SIZE)) &&
            (entry->entry.has_signature || is_zero(entry->entry.signature, SIGNATURE_SIZE));
 }
 

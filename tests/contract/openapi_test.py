@@ -22,7 +22,8 @@ LARGE_BODIES = 8  # LIMIT_LARGE_BODIES
 NOBODY = "/v1/sessions/01890a5d-ac96-774b-bcce-b302099a8057"
 OPERATIONS = ("/livez", "/readyz", "/startupz", "/v1/health", "/metrics", "/openapi.yaml",
               "/openapi.json", "/v1/content", "/v1/providers", "/v1/keys")
-PAGES = ("/", "/console", "/docs", "/web/icon.svg", "/web/play/main.js", "/web/style/base.css")
+PAGES = ("/", "/console", "/docs", "/verify", "/web/verify/verify.wasm", "/web/icon.svg", "/web/play/main.js",
+         "/web/style/base.css")
 READS = ("", "/actions", "/state", "/legal-actions", "/checkpoints", "/events", "/seats", "/head",
          "/export")
 
