@@ -45,7 +45,8 @@ static void write_result(struct json_writer *writer, const struct submit_result 
     json_write_key(writer, "events");
     events_json_write(writer, result->events, result->event_count, seat, content);
     json_write_key(writer, "next");
-    next_json_write(writer, &result->summary.next, result->deadline_us);
+    const struct game_next next = next_for_viewer(&result->summary.next, seat);
+    next_json_write(writer, &next, result->deadline_us);
     json_write_key(writer, "status");
     json_write_string(writer, game_status_word(result->summary.status));
     json_write_object_close(writer);

@@ -7,6 +7,18 @@
 #include "handlers/request.h"
 #include "handlers/routes.h"
 
+/* How well a state can be compressed tells of what is hidden in it: a seat is told its plain size.
+ */
+static void write_item(struct json_writer *writer, const struct checkpoint_record *checkpoint,
+                       const struct principal *reader)
+{
+    struct checkpoint_record shown = *checkpoint;
+    if (reader->kind != PRINCIPAL_ADMIN) {
+        shown.stored_size = shown.size;
+    }
+    checkpoint_json_write(writer, &shown);
+}
+
 /* As with sessions, one more than the page is asked for. */
 static void checkpoints_list_done(struct runtime_call *call)
 {
@@ -23,7 +35,7 @@ static void checkpoints_list_done(struct runtime_call *call)
     json_write_key(&writer, "items");
     json_write_array_open(&writer);
     for (size_t i = 0; i < count; i++) {
-        checkpoint_json_write(&writer, &items[i]);
+        write_item(&writer, &items[i], &request->principal);
     }
     json_write_array_close(&writer);
     request_cursor_write(&writer, more ? &items[count].seq : NULL, sizeof(items->seq));
@@ -66,7 +78,7 @@ static void checkpoints_create_done(struct runtime_call *call)
         return;
     }
     struct json_writer writer = json_writer_on(&request->reply.body);
-    checkpoint_json_write(&writer, &create->checkpoint);
+    write_item(&writer, &create->checkpoint, &request->principal);
     request_answer(request, create->created ? 201 : 200);
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/codec/json_writer.h"
 #include "core/codec/session_json.h"
+#include "core/codec/view_json.h"
 #include "handlers/once.h"
 #include "handlers/request.h"
 #include "handlers/routes.h"
@@ -35,9 +36,11 @@ static void tokens_format(struct tokens *tokens, const struct session_id *sessio
 static void write_session(struct request *request, const struct session_access *access,
                           const struct tokens *tokens)
 {
+    struct game_summary summary = access->summary;
+    summary.next = next_for_viewer(&summary.next, access->seat);
     struct session_shown shown = {.record = access->record,
                                   .head = &access->head,
-                                  .summary = access->state ? &access->summary : NULL,
+                                  .summary = access->state ? &summary : NULL,
                                   .deadline_us = access->deadline_us,
                                   .tokens = tokens ? tokens->items : NULL};
     struct json_writer writer = json_writer_on(&request->reply.body);

@@ -20,20 +20,13 @@ struct state_request {
  */
 
 /*
- * "s<seq>-<hash>", strong, one for each view: the hash is over everything the body is made of. The
- * state root of a seq is the same for all seats, so its part in the hash tells nobody more than the
- * seq does.
+ * "s<seq>-<hash>", strong, one for each view: the hash is of the body and of nothing else, so that
+ * a tag never changes for a reason that its reader cannot see.
  */
-static void format_etag(const struct session_access *access, uint8_t viewer, char *out)
+static void format_etag(const struct session_access *access, const struct strbuf *body, char *out)
 {
     struct digest_value hash;
-    uint8_t bytes[DIGEST_SIZE + ID_SIZE + sizeof(int64_t) + 2];
-    memcpy(bytes, access->head.state_root.bytes, DIGEST_SIZE);
-    memcpy(bytes + DIGEST_SIZE, access->record->id.bytes, ID_SIZE);
-    memcpy(bytes + DIGEST_SIZE + ID_SIZE, &access->deadline_us, sizeof(int64_t));
-    bytes[sizeof(bytes) - 2] = viewer;
-    bytes[sizeof(bytes) - 1] = access->record->status;
-    digest_of("donjon/http/state-etag/" DONJON_VERSION, bytes, sizeof(bytes), &hash);
+    digest_of("donjon/http/state-etag/" DONJON_VERSION, body->data, body->len, &hash);
     snprintf(out, STATE_ETAG_SIZE, "\"s%llu-%02x%02x%02x%02x\"",
              (unsigned long long)access->head.seq, hash.bytes[0], hash.bytes[1], hash.bytes[2],
              hash.bytes[3]);
@@ -79,7 +72,8 @@ static void state_get_done(struct runtime_call *call)
         return;
     }
     uint8_t viewer = state->full ? 0 : access->seat;
-    format_etag(access, viewer, etag);
+    write_view(request, access, viewer);
+    format_etag(access, &request->reply.body, etag);
     reply_header(request, "ETag", etag);
     reply_header(request, "Cache-Control", "private, no-cache");
     reply_header(request, "Vary", "Authorization");
@@ -88,7 +82,6 @@ static void state_get_done(struct runtime_call *call)
         request_done(request);
         return;
     }
-    write_view(request, access, viewer);
     request_answer(request, 200);
 }
 

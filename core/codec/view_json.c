@@ -10,6 +10,11 @@ const char *game_status_word(uint8_t status)
     return status == GAME_STATUS_FINISHED ? "finished" : "active";
 }
 
+struct game_next next_for_viewer(const struct game_next *next, uint8_t seat)
+{
+    return seat == 0 || next->seat != 0 ? *next : (struct game_next){0};
+}
+
 void next_json_write(struct json_writer *writer, const struct game_next *next, int64_t deadline_us)
 {
     if (next->entity == 0) {

@@ -31,6 +31,10 @@ void view_json_write(struct json_writer *writer, const struct game_view *view,
 void legal_json_write(struct json_writer *writer, const struct game_legal *legal, uint64_t seq,
                       const struct game_content *content);
 
+/* Whose decision is waited for, as far as a viewer may know: to all but an admin (seat 0) it is a
+ * player's or nobody's. */
+struct game_next next_for_viewer(const struct game_next *next, uint8_t seat);
+
 /* {"entity", "seat", "provider", "deadline"}, or null when the game has ended. */
 void next_json_write(struct json_writer *writer, const struct game_next *next, int64_t deadline_us);
 

@@ -419,6 +419,26 @@ class B_Seats(unittest.TestCase):
         game.seats[0].expect(204, "DELETE", f"{game.path}/seats/9")
         watcher.expect(401, "GET", game.path + "/state")
 
+    def test_what_is_hidden_changes_nothing_a_seat_gets(self):
+        """A fork is the same game under another key, root and blinding: to the seat it is the same."""
+        game = Game(SERVER, scenario="delve", players=2)
+        game.act(WAIT)
+        fork = game.admin.expect(201, "POST", game.path + "/fork",
+                                 {"from_seq": game.admin.get(game.path).json["seq"]}).json
+        twin = SERVER.client(fork["seats"][0]["token"])
+        for part in ("/state", "/legal-actions", "/seats"):
+            one = game.seats[0].expect(200, "GET", game.path + part).json
+            two = twin.expect(200, "GET", f"/v1/sessions/{fork['id']}{part}").json
+            for own in ("session", "seq"):  # who they are, not what they are
+                one.pop(own, None)
+                two.pop(own, None)
+            self.assertEqual(one, two, part)
+        for action in ({"kind": "attack", "target": t} for t in range(1, 30)):
+            verdicts = [client.expect(200, "POST", path + "/actions?dry_run=true", {"action": action}).json
+                        for client, path in ((game.seats[0], game.path),
+                                             (twin, "/v1/sessions/" + fork["id"]))]
+            self.assertEqual(verdicts[0]["verdict"], verdicts[1]["verdict"], action)
+
     def test_a_token_that_ends_ends_its_stream(self):
         game = Game(SERVER, players=2)
         with concurrent.futures.ThreadPoolExecutor(1) as pool:

@@ -233,7 +233,10 @@ void runtime_checkpoint_list(struct runtime *runtime, struct runtime_checkpoints
     fake.number = call->from;
     fake.limit = call->limit;
     for (size_t i = 0; i < fake.listed; i++) {
-        checkpoints[i] = (struct checkpoint_record){.seq = 10 * i, .stored_size = 100};
+        checkpoints[i] = (struct checkpoint_record){
+            .seq = 10 * i,
+            .size = 16384,
+            .stored_size = fake.stored_size != 0 ? fake.stored_size : 100};
     }
     call->checkpoints.items = checkpoints;
     call->checkpoints.count = fake.listed < call->limit ? fake.listed : call->limit;

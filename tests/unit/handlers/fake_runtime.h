@@ -52,8 +52,9 @@ struct fake_runtime {
     bool feed_more; /* readings say that there is more */
     struct entry_record entries[3];
     size_t entry_count;
-    size_t listed; /* sessions or checkpoints there are */
-    bool created;  /* of a checkpoint */
+    size_t listed;      /* sessions or checkpoints there are */
+    bool created;       /* of a checkpoint */
+    size_t stored_size; /* of a checkpoint; 0: some */
     struct runtime_health health;
     struct store_request_found found; /* of a request to be done once */
     /* what was asked */

@@ -15,6 +15,7 @@ int main(void)
     srunner_add_suite(runner, request_suite());
     srunner_add_suite(runner, seat_token_suite());
     srunner_add_suite(runner, seats_suite());
+    srunner_add_suite(runner, secrecy_suite());
     srunner_add_suite(runner, sessions_suite());
     srunner_add_suite(runner, state_suite());
     srunner_add_suite(runner, web_suite());

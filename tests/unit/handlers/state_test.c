@@ -72,12 +72,11 @@ START_TEST(tags)
     ck_assert_int_eq(test.request.reply.status, 304);
     ck_assert_uint_eq(test.request.reply.body.len, 0);
     ck_assert_str_eq(test_header("ETag"), first);
-    for (int change = 0; change < 4; change++) {
+    for (int change = 0; change < 3; change++) {
         test_again();
         fake.seat = change == 0 ? 2 : 1;
         fake.deadline_us = change == 1 ? 5 : 0;
-        fake.record.status = change == 2 ? SESSION_FINISHED : SESSION_ACTIVE;
-        fake.head.seq = change == 3 ? 1 : 0;
+        fake.head.seq = change == 2 ? 1 : 0;
         test.request.if_none_match = first;
         get_state();
         ck_assert_int_eq(test.request.reply.status, 200);

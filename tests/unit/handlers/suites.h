@@ -15,6 +15,7 @@ Suite *reply_suite(void);
 Suite *request_suite(void);
 Suite *seat_token_suite(void);
 Suite *seats_suite(void);
+Suite *secrecy_suite(void);
 Suite *sessions_suite(void);
 Suite *state_suite(void);
 Suite *web_suite(void);
