@@ -3,7 +3,8 @@
  *
  *   lock        shared advisory lock of this node, see pg_store.h
  *   entries     inserted where the session still has the unit's epoch; the primary key is the
- *               compare-and-swap of the head; a unit that would leave a gap inserts nothing
+ *               compare-and-swap of the head; a unit that would leave a gap inserts nothing (not
+ *               looked for where this committer wrote the entry before, see pg_tails.h)
  *   checkpoints if there are any, of entries that were inserted
  *   finishes    if there are any, likewise
  *
@@ -29,6 +30,7 @@ struct pg_commit {
     struct pg_connection *connection; /* NULL: none */
     bool had_connection;              /* one of ours may live on as a backend */
     struct pg_commit_rows rows;
+    struct pg_tails *tails;
     struct pg_params params[COMMIT_QUERIES_MAX];
     struct pg_query queries[COMMIT_QUERIES_MAX];
     size_t query_count;
@@ -37,13 +39,15 @@ struct pg_commit {
 struct pg_commit *pg_commit_create(const struct postgres_store_options *options)
 {
     struct pg_commit *commit = calloc(1, sizeof(*commit));
-    char *conninfo = strdup(options->conninfo);
-    if (commit == NULL || conninfo == NULL) {
-        free(commit);
-        free(conninfo);
+    if (commit == NULL) {
         return NULL;
     }
-    commit->conninfo = conninfo;
+    commit->conninfo = strdup(options->conninfo);
+    commit->tails = pg_tails_create();
+    if (commit->conninfo == NULL || commit->tails == NULL) {
+        pg_commit_destroy(commit);
+        return NULL;
+    }
     commit->statement_ms = options->statement_ms;
     commit->lock_key = pg_lock_key(&options->node);
     return commit;
@@ -54,6 +58,7 @@ void pg_commit_destroy(struct pg_commit *commit)
     if (commit != NULL) {
         pg_connection_destroy(commit->connection);
         pg_commit_rows_finish(&commit->rows);
+        pg_tails_destroy(commit->tails);
         free(commit->conninfo);
         free(commit);
     }
@@ -119,7 +124,7 @@ static enum err build_queries(struct pg_commit *commit, struct commit_unit *cons
                               size_t count, struct error *error)
 {
     struct pg_commit_rows *rows = &commit->rows;
-    if (!pg_commit_rows_fill(rows, units, count)) {
+    if (!pg_commit_rows_fill(rows, commit->tails, units, count)) {
         return error_set(error, ERR_NO_MEMORY, "out of memory for a batch of %zu units", count);
     }
     commit->query_count = 0;
@@ -190,6 +195,15 @@ static enum err find_fenced(struct pg_commit *commit, struct commit_unit *const 
     return ERR_OK;
 }
 
+static void note_written(struct pg_commit *commit, struct commit_unit *const *units, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (units[i]->result == ERR_OK) {
+            pg_tails_note(commit->tails, units[i]);
+        }
+    }
+}
+
 enum err pg_commit_run(struct store *store, struct commit_unit *const *units, size_t count,
                        struct error *error)
 {
@@ -213,5 +227,9 @@ enum err pg_commit_run(struct store *store, struct commit_unit *const *units, si
     for (size_t i = 0; i < count; i++) {
         units[i]->result = ERR_OK;
     }
-    return inserted == commit->rows.entry_count ? ERR_OK : find_fenced(commit, units, count, error);
+    if (inserted < commit->rows.entry_count) {
+        err = find_fenced(commit, units, count, error);
+    }
+    note_written(commit, units, err == ERR_OK ? count : 0);
+    return err;
 }

@@ -84,15 +84,18 @@ static void add_entry(struct pg_array *column, const struct entry_record *entry,
     add_optional(column++, entry->receipt, entry->receipt_size);
 }
 
-static void add_entries(struct pg_commit_rows *rows, const struct commit_unit *unit)
+static void add_entries(struct pg_commit_rows *rows, const struct pg_tails *tails,
+                        const struct commit_unit *unit)
 {
     struct pg_array *before = &rows->entries[PG_ENTRY_COLUMNS - 1];
+    bool known = pg_tails_continue(tails, unit);
+    int64_t to_ask = known ? 0 : (int64_t)unit->entries[0].seq - 1;
     for (size_t i = 0; i < unit->entry_count; i++) {
         const struct entry_record *entry = &unit->entries[i];
         assert(session_id_equal(&entry->session, &unit->session));
         assert(entry->seq == unit->entries[0].seq + i);
         add_entry(rows->entries, entry, unit->epoch);
-        pg_array_add_i64(before, (int64_t)unit->entries[0].seq - 1);
+        pg_array_add_i64(before, to_ask);
     }
     rows->entry_count += unit->entry_count;
 }
@@ -136,8 +139,8 @@ static void add_finish(struct pg_commit_rows *rows, const struct commit_unit *un
     rows->finish_count++;
 }
 
-bool pg_commit_rows_fill(struct pg_commit_rows *rows, struct commit_unit *const *units,
-                         size_t count)
+bool pg_commit_rows_fill(struct pg_commit_rows *rows, const struct pg_tails *tails,
+                         struct commit_unit *const *units, size_t count)
 {
     rows->entry_count = 0;
     rows->checkpoint_count = 0;
@@ -147,7 +150,7 @@ bool pg_commit_rows_fill(struct pg_commit_rows *rows, struct commit_unit *const 
     columns_begin(rows->finishes, finish_types, PG_FINISH_COLUMNS);
     for (size_t i = 0; i < count; i++) {
         assert(units[i]->entry_count >= 1);
-        add_entries(rows, units[i]);
+        add_entries(rows, tails, units[i]);
         if (units[i]->checkpoint != NULL) {
             assert(units[i]->checkpoint->seq == last_seq(units[i]));
             add_checkpoint(rows, units[i]->checkpoint, units[i]->epoch);

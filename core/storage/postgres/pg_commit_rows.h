@@ -6,6 +6,7 @@
 #define DONJON_CORE_STORAGE_POSTGRES_PG_COMMIT_ROWS_H
 
 #include "core/storage/postgres/pg_param.h"
+#include "core/storage/postgres/pg_tails.h"
 #include "core/storage/store.h"
 
 enum {
@@ -29,9 +30,10 @@ struct pg_commit_rows {
 
 void pg_commit_rows_finish(struct pg_commit_rows *rows);
 
-/* False when memory ran out. */
-bool pg_commit_rows_fill(struct pg_commit_rows *rows, struct commit_unit *const *units,
-                         size_t count);
+/* False when memory ran out. Units that `tails` knows to continue their log are not checked again.
+ */
+bool pg_commit_rows_fill(struct pg_commit_rows *rows, const struct pg_tails *tails,
+                         struct commit_unit *const *units, size_t count);
 
 /* The columns of the follow-up question which units were written. */
 bool pg_commit_rows_fill_written(struct pg_commit_rows *rows, struct commit_unit *const *units,

@@ -44,8 +44,8 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
 
     /*
      * The epoch is the fence. `before` is the seq that the unit continues, the same for all of its
-     * entries, so that they are written together or not at all. The subquery in CASE is one probe
-     * of the leaf page the insert will touch anyway.
+     * entries, so that they are written together or not at all; 0 where it is known to be there.
+     * The subquery in CASE is one probe of the leaf page the insert will touch anyway.
      */
     [PG_COMMIT_ENTRIES] =
         {"commit_entries",
