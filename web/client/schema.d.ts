@@ -162,6 +162,63 @@ export type Next = {
     [name: string]: any;
 };
 
+export type SeatNumber = number;
+
+/** A spectator has none. */
+export type EntityOrNone = Entity | null;
+
+export type SeatRole = "player" | "spectator";
+
+export type SeatList = {
+    items: Array<SeatShown>;
+    [name: string]: any;
+};
+
+export type SeatShown = {
+    seat: SeatNumber;
+    entity: EntityOrNone;
+    role: SeatRole;
+    delay_entries?: number;
+    delay_s?: number;
+    joined: boolean;
+    invited: boolean;
+    you: boolean;
+    [name: string]: any;
+};
+
+export type SeatToken = {
+    seat: SeatNumber;
+    entity: EntityOrNone;
+    role: SeatRole;
+    delay_entries?: number;
+    delay_s?: number;
+    token: string;
+    [name: string]: any;
+};
+
+export type InviteCreate = {
+    role?: SeatRole;
+    seat?: number;
+    delay_entries?: number;
+    delay_s?: number;
+    expires_s?: number;
+};
+
+export type Invite = {
+    seat: SeatNumber;
+    entity: EntityOrNone;
+    role: SeatRole;
+    delay_entries?: number;
+    delay_s?: number;
+    invite: string;
+    expires_at: Time;
+    [name: string]: any;
+};
+
+export type Join = {
+    invite: string;
+};
+
 export type SeedCommitment = {
     id: Id;
     seed_commitment: Hash;
@@ -270,6 +327,50 @@ export type Key = {
     [name: string]: any;
 };
 
+/** The members about the session are there when the file could be read. */
+export type VerifyReport = {
+    valid: boolean;
+    level: "none" | "attested" | "replayed";
+    kind?: "bundle" | "batch";
+    session?: Id;
+    rules_id?: Hash;
+    content_root?: Hash;
+    batch?: number;
+    from_seq?: number;
+    to_seq?: number;
+    state_root?: Hash;
+    chain_hash?: Hash;
+    result?: null | "won" | "lost" | "abandoned";
+    checked: {
+        entries: number;
+        open_entries: number;
+        replayed_entries: number;
+        replay: "not_reached" | "secrets_unknown" | "rules_unavailable" | "state_untrusted" | "from_genesis" | "from_given_state";
+        seed_commitment: boolean;
+        records: number;
+        heads: number;
+        receipts: number;
+        player_signatures: number;
+        attested_seq: number | null;
+        keys: Array<{
+            id: string;
+            trusted: boolean;
+            [name: string]: any;
+        }>;
+        [name: string]: any;
+    };
+    first_divergence: null | {
+        seq: number | null;
+        field: string;
+        section: string;
+        offset: number;
+        detail: string;
+        fork: boolean;
+        [name: string]: any;
+    };
+    [name: string]: any;
+};
+
 export type KeyList = {
     items: Array<Key>;
     [name: string]: any;
@@ -293,7 +394,7 @@ export type Verdict = {
 
 /** GET /v1/content lists the types with their members. An item of a stream has id, topic, seq and at besides. */
 export type Event = {
-    type: "turn" | "moved" | "waited" | "attacked" | "missed" | "damaged" | "healed" | "died" | "noticed" | "picked_up" | "dropped" | "equipped" | "unequipped" | "item_used" | "door_opened" | "door_closed" | "status_gained" | "status_lost" | "experience" | "level_up" | "descended" | "provider_changed" | "turn_timed_out" | "game_ended" | "hook_failed" | "ability_used" | "critical" | "resisted" | "absorbed" | "status_resisted" | "resource_spent" | "resource_gained" | "summoned" | "vanished" | "transformed" | "swapped" | "pushed" | "learned" | "trap_sprung" | "found" | "lever_moved" | "unlocked" | "drank" | "noise" | "called" | "light_changed";
+    type: "turn" | "moved" | "waited" | "attacked" | "missed" | "damaged" | "healed" | "died" | "noticed" | "picked_up" | "dropped" | "equipped" | "unequipped" | "item_used" | "door_opened" | "door_closed" | "status_gained" | "status_lost" | "experience" | "level_up" | "descended" | "provider_changed" | "turn_timed_out" | "game_ended" | "hook_failed" | "ability_used" | "critical" | "resisted" | "absorbed" | "status_resisted" | "resource_spent" | "resource_gained" | "summoned" | "vanished" | "transformed" | "swapped" | "pushed" | "learned" | "trap_sprung" | "found" | "lever_moved" | "unlocked" | "drank" | "noise" | "called" | "light_changed" | "said";
     entity?: Entity;
     target?: Entity;
     x?: number;
@@ -304,6 +405,7 @@ export type Event = {
     kind?: string;
     status?: string;
     ability?: string;
+    text?: string;
     resource?: "hp" | "mp" | "lucidity";
     provider?: Provider;
     id?: EventId;

@@ -5,14 +5,16 @@
 export class SseParser {
     constructor() {
         this.rest = '';
-        this.clear();
-    }
-
-    clear() {
         /** @type {string[]} */
         this.data = [];
         this.event = '';
         /** @type {string | null} */
+        this.id = null;
+    }
+
+    clear() {
+        this.data = [];
+        this.event = '';
         this.id = null;
     }
 

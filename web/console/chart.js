@@ -26,12 +26,13 @@ export function chart(title, unit) {
     const number = el('b', {});
     const canvas = el('canvas', {role: 'img'});
     const element = el('figure', {class: 'chart'}, el('figcaption', {}, title, number), canvas);
-    return {element, /** @param {Series} series @param {string} [shown] */ show(series, shown) {
+    const show = (/** @type {Series} */ series, /** @type {string | undefined} */ shown = undefined) => {
         const text = shown ?? `${tidy(series.last)}${unit ? ` ${unit}` : ''}`;
         number.textContent = text;
         canvas.setAttribute('aria-label', `${title}: now ${text}, at most ${tidy(Math.max(0, ...series.values))}`);
         paint(canvas, series.values);
-    }};
+    };
+    return {element, show};
 }
 
 /** @param {number} value */

@@ -29,11 +29,12 @@ export class Effects {
 
     /** Where a figure is drawn just now, or null. @param {number} id @param {number} now */
     placeOf(id, now) {
+        /** @type {{x: number, y: number, alpha?: number, flash?: number} | null} */
         let place = null;
         for (const effect of this.running) {
             if (effect.move?.id !== id) continue;
             const t = (now - effect.start) / effect.length;
-            if (t >= 0 && t <= 1) place = {...place, ...effect.move.at(t)};
+            if (t >= 0 && t <= 1) place = Object.assign(place ?? {}, effect.move.at(t));
             else if (t < 0 && !place) place = effect.move.at(0);
         }
         return place;

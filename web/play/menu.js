@@ -1,17 +1,11 @@
-/* The menu of a game: help, and what one does rarely. */
+/* The menu of a game: what one does rarely. */
 
 import {openDialog} from '../shared/dialog.js';
 import {button, el} from '../shared/dom.js';
 import {shortHash} from '../shared/text.js';
-import {KEY_HELP} from './keys.js';
+import {showHelp} from './help.js';
 
 /** @typedef {import('./game.js').Game} Game */
-
-export function showHelp() {
-    openDialog('How to play', el('table', {}, el('tbody', {}, ...KEY_HELP.map(([key, text]) => el('tr', {}, el('td', {}, el('kbd', {}, key)), el('td', {}, text))))),
-        el('p', {}, 'On the map: tap where you want to go, tap a foe beside you to strike, drag to look around, hold to examine, pinch to zoom.'),
-        el('form', {method: 'dialog', class: 'row end'}, el('button', {class: 'primary'}, 'Good')));
-}
 
 /** @param {Game} game */
 export function showMenu(game) {

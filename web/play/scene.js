@@ -22,6 +22,8 @@ import {Fog} from './fog.js';
 
 /** @typedef {{reach?: Spot[], legal?: Spot[], area?: Spot[], line?: Spot[], cursor?: Spot | null, tone?: string}} Aim */
 
+const AMBIENT_MS = 45; // a lantern need not flicker at every frame
+
 export class Scene {
     /** @param {HTMLCanvasElement} canvas */
     constructor(canvas) {
@@ -41,8 +43,10 @@ export class Scene {
         this.way = [];
         this.watch = 0; // the entity the camera follows; 0: the viewer's own
         this.last = 0;
+        this.drawn = 0;
+        /** @type {any[]} */
+        this.seen = []; // what the last picture was made of
         this.curtain = 0;
-        this.kinds = new Map(); // entity of a player -> what its figure carries
         new ResizeObserver(() => this.resize()).observe(canvas);
         this.resize();
         requestAnimationFrame(time => this.frame(time));
@@ -83,6 +87,12 @@ export class Scene {
         this.curtain = Math.max(0, this.curtain - dt * 2.2);
         const focus = this.focus(time);
         if (focus) this.camera.follow(focus, dt, this.effects.still);
+        const moves = this.curtain > 0 || this.effects.running.length > 0;
+        const seen = [this.world, this.aim, this.way, this.canvas.width, this.canvas.height, this.camera.tile, this.camera.x.toFixed(3), this.camera.y.toFixed(3)];
+        const same = seen.every((part, i) => part === this.seen[i]);
+        if (same && !moves && (this.effects.still || time - this.drawn < AMBIENT_MS)) return;
+        this.seen = seen;
+        this.drawn = time;
         this.draw(time, this.world);
     }
 

@@ -4,13 +4,15 @@ import {notice} from '../shared/dialog.js';
 import {button, el, fill} from '../shared/dom.js';
 import {changeGame} from '../shared/shelf.js';
 import {capital, clockText} from '../shared/text.js';
+import {Aiming} from './aiming.js';
 import {Chronicle} from './chronicle.js';
 import {Game} from './game.js';
 import {Guide} from './guide.js';
 import {Hands} from './hands.js';
 import {orderOf} from './keys.js';
-import {describe} from './look.js';
-import {showHelp, showMenu} from './menu.js';
+import {showHelp} from './help.js';
+import {layTable} from './layout.js';
+import {showMenu} from './menu.js';
 import {Pack} from './pack.js';
 import {Party} from './party.js';
 import {Scene} from './scene.js';
@@ -44,34 +46,19 @@ class Table {
         this.party = new Party();
         this.pack = new Pack((kind, slot) => this.useSlot(kind, slot));
         this.hands = new Hands({act: action => this.act(action), step: dir => this.stepByHand(dir), ability: id => this.useAbility(id), tool: name => this.tool(name)});
-        /** @type {Targeting | null} */
-        this.targeting = null;
-        /** @type {Spot | null} */
-        this.examined = null;
-        this.build(root);
-        this.scene = new Scene(this.canvas);
+        this.places = layTable({self: this.self.element, log: this.chronicle.element, hands: this.hands.element, panels: [this.party.element, this.pack.element],
+            zoom: steps => this.scene.camera.zoom(steps), menu: () => void showMenu(this.game)});
+        fill(root, this.places.element);
+        this.scene = new Scene(this.places.canvas);
+        this.aiming = new Aiming(game, this.scene, this.places, action => this.send(action));
         this.walk = new Walk(game, dir => this.step(dir), way => (this.scene.way = way));
+        this.whoseText = '';
+        /** @type {HTMLElement | null} */
+        this.ending = null;
+        this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
+        this.ticking = setInterval(() => this.showClock(), 1000);
         this.listen();
-    }
-
-    /** @param {HTMLElement} root */
-    build(root) {
-        this.place = el('div', {class: 'place'});
-        this.canvas = el('canvas', {tabIndex: 0, role: 'application', 'aria-label': 'Map. Arrow keys step, question mark for help.', 'aria-describedby': 'look'});
-        this.look = el('div', {class: 'look', id: 'look', 'aria-live': 'polite'});
-        this.whose = el('div', {class: 'whose', role: 'status'});
-        this.offline = el('div', {class: 'offline', role: 'alert', hidden: true});
-        this.aimbar = el('div', {class: 'aimbar', hidden: true});
-        this.stage = el('section', {class: 'stage', 'aria-label': 'Map'}, this.canvas, this.whose, this.offline,
-            el('div', {class: 'zoom'}, button('+', () => this.scene.camera.zoom(1), {'aria-label': 'Nearer'}), button('−', () => this.scene.camera.zoom(-1), {'aria-label': 'Farther'})),
-            this.look, this.aimbar);
-        this.side = el('aside', {class: 'side'}, this.party.element, this.pack.element);
-        this.element = el('main', {class: 'table'},
-            el('header', {class: 'bar'}, this.place, button('?', showHelp, {class: 'bare', 'aria-label': 'How to play'}), button('Menu', () => showMenu(this.game), {dataset: {act: 'menu'}})),
-            this.stage, this.self.element, this.chronicle.element, this.hands.element, this.side);
-        this.side.addEventListener('closed', () => this.sheet(''));
-        fill(root, this.element);
-        this.canvas.focus({preventScroll: true});
+        this.places.canvas.focus({preventScroll: true});
     }
 
     listen() {
@@ -84,10 +71,9 @@ class Table {
             location.hash = '#/';
         });
         game.addEventListener('link', event => this.showLink(/** @type {CustomEvent} */ (event).detail.state));
-        listenToMap(this.canvas, this.scene.camera, {tap: (spot, touch) => this.tap(spot, touch), hold: spot => this.examine(spot), hover: spot => this.hover(spot)});
-        this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
+        listenToMap(this.places.canvas, this.scene.camera, {tap: (spot, touch) => this.tap(spot, touch), hold: spot => this.aiming.examine(spot), hover: spot => this.aiming.hover(spot)});
+        this.places.side.addEventListener('closed', () => this.sheet(''));
         document.addEventListener('keydown', this.onKey);
-        this.ticking = setInterval(() => this.showClock(), 1000);
     }
 
     close() {
@@ -108,16 +94,16 @@ class Table {
         this.scene.show(world, events);
         this.chronicle.add(this.story.tell(events));
         document.title = `${info?.label || this.kept.title} · Donjon`;
-        fill(this.place, el('b', {}, info?.label || this.kept.title), el('small', {}, `Depth ${state.level.depth} · turn ${Math.floor(state.clock / 100)}`));
+        fill(this.places.place, el('b', {}, info?.label || this.kept.title), el('small', {}, `Depth ${state.level.depth} · turn ${Math.floor(state.clock / 100)}`));
         this.self.show(game);
         this.party.show(game);
         this.pack.show(game);
-        this.endTargeting();
+        this.aiming.end();
         this.showHands();
         this.showWhose();
         if (game.over) this.showEnding();
-        this.element.dataset.seq = String(state.seq);
-        this.element.dataset.turn = game.mine ? 'mine' : 'theirs';
+        this.places.element.dataset.seq = String(state.seq);
+        this.places.element.dataset.turn = game.mine ? 'mine' : 'theirs';
     }
 
     showHands() {
@@ -129,8 +115,8 @@ class Table {
         const next = game.state?.next;
         const member = next ? game.world?.entities.get(next.entity) : null;
         const name = member ? capital(member.name) : next?.seat ? `seat ${next.seat}` : 'the keep';
-        this.whose.classList.toggle('theirs', !game.mine);
-        this.whose.hidden = game.over || (game.mine && (game.info?.players ?? 1) === 1 && !next?.deadline);
+        this.places.whose.classList.toggle('theirs', !game.mine);
+        this.places.whose.hidden = game.over || (game.mine && (game.info?.players ?? 1) === 1 && !next?.deadline);
         this.whoseText = game.mine ? 'Your turn' : game.world?.me && next?.entity === game.world.me.id ? 'Another plays for you' : `Waiting for ${name}`;
         this.showClock();
     }
@@ -138,14 +124,14 @@ class Table {
     showClock() {
         const deadline = this.game.state?.next?.deadline;
         const left = deadline ? (new Date(deadline).getTime() - Date.now()) / 1000 : null;
-        this.whose.textContent = left === null ? this.whoseText ?? '' : `${this.whoseText} · ${clockText(left)}`;
+        this.places.whose.textContent = left === null ? this.whoseText ?? '' : `${this.whoseText} · ${clockText(left)}`;
     }
 
     /** @param {string} state */
     showLink(state) {
-        this.offline.hidden = state === 'open';
-        this.offline.textContent = this.game.busy ? 'No connection. Your action is kept and sent again; it counts once.' : 'No connection. Trying again…';
-        this.element.dataset.link = state;
+        this.places.offline.hidden = state === 'open';
+        this.places.offline.textContent = this.game.busy ? 'No connection. Your action is kept and sent again; it counts once.' : 'No connection. Trying again…';
+        this.places.element.dataset.link = state;
     }
 
     showEnding() {
@@ -157,14 +143,14 @@ class Table {
             el('h2', {}, words[0]), el('p', {}, words[1]), el('p', {}, `Score ${state?.score ?? 0} · depth ${state?.level.depth ?? 1} · ${state?.nonce ?? 0} actions`),
             el('div', {class: 'row'}, el('a', {class: 'button', href: `#/replay/${this.game.session.id}`}, 'Watch the replay'), el('a', {class: 'button', href: '#/'}, 'To the gate'),
                 button('Look around', () => this.ending?.remove(), {class: 'bare'}))));
-        this.stage.append(this.ending);
+        this.places.stage.append(this.ending);
     }
 
     /** @param {string} name of a panel, or '' */
     sheet(name) {
-        this.element.dataset.sheet = this.element.dataset.sheet === name ? '' : name;
-        if (this.element.dataset.sheet) /** @type {HTMLElement | null} */ (this.side.querySelector(`.of-${name} button`))?.focus();
-        else this.canvas.focus({preventScroll: true});
+        this.places.element.dataset.sheet = this.places.element.dataset.sheet === name ? '' : name;
+        if (this.places.element.dataset.sheet) /** @type {HTMLElement | null} */ (this.places.side.querySelector(`.of-${name} button`))?.focus();
+        else this.places.canvas.focus({preventScroll: true});
     }
 
     // ---- acting --------------------------------------------------------------------------------
@@ -178,7 +164,7 @@ class Table {
 
     /** @param {any} action */
     async send(action) {
-        this.endTargeting();
+        this.aiming.end();
         this.scene.camera.release();
         const sent = this.game.act(action);
         this.showHands();
@@ -225,86 +211,20 @@ class Table {
         this.walk.stop();
         if (!actions.length || !this.game.world) this.chronicle.say(`${title}: not now.`);
         else if (actions.length === 1 && actions[0].target === undefined && actions[0].x === undefined && actions[0].dir === undefined) this.send(actions[0]);
-        else this.beginTargeting(new Targeting(this.game.world, title, actions, row));
+        else this.aiming.begin(new Targeting(this.game.world, title, actions, row));
     }
 
-    // ---- aiming --------------------------------------------------------------------------------
-
-    /** @param {Targeting} targeting */
-    beginTargeting(targeting) {
-        this.examined = null;
-        this.targeting = targeting;
-        this.canvas.focus({preventScroll: true});
-        this.showAim();
-    }
-
-    showAim() {
-        const {targeting, game} = this;
-        if (!targeting || !game.world) return;
-        this.scene.aim = targeting.aim();
-        const legal = targeting.choiceAt(targeting.cursor) !== null;
-        this.aimbar.hidden = false;
-        fill(this.look);
-        fill(this.aimbar, el('p', {'aria-live': 'polite'}, `${targeting.title}: ${describe(game.world, targeting.cursor.x, targeting.cursor.y)}`),
-            button('Next', () => this.cycle(1), {class: 'bare', disabled: targeting.choices.length < 2}), button('Cancel', () => this.endTargeting()),
-            button('Confirm', () => this.confirm(), {class: 'primary', disabled: !legal, dataset: {act: 'confirm'}}));
-    }
-
-    endTargeting() {
-        this.targeting = null;
-        this.examined = null;
-        this.scene.aim = {};
-        this.aimbar.hidden = true;
-        fill(this.look);
-    }
-
-    /** @param {number} step */
-    cycle(step) {
-        if (this.targeting) {
-            this.targeting.cycle(step);
-            this.showAim();
-        } else if (this.game.world) {
-            const foes = this.game.world.foes();
-            const at = foes.findIndex(foe => foe.x === this.examined?.x && foe.y === this.examined?.y);
-            if (foes.length) this.examine(foes[(at + step + foes.length) % foes.length]);
-        }
-    }
-
-    confirm() {
-        const action = this.targeting?.choiceAt(this.targeting.cursor);
-        if (action) this.send(action);
-    }
-
-    /** @param {Spot | null} spot */
-    examine(spot) {
-        const world = this.game.world;
-        if (!world || !spot) return;
-        this.targeting = null;
-        this.aimbar.hidden = true;
-        this.examined = {x: spot.x, y: spot.y};
-        this.scene.aim = {cursor: this.examined};
-        this.look.textContent = describe(world, spot.x, spot.y);
-    }
-
-    /** @param {Spot | null} spot */
-    hover(spot) {
-        if (this.targeting || this.examined) return;
-        const world = this.game.world;
-        this.look.textContent = spot && world?.ground(spot.x, spot.y) ? describe(world, spot.x, spot.y) : '';
-    }
+    // ---- pointing ------------------------------------------------------------------------------
 
     /** @param {Spot} spot @param {boolean} touch */
     tap(spot, touch) {
         const world = this.game.world;
         if (!world) return;
-        if (this.targeting) {
-            const again = this.targeting.cursor.x === spot.x && this.targeting.cursor.y === spot.y;
-            this.targeting.cursor = spot;
-            this.showAim();
-            if (this.targeting.choiceAt(spot) && (again || !touch)) this.confirm();
+        if (this.aiming.targeting) {
+            this.aiming.tap(spot, touch);
             return;
         }
-        this.endTargeting();
+        this.aiming.end();
         this.sheet('');
         const me = world.me;
         if (!me || !this.game.mine) return;
@@ -333,22 +253,19 @@ class Table {
         const order = orderOf(event);
         const onButton = target.matches('button, a, summary');
         if (!order || (onButton && ['Enter', ' ', 'Tab'].includes(event.key))) return;
-        if (event.key === 'Tab' && !this.targeting && !this.examined) return;
+        if (event.key === 'Tab' && !this.aiming.active) return;
         event.preventDefault();
         if (order.step) this.keyStep(order.step, event.shiftKey);
         else if (order.ability !== undefined) this.keyAbility(order.ability);
-        else if (order.tool === 'cycle') this.cycle(order.back ? -1 : 1);
+        else if (order.tool === 'cycle') this.aiming.cycle(order.back ? -1 : 1);
         else if (order.tool) this.tool(order.tool);
     }
 
     /** @param {string} dir @param {boolean} run */
     keyStep(dir, run) {
         const [dx, dy] = this.game.guide.steps.get(dir) ?? [0, 0];
-        if (this.targeting) {
-            this.targeting.cursor = {x: this.targeting.cursor.x + dx, y: this.targeting.cursor.y + dy};
-            this.showAim();
-        } else if (this.examined) {
-            this.examine({x: this.examined.x + dx, y: this.examined.y + dy});
+        if (this.aiming.active) {
+            this.aiming.move(dx, dy);
         } else if (run) {
             this.run(dx, dy);
         } else {
@@ -384,7 +301,7 @@ class Table {
             search: () => this.ifLegal('search'),
             interact: () => this.aimOrAct('Use', game.legalOf('interact'), null),
             explore: () => walk.explore().then(none => none && this.chronicle.say(none)),
-            examine: () => (this.examined ? this.endTargeting() : this.examine(game.world?.foes()[0] ?? game.world?.me ?? null)),
+            examine: () => (this.aiming.examined ? this.aiming.end() : this.aiming.examine(game.world?.foes()[0] ?? game.world?.me ?? null)),
             pack: () => this.sheet('pack'),
             party: () => this.sheet('party'),
             menu: () => void showMenu(game),
@@ -392,11 +309,11 @@ class Table {
             closer: () => this.scene.camera.zoom(1),
             farther: () => this.scene.camera.zoom(-1),
             centre: () => this.scene.camera.release(),
-            confirm: () => this.confirm(),
+            confirm: () => this.aiming.confirm(),
             cancel: () => {
                 walk.stop();
-                this.endTargeting();
-                this.element.dataset.sheet = '';
+                this.aiming.end();
+                this.places.element.dataset.sheet = '';
                 this.scene.camera.release();
             },
         });

@@ -24,7 +24,10 @@ export class Targeting {
         this.title = title;
         this.row = row ?? {};
         /** @type {Choice[]} */
-        this.choices = actions.map(action => ({action, spot: spotOf(action, world)})).filter(choice => choice.spot !== null);
+        this.choices = actions.flatMap(action => {
+            const spot = spotOf(action, world);
+            return spot ? [{action, spot}] : [];
+        });
         this.choices.sort((a, b) => this.weight(a.spot) - this.weight(b.spot));
         /** @type {Spot} */
         this.cursor = this.choices[0]?.spot ?? world.me ?? {x: 0, y: 0};

@@ -1,0 +1,128 @@
+/* The game in a browser, by clicks, fingers and keys. */
+
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {PHONE, giveSeat, openWindow, press, seqOf, until} from './browser.mjs';
+import {begin} from './client.mjs';
+
+/** Begins a game at the gate by clicks. */
+async function beginByClicks(page, base, scenario) {
+    await page.goto(`${base}/`);
+    await page.getByText(scenario).click();
+    await page.getByRole('button', {name: 'Enter the keep'}).click();
+    await page.locator('.table[data-turn="mine"]').waitFor();
+}
+
+/** A window with a seat at a game that was made over the API. */
+async function sitDown(world, options, session) {
+    const {made, session: api} = await begin(world, {session});
+    const window = await openWindow(world.browser, options);
+    await window.page.goto(`${world.server.base}/`);
+    await giveSeat(window.page, {id: made.id, token: made.seats[0].token});
+    await window.page.goto(`${world.server.base}/#/play/${made.id}`);
+    await window.page.locator('.table[data-turn="mine"]').waitFor();
+    return {...window, made, api};
+}
+
+export function testPlay(world) {
+    test('a whole game by clicks', async () => {
+        const {page, faults, close} = await openWindow(world.browser);
+        await beginByClicks(page, world.server.base, 'Last Stand in the Great Hall');
+        await page.locator('.pack .item').first().click();
+        assert.ok(await page.locator('.pack .uses button').first().isVisible());
+        await page.locator('.pack [data-use="equip"]').click();
+        await until(page, () => document.querySelector('.log li'));
+        for (let i = 0; i < 300 && !(await page.locator('.ending').isVisible()); i++) {
+            const before = await seqOf(page);
+            await page.locator('[data-act="wait"]').click();
+            await until(page, seq => Number(document.querySelector('.table')?.dataset.seq) > seq || document.querySelector('.ending'), before);
+        }
+        assert.match(await page.locator('.ending h2').textContent(), /Fallen|Victory/);
+        assert.ok(await page.locator('.log li').count() > 5);
+        assert.deepEqual(faults, []);
+        await close();
+    });
+
+    test('a phone: everything fits, pad, pack and map answer to fingers', async () => {
+        const {page, faults, close} = await sitDown(world, PHONE);
+        const overflow = await page.evaluate(() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]);
+        assert.ok(overflow.every(px => px <= 0), `the page is larger than the screen: ${overflow}`);
+        const small = await page.evaluate(() => [...document.querySelectorAll('.hands button')].filter(b => b.getBoundingClientRect().height < 40 && b.offsetParent).map(b => b.textContent));
+        assert.deepEqual(small, []);
+        await page.locator('[data-act="pack"]').tap();
+        await page.locator('.side .item').first().waitFor();
+        await page.getByRole('button', {name: 'Close'}).tap();
+        await until(page, () => getComputedStyle(document.querySelector('.side')).display === 'none');
+        const before = await seqOf(page);
+        const box = await page.locator('.stage canvas').boundingBox();
+        await page.touchscreen.tap(box.x + box.width / 2 + 90, box.y + box.height / 2);
+        await until(page, seq => Number(document.querySelector('.table').dataset.seq) > seq, before);
+        await press(page, 'pad-wait');
+        assert.deepEqual(faults, []);
+        await close();
+    });
+
+    test('the keyboard alone', async () => {
+        const {page, faults, close} = await openWindow(world.browser);
+        await page.goto(`${world.server.base}/`);
+        await page.getByLabel('Name of the game').focus();
+        await page.keyboard.type('by keys');
+        await page.keyboard.press('Tab');
+        await page.keyboard.press('Enter');
+        await page.locator('.table[data-turn="mine"]').waitFor();
+        await page.keyboard.press('.');
+        await until(page, () => Number(document.querySelector('.table').dataset.seq) === 1);
+        await page.keyboard.press('x');
+        await page.keyboard.press('ArrowLeft');
+        assert.ok((await page.locator('#look').textContent()).length > 3);
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('?');
+        await page.locator('dialog[open]').waitFor();
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('m');
+        await page.locator('dialog[open]').waitFor();
+        assert.match(await page.locator('dialog').textContent(), /by keys/);
+        await page.keyboard.press('Escape');
+        assert.equal(await seqOf(page), 1, 'keys in a dialog do not play');
+        assert.deepEqual(faults, []);
+        await close();
+    });
+
+    test('offline and back: the action is kept, and counts once', async () => {
+        const {context, page, faults, api, close} = await sitDown(world);
+        await press(page, 'wait');
+        await context.setOffline(true);
+        await page.locator('[data-act="wait"]').click();
+        await page.locator('.offline:visible').waitFor();
+        await context.setOffline(false);
+        await until(page, () => Number(document.querySelector('.table').dataset.seq) === 2);
+        await page.locator('.offline').waitFor({state: 'hidden'});
+        await press(page, 'wait');
+        assert.equal((await api.get()).seq, 3);
+        assert.deepEqual(faults, []);
+        await close();
+    });
+
+    test('a server that dies and comes back loses no turn', async () => {
+        const {page, faults, api, close} = await sitDown(world);
+        await press(page, 'wait');
+        const comeBack = await world.server.crash();
+        await page.locator('[data-act="wait"]').click();
+        await page.locator('.offline:visible').waitFor();
+        await comeBack();
+        await until(page, () => Number(document.querySelector('.table').dataset.seq) === 2);
+        await press(page, 'wait');
+        assert.equal((await api.get()).seq, 3);
+        assert.deepEqual(faults, []);
+        await close();
+    });
+
+    test('everything that can be pressed has a name', async () => {
+        const {page, close} = await sitDown(world);
+        await page.keyboard.press('m');
+        const nameless = await page.evaluate(() => [...document.querySelectorAll('button, a, input, select, canvas[role]')]
+            .filter(e => !(e.textContent.trim() || e.getAttribute('aria-label') || e.closest('label'))).map(e => e.outerHTML.slice(0, 100)));
+        assert.deepEqual(nameless, []);
+        await close();
+    });
+}
