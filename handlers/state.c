@@ -40,9 +40,6 @@ static void write_view(struct request *request, const struct session_access *acc
     const struct ruleset *ruleset = access->ruleset;
     struct view_facts facts = {.session = access->record->id, .deadline_us = access->deadline_us};
     struct game_view view;
-    if (!ruleset->scenario_find(access->content, access->record->scenario, &facts.scenario)) {
-        facts.scenario = CONTENT_NONE;
-    }
     if (seat_is_spectator(viewer)) {
         public_view(ruleset, access->state, access->content, &view);
     } else {

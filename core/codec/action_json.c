@@ -17,7 +17,8 @@ struct action_members action_members_of(uint8_t kind)
     static const struct action_members table[] = {
         [GAME_ACTION_MOVE] = {GAME_GIVEN_DIR, 0},
         [GAME_ACTION_ATTACK] = {GAME_GIVEN_TARGET, 0},
-        [GAME_ACTION_USE_ITEM] = {GAME_GIVEN_SLOT, GAME_GIVEN_TARGET | GAME_GIVEN_POSITION},
+        [GAME_ACTION_USE_ITEM] = {GAME_GIVEN_SLOT,
+                                  GAME_GIVEN_TARGET | GAME_GIVEN_POSITION | GAME_GIVEN_DIR},
         [GAME_ACTION_DROP] = {GAME_GIVEN_SLOT, 0},
         [GAME_ACTION_EQUIP] = {GAME_GIVEN_SLOT, 0},
         [GAME_ACTION_INTERACT] = {GAME_GIVEN_DIR, 0},

@@ -79,6 +79,10 @@
         .name = #m, .type = CONTENT_FIELD_NUMBERS, .required = false, PLACE_OF(S, m),              \
         .word = words, .min = low, .max = high, .preset = value                                    \
     }
+#define LIST(S, m, json, kind, words)                                                              \
+    {                                                                                              \
+        .name = json, .type = kind, .required = false, PLACE_OF(S, m), .word = words               \
+    }
 #define BONUSES(S)                                                                                 \
     {                                                                                              \
         .name = "bonuses", .type = CONTENT_FIELD_BONUSES, .required = false, PLACE_OF(S, bonuses)  \
@@ -121,14 +125,20 @@ static const struct content_field status_fields[] = {
 static const struct content_field ability_fields[] = {
     ID(ability),
     TEXT(ability, name),
-    WORD(ability, effect, "effect", content_effect_word),
+    TEXT_OR_NONE(ability, text),
+    LIST(ability, tags, "tags", CONTENT_FIELD_WORD_BITS, content_tag_word),
     WORD_OR(ability, targeting, "targeting", content_targeting_word, CONTENT_TARGETING_SELF),
     INT_OR(ability, range, 0, 24, 0),
-    INT_OR(ability, power_min, 0, 1000, 0),
-    INT_OR(ability, power_max, 0, 1000, 0),
-    ROW_OR_NONE(ability, status, CONTENT_TABLE_STATUSES),
-    INT_OR(ability, turns, 0, 1000, 0),
-    INT(ability, cooldown, 0, 1000000),
+    FLAG(ability, sight),
+    WORD_OR(ability, area, "area", content_area_word, CONTENT_AREA_NONE),
+    INT_OR(ability, radius, 0, 8, 0),
+    INT_OR(ability, width, 0, 5, 0),
+    LIST(ability, affects, "affects", CONTENT_FIELD_WORD_BITS, content_affected_word),
+    LIST(ability, prices, "prices", CONTENT_FIELD_PRICES, NULL),
+    LIST(ability, requirements, "requires", CONTENT_FIELD_REQUIREMENTS, NULL),
+    INT_OR(ability, cost, 0, 10000, 0),
+    INT_OR(ability, cooldown, 0, 1000000, 0),
+    LIST(ability, first_effect, "effects", CONTENT_FIELD_EFFECTS, NULL),
 };
 
 static const struct content_field item_fields[] = {
@@ -143,13 +153,11 @@ static const struct content_field item_fields[] = {
     INT_OR(item, reach, 0, 3, 0),
     INT_OR(item, key, 0, 255, 0),
     WORD(item, class_, "class", content_item_class_word),
-    WORD_OR(item, effect, "effect", content_effect_word, CONTENT_EFFECT_NONE),
-    WORD_OR(item, targeting, "targeting", content_targeting_word, CONTENT_TARGETING_SELF),
-    INT_OR(item, range, 0, 24, 0),
-    INT_OR(item, power_min, 0, 1000, 0),
-    INT_OR(item, power_max, 0, 1000, 0),
-    ROW_OR_NONE(item, status, CONTENT_TABLE_STATUSES),
-    INT_OR(item, turns, 0, 1000, 0),
+    ROW_OR_NONE(item, use, CONTENT_TABLE_ABILITIES),
+    ROW_OR_NONE(item, hit_status, CONTENT_TABLE_STATUSES),
+    INT_OR(item, hit_percent, 0, 100, 0),
+    INT_OR(item, hit_turns, 0, 100, 0),
+    INT_OR(item, quantity, 1, 99, 1),
     INT_OR(item, attack, -100, 1000, 0),
     INT_OR(item, damage_min, 0, 1000, 0),
     INT_OR(item, damage_max, 0, 1000, 0),
@@ -288,6 +296,9 @@ const struct content_field content_tuning_fields[] = {
     INT_OR(tuning, critical_percent, 0, 100, 0),
     INT_OR(tuning, critical_bonus, 0, 200, 50),
     INT_OR(tuning, dark_radius, 1, 24, 2),
+    INT_OR(tuning, mp_rounds, 0, 250, 0),
+    INT_OR(tuning, lucidity_rounds, 0, 250, 0),
+    INT_OR(tuning, hp_rounds, 0, 250, 0),
     {.name = "trait_weights",
      .type = CONTENT_FIELD_WEIGHTS,
      .required = false,

@@ -19,22 +19,26 @@
 #include "core/game/content.h"
 
 enum content_field_type {
-    CONTENT_FIELD_ID,          /* [a-z][a-z0-9_]*, the row's own */
-    CONTENT_FIELD_TEXT,        /* for people, UTF-8 */
-    CONTENT_FIELD_GLYPH,       /* one printable ASCII character, not a blank */
-    CONTENT_FIELD_INT,         /* min..max */
-    CONTENT_FIELD_FLAG,        /* true or false, stored as 1 or 0 */
-    CONTENT_FIELD_WORD,        /* one of the words of an enumeration */
-    CONTENT_FIELD_ROW,         /* the id of a row of `table`; left out: CONTENT_NONE */
-    CONTENT_FIELD_START_ITEMS, /* [{"item": id, "quantity": n}, ...] */
-    CONTENT_FIELD_ROWS,        /* [id, ...] of `table`; unused places: CONTENT_NONE */
-    CONTENT_FIELD_ROW_BITS,    /* [id, ...] of `table`, stored as a bit for each row */
-    CONTENT_FIELD_NUMBERS,     /* {word: n, ...}: a byte for each word; left out: `preset` */
-    CONTENT_FIELD_BONUSES,     /* [{"stat": word, "layer": word, "value": n}, ...] */
-    CONTENT_FIELD_LESSONS,     /* [{"ability": id, "level": n}, ...] */
-    CONTENT_FIELD_WEIGHTS,     /* {trait: [4 weights], ...}; left out: 4 of each */
-    CONTENT_FIELD_STEPS,       /* [{"op": word, ...}, ...] of a script */
-    CONTENT_FIELD_LINES        /* [text, ...]; unused places: empty */
+    CONTENT_FIELD_ID,           /* [a-z][a-z0-9_]*, the row's own */
+    CONTENT_FIELD_TEXT,         /* for people, UTF-8 */
+    CONTENT_FIELD_GLYPH,        /* one printable ASCII character, not a blank */
+    CONTENT_FIELD_INT,          /* min..max */
+    CONTENT_FIELD_FLAG,         /* true or false, stored as 1 or 0 */
+    CONTENT_FIELD_WORD,         /* one of the words of an enumeration */
+    CONTENT_FIELD_ROW,          /* the id of a row of `table`; left out: CONTENT_NONE */
+    CONTENT_FIELD_START_ITEMS,  /* [{"item": id, "quantity": n}, ...] */
+    CONTENT_FIELD_ROWS,         /* [id, ...] of `table`; unused places: CONTENT_NONE */
+    CONTENT_FIELD_ROW_BITS,     /* [id, ...] of `table`, stored as a bit for each row */
+    CONTENT_FIELD_NUMBERS,      /* {word: n, ...}: a byte for each word; left out: `preset` */
+    CONTENT_FIELD_BONUSES,      /* [{"stat": word, "layer": word, "value": n}, ...] */
+    CONTENT_FIELD_LESSONS,      /* [{"ability": id, "level": n}, ...] */
+    CONTENT_FIELD_WORD_BITS,    /* [word, ...] of an enumeration, stored as a bit for each number */
+    CONTENT_FIELD_PRICES,       /* [{"resource": word, "amount": n}, ...] */
+    CONTENT_FIELD_REQUIREMENTS, /* [{"kind": word, "value": n}, ...] */
+    CONTENT_FIELD_EFFECTS,      /* [effect, ...], see content_deed_json.h */
+    CONTENT_FIELD_WEIGHTS,      /* {trait: [4 weights], ...}; left out: 4 of each */
+    CONTENT_FIELD_STEPS,        /* [{"op": word, ...}, ...] of a script */
+    CONTENT_FIELD_LINES         /* [text, ...]; unused places: empty */
 };
 
 enum content_table_number {

@@ -233,9 +233,38 @@ static const char *file_of_table(const char *table)
     return strcmp(table, "tuning") == 0 ? "tuning.json" : "content";
 }
 
-static void tell_fault(const struct compilation *compilation,
-                       const struct game_content_fault *fault)
+/* Effects and terms have no table in the files: what is wrong with one is told of its ability. */
+static struct game_content_fault placed_fault(const struct game_content *content,
+                                              struct game_content_fault fault)
 {
+    uint16_t row = fault.row;
+    if (strcmp(fault.table, "terms") == 0) {
+        for (row = 0; row < content->effect_count; row++) {
+            const struct content_effect *effect = &content->effects[row];
+            if ((fault.row >= effect->formula &&
+                 fault.row < effect->formula + effect->formula_count) ||
+                (fault.row >= effect->condition &&
+                 fault.row < effect->condition + effect->condition_count)) {
+                break;
+            }
+        }
+    } else if (strcmp(fault.table, "effects") != 0) {
+        return fault;
+    }
+    for (uint16_t i = 0; i < content->ability_count; i++) {
+        const struct content_ability *ability = &content->abilities[i];
+        if (row >= ability->first_effect && row < ability->first_effect + ability->effect_count) {
+            return (struct game_content_fault){"abilities", i, "effects", fault.expected};
+        }
+    }
+    return fault;
+}
+
+static void tell_fault(const struct compilation *compilation,
+                       const struct game_content_fault *first)
+{
+    struct game_content_fault placed = placed_fault(compilation->content, *first);
+    const struct game_content_fault *fault = &placed;
     char field[GAME_NAME_SIZE];
     member_name(fault->field, field);
     struct json_place file = file_place(compilation, file_of_table(fault->table));

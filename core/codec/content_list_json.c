@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/codec/content_deed_json.h"
 #include "core/codec/content_mind_json.h"
 #include "core/codec/json_reader.h"
 
@@ -147,6 +148,61 @@ static void read_lesson(const struct json_place *place, const struct game_conten
     *out = (struct content_lesson){(uint16_t)ability, (uint16_t)level};
 }
 
+static void read_word_bits(const struct json_place *place, const struct content_field *field,
+                           char *bytes)
+{
+    uint32_t bits = 0;
+    if (!json_read_array(place, 0, 32)) {
+        return;
+    }
+    for (size_t i = 0; i < json_array_size(place->value); i++) {
+        struct json_place item = json_place_item(place, i);
+        int64_t number = 0;
+        if (content_word_read(&item, field->word, &number)) {
+            bits |= 1U << number;
+        }
+    }
+    memcpy(bytes, &bits, field->size);
+}
+
+/* Prices and requirements: a word and a number; both records are four bytes alike. */
+static void read_pair(const struct json_place *place, bool price, struct content_price *out)
+{
+    static const char *const price_names[] = {"resource", "amount", NULL};
+    static const char *const requirement_names[] = {"kind", "value", NULL};
+    const char *const *names = price ? price_names : requirement_names;
+    struct json_place member;
+    int64_t word = 0;
+    int64_t number = 0;
+    if (!json_read_object(place, names)) {
+        return;
+    }
+    if (json_required(place, names[0], &member)) {
+        content_word_read(&member, price ? content_resource_word : content_requirement_word, &word);
+    }
+    if (price ? json_required(place, names[1], &member) : json_optional(place, names[1], &member)) {
+        json_read_int(&member, price ? 1 : 0, 1000, &number);
+    }
+    *out = (struct content_price){.resource = (uint8_t)word, .amount = (uint16_t)number};
+}
+
+static void read_pairs(const struct json_place *place, const struct content_field *field,
+                       char *bytes)
+{
+    bool price = field->type == CONTENT_FIELD_PRICES;
+    if (!json_read_array(place, 0, field->size / sizeof(struct content_price))) {
+        return;
+    }
+    for (size_t i = 0; i < json_array_size(place->value); i++) {
+        struct json_place item = json_place_item(place, i);
+        read_pair(&item, price, (void *)(bytes + i * sizeof(struct content_price)));
+    }
+}
+_Static_assert(sizeof(struct content_price) == sizeof(struct content_requirement) &&
+                   offsetof(struct content_price, amount) ==
+                       offsetof(struct content_requirement, value),
+               "read alike");
+
 static void read_records(const struct json_place *place, const struct content_field *field,
                          const struct game_content *content, char *bytes)
 {
@@ -166,7 +222,7 @@ static void read_records(const struct json_place *place, const struct content_fi
 }
 
 void content_list_read(const struct json_place *place, const struct content_field *field,
-                       const struct game_content *content, char *bytes)
+                       struct game_content *content, char *bytes)
 {
     switch (field->type) {
     case CONTENT_FIELD_ROWS:
@@ -186,6 +242,16 @@ void content_list_read(const struct json_place *place, const struct content_fiel
         return;
     case CONTENT_FIELD_LINES:
         content_lines_read(place, bytes);
+        return;
+    case CONTENT_FIELD_WORD_BITS:
+        read_word_bits(place, field, bytes);
+        return;
+    case CONTENT_FIELD_PRICES:
+    case CONTENT_FIELD_REQUIREMENTS:
+        read_pairs(place, field, bytes);
+        return;
+    case CONTENT_FIELD_EFFECTS:
+        content_effects_read(place, content, (void *)(bytes - field->offset));
         return;
     default:
         read_records(place, field, content, bytes);
@@ -264,6 +330,37 @@ static void write_lessons(struct json_writer *writer, const struct content_field
     }
 }
 
+static void write_word_bits(struct json_writer *writer, const struct content_field *field,
+                            const char *bytes)
+{
+    uint32_t bits = 0;
+    memcpy(&bits, bytes, field->size);
+    for (unsigned number = 0; number < 32; number++) {
+        if (bits >> number & 1 && field->word((uint8_t)number)) {
+            json_write_string(writer, field->word((uint8_t)number));
+        }
+    }
+}
+
+static void write_pairs(struct json_writer *writer, const struct content_field *field,
+                        const char *bytes)
+{
+    const struct content_price *pairs = (const void *)bytes;
+    bool price = field->type == CONTENT_FIELD_PRICES;
+    for (size_t i = 0; i < field->size / sizeof(*pairs); i++) {
+        if (price ? pairs[i].amount == 0 : pairs[i].resource == CONTENT_REQUIRES_NONE) {
+            continue;
+        }
+        json_write_object_open(writer);
+        json_write_key_text(writer, price ? "resource" : "kind");
+        json_write_string(writer, price ? content_resource_word(pairs[i].resource)
+                                        : content_requirement_word(pairs[i].resource));
+        json_write_key_text(writer, price ? "amount" : "value");
+        json_write_u64(writer, pairs[i].amount);
+        json_write_object_close(writer);
+    }
+}
+
 void content_list_write(struct json_writer *writer, const struct content_field *field,
                         const struct game_content *content, const char *bytes)
 {
@@ -283,6 +380,10 @@ void content_list_write(struct json_writer *writer, const struct content_field *
     default:
         break;
     }
+    if (field->type == CONTENT_FIELD_EFFECTS) {
+        content_effects_write(writer, content, (const void *)(bytes - field->offset));
+        return;
+    }
     json_write_array_open(writer);
     switch (field->type) {
     case CONTENT_FIELD_ROWS:
@@ -293,6 +394,13 @@ void content_list_write(struct json_writer *writer, const struct content_field *
         break;
     case CONTENT_FIELD_BONUSES:
         write_bonuses(writer, field, bytes);
+        break;
+    case CONTENT_FIELD_WORD_BITS:
+        write_word_bits(writer, field, bytes);
+        break;
+    case CONTENT_FIELD_PRICES:
+    case CONTENT_FIELD_REQUIREMENTS:
+        write_pairs(writer, field, bytes);
         break;
     default:
         write_lessons(writer, field, content, bytes);

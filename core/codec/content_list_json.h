@@ -14,7 +14,7 @@
 void content_list_preset(const struct content_field *field, char *bytes);
 
 void content_list_read(const struct json_place *place, const struct content_field *field,
-                       const struct game_content *content, char *bytes);
+                       struct game_content *content, char *bytes);
 
 void content_list_write(struct json_writer *writer, const struct content_field *field,
                         const struct game_content *content, const char *bytes);

@@ -176,7 +176,7 @@ static bool read_number(const struct json_place *place, const struct content_fie
 }
 
 static void read_field(const struct json_place *place, const struct content_field *field,
-                       const struct game_content *content, void *row)
+                       struct game_content *content, void *row)
 {
     char *bytes = (char *)row + field->offset;
     int64_t number = 0;
@@ -200,6 +200,10 @@ static void read_field(const struct json_place *place, const struct content_fiel
     case CONTENT_FIELD_WEIGHTS:
     case CONTENT_FIELD_STEPS:
     case CONTENT_FIELD_LINES:
+    case CONTENT_FIELD_WORD_BITS:
+    case CONTENT_FIELD_PRICES:
+    case CONTENT_FIELD_REQUIREMENTS:
+    case CONTENT_FIELD_EFFECTS:
         content_list_read(place, field, content, bytes);
         return;
     default:
@@ -222,7 +226,7 @@ static void preset_field(const struct content_field *field, void *row)
 }
 
 void content_row_read(const struct json_place *place, struct content_shape shape,
-                      const struct game_content *content, void *row)
+                      struct game_content *content, void *row)
 {
     for (size_t i = 0; i < shape.count; i++) {
         const struct content_field *field = &shape.fields[i];
@@ -283,6 +287,10 @@ static void write_value(struct json_writer *writer, const struct content_field *
     case CONTENT_FIELD_WEIGHTS:
     case CONTENT_FIELD_STEPS:
     case CONTENT_FIELD_LINES:
+    case CONTENT_FIELD_WORD_BITS:
+    case CONTENT_FIELD_PRICES:
+    case CONTENT_FIELD_REQUIREMENTS:
+    case CONTENT_FIELD_EFFECTS:
         content_list_write(writer, field, content, bytes);
         return;
     case CONTENT_FIELD_FLAG:

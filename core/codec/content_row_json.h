@@ -28,10 +28,10 @@ void content_shape_names(struct content_shape shape, const char *const *extra,
 /*
  * Reads every field but ids from the object at `place` into `row`; fields that are left out get
  * their preset. References are looked up among the ids that `content` has already. Problems go to
- * the place's list.
+ * the place's list. Effects of abilities go to the pools of `content`.
  */
 void content_row_read(const struct json_place *place, struct content_shape shape,
-                      const struct game_content *content, void *row);
+                      struct game_content *content, void *row);
 
 /* Copies a text that fits with its NUL into the zeroed `out` of `size` bytes. False when a problem
  * was added. */

@@ -166,28 +166,100 @@ static void write_item(struct json_writer *writer, const struct game_view_item *
     json_write_u64(writer, item->quantity);
     json_write_key(writer, "equipped");
     json_write_bool(writer, item->equipped != 0);
+    if (item->equipped != 0) {
+        json_write_key(writer, "worn");
+        json_write_string(writer, content_equipment_word(item->equipped));
+    }
     json_write_object_close(writer);
 }
 
-/* The one ability that the scenario's player character has, if any. */
-static void write_abilities(struct json_writer *writer, uint16_t scenario,
+static void write_ability(struct json_writer *writer, const struct game_view_ability *ability,
+                          const struct game_content *content)
+{
+    json_write_object_open(writer);
+    json_write_key(writer, "ability");
+    json_write_string(writer, content_ability_id(content, ability->ability));
+    json_write_key(writer, "name");
+    json_write_string(writer, content_ability_name(content, ability->ability));
+    json_write_key(writer, "slot");
+    json_write_u64(writer, ability->slot);
+    json_write_key(writer, "ready");
+    json_write_bool(writer, ability->verdict == GAME_VERDICT_ACCEPTED);
+    json_write_key(writer, "verdict");
+    json_write_string(writer, game_verdict_name(ability->verdict));
+    json_write_key(writer, "ready_in");
+    json_write_u64(writer, ability->ready_in);
+    json_write_key(writer, "prices");
+    json_write_array_open(writer);
+    for (size_t i = 0; i < CONTENT_PRICES_MAX; i++) {
+        const struct content_price *price = &content->abilities[ability->ability].prices[i];
+        if (price->amount > 0) {
+            json_write_object_open(writer);
+            json_write_key(writer, "resource");
+            json_write_string(writer, content_resource_word(price->resource));
+            json_write_key(writer, "amount");
+            json_write_u64(writer, price->amount);
+            json_write_object_close(writer);
+        }
+    }
+    json_write_array_close(writer);
+    json_write_object_close(writer);
+}
+
+static void write_abilities(struct json_writer *writer, const struct game_view *view,
                             const struct game_content *content)
 {
-    uint16_t ability = CONTENT_NONE;
-    if (scenario < content->scenario_count) {
-        uint16_t actor = content->scenarios[scenario].player_actor;
-        ability = actor < content->actor_count ? content->actors[actor].abilities[0] : CONTENT_NONE;
-    }
     json_write_array_open(writer);
-    if (ability < content->ability_count) {
+    for (size_t i = 0; i < view->ability_count && i < GAME_VIEW_ABILITIES_MAX; i++) {
+        if (view->abilities[i].ability < content->ability_count) {
+            write_ability(writer, &view->abilities[i], content);
+        }
+    }
+    json_write_array_close(writer);
+}
+
+static void write_conditions(struct json_writer *writer, const struct game_view *view,
+                             const struct game_content *content)
+{
+    json_write_array_open(writer);
+    for (size_t i = 0; i < view->condition_count && i < GAME_VIEW_STATUSES_MAX; i++) {
         json_write_object_open(writer);
-        json_write_key(writer, "ability");
-        json_write_string(writer, content_ability_id(content, ability));
+        json_write_key(writer, "status");
+        json_write_string(writer, content_status_id(content, view->conditions[i].status));
         json_write_key(writer, "name");
-        json_write_string(writer, content_ability_name(content, ability));
+        json_write_string(writer, content_status_name(content, view->conditions[i].status));
+        json_write_key(writer, "turns");
+        json_write_u64(writer, view->conditions[i].turns);
+        json_write_key(writer, "magnitude");
+        json_write_u64(writer, view->conditions[i].magnitude);
         json_write_object_close(writer);
     }
     json_write_array_close(writer);
+}
+
+static void write_resources(struct json_writer *writer, const struct game_view *view)
+{
+    json_write_object_open(writer);
+    for (uint8_t i = 0; i < 3; i++) {
+        json_write_key_text(writer, content_resource_word(i));
+        json_write_object_open(writer);
+        json_write_key(writer, "left");
+        json_write_i64(writer, view->resources[i]);
+        json_write_key(writer, "max");
+        json_write_i64(writer, view->maxima[i]);
+        json_write_object_close(writer);
+    }
+    json_write_object_close(writer);
+}
+
+static void write_stats(struct json_writer *writer, const struct game_view *view)
+{
+    json_write_object_open(writer);
+    for (uint8_t i = 0; i < view->stat_count && i < GAME_VIEW_STATS_MAX; i++) {
+        json_write_key_text(writer, content_stat_word(i));
+        json_write_i64(writer, view->stats[i]);
+    }
+    json_write_object_close(writer);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
@@ -218,8 +290,36 @@ static void write_progress(struct json_writer *writer, const struct game_view *v
     json_write_bool(writer, view->viewer_alive != 0);
 }
 
+/* What the viewer knows of itself; null for who has no entity. */
+static void write_self(struct json_writer *writer, const struct game_view *view,
+                       const struct game_content *content)
+{
+    if (view->stat_count == 0) {
+        json_write_null(writer);
+        return;
+    }
+    json_write_object_open(writer);
+    json_write_key(writer, "class");
+    json_write_string(writer, view->class_ < content->class_count
+                                  ? content_class_id(content, view->class_)
+                                  : NULL);
+    json_write_key(writer, "experience_next");
+    if (view->experience_next > 0) {
+        json_write_u64(writer, view->experience_next);
+    } else {
+        json_write_null(writer);
+    }
+    json_write_key(writer, "resources");
+    write_resources(writer, view);
+    json_write_key(writer, "stats");
+    write_stats(writer, view);
+    json_write_key(writer, "conditions");
+    write_conditions(writer, view, content);
+    json_write_object_close(writer);
+}
+
 static void write_belongings(struct json_writer *writer, const struct game_view *view,
-                             const struct view_facts *facts, const struct game_content *content)
+                             const struct game_content *content)
 {
     json_write_key(writer, "inventory");
     json_write_array_open(writer);
@@ -228,7 +328,9 @@ static void write_belongings(struct json_writer *writer, const struct game_view 
     }
     json_write_array_close(writer);
     json_write_key(writer, "abilities");
-    write_abilities(writer, facts->scenario, content);
+    write_abilities(writer, view, content);
+    json_write_key(writer, "self");
+    write_self(writer, view, content);
 }
 
 void view_json_write(struct json_writer *writer, const struct game_view *view,
@@ -244,7 +346,7 @@ void view_json_write(struct json_writer *writer, const struct game_view *view,
         write_entity(writer, &view->entities[i], content);
     }
     json_write_array_close(writer);
-    write_belongings(writer, view, facts, content);
+    write_belongings(writer, view, content);
     json_write_key(writer, "next");
     next_json_write(writer, &view->next, facts->deadline_us);
     json_write_object_close(writer);

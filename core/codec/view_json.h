@@ -20,7 +20,6 @@
 struct view_facts {
     struct session_id session;
     int64_t deadline_us; /* of the turn the game waits for; 0: none */
-    uint16_t scenario;   /* decides the players' abilities; CONTENT_NONE: none are listed */
 };
 
 void view_json_write(struct json_writer *writer, const struct game_view *view,

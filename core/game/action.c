@@ -3,6 +3,9 @@
  */
 #include "core/game/action.h"
 
+#include "core/game/ground.h"
+#include "core/game/status.h"
+
 static struct refusal wait_plan(struct world *world, const struct state_actor *actor,
                                 const struct game_action *action, struct action_plan *out)
 {
@@ -42,9 +45,25 @@ static const struct action_family families[] = {
 enum { FAMILIES = sizeof(families) / sizeof(families[0]) };
 _Static_assert((int)FAMILIES == (int)CONTENT_ACTION_COSTS, "each action has a cost in the content");
 
+/* Who rages has no mind for bags and straps. */
+static bool calm_enough(const struct world *world, const struct state_actor *actor, uint8_t kind)
+{
+    switch (kind) {
+    case GAME_ACTION_PICKUP:
+    case GAME_ACTION_DROP:
+    case GAME_ACTION_EQUIP:
+    case GAME_ACTION_SEARCH:
+        return !status_has(world, actor, CONTENT_STATUS_BERSERK);
+    default:
+        return true;
+    }
+}
+
 struct refusal action_plan(struct world *world, const struct state_actor *actor,
                            const struct game_action *action, struct action_plan *out)
 {
+    struct refusal refusal;
+
     if (game_action_is_system(action->kind)) {
         return refuse(GAME_VERDICT_SYSTEM_ACTION, GAME_FIELD_KIND);
     }
@@ -54,8 +73,21 @@ struct refusal action_plan(struct world *world, const struct state_actor *actor,
     if (!actor_alive(actor)) {
         return refuse(GAME_VERDICT_DEAD, GAME_FIELD_ENTITY);
     }
-    *out = (struct action_plan){.kind = action->kind};
-    return families[action->kind].plan(world, actor, action, out);
+    if (action->kind != GAME_ACTION_WAIT && status_has(world, actor, CONTENT_STATUS_STUN)) {
+        return refuse(GAME_VERDICT_STUNNED, GAME_FIELD_KIND);
+    }
+    if (!calm_enough(world, actor, action->kind)) {
+        return refuse(GAME_VERDICT_BERSERK, GAME_FIELD_KIND);
+    }
+    *out = (struct action_plan){.kind = action->kind,
+                                .dir = GAME_DIR_NONE,
+                                .speed = CONTENT_STAT_SPEED,
+                                .ability = CONTENT_NONE};
+    refusal = families[action->kind].plan(world, actor, action, out);
+    if (out->cost == 0) {
+        out->cost = world_tuning(world)->action_cost[out->kind];
+    }
+    return refusal;
 }
 
 void action_perform(struct world *world, struct state_actor *actor, const struct action_plan *plan)
@@ -71,8 +103,8 @@ struct refusal action_check(const struct world *world, uint32_t entity)
     if (actor == NULL || !actor_alive(actor)) {
         return allow();
     }
-    if (!terrain_passable(state_terrain(state, actor->x, actor->y)) ||
-        state_actor_seen_at(state, actor->x, actor->y) != actor || actor->hp > actor->hp_max) {
+    if (!ground_bears(world, actor, actor->x, actor->y) ||
+        state_actor_seen_at(state, actor->x, actor->y) != actor) {
         return refuse(GAME_VERDICT_INVARIANT, GAME_FIELD_NONE);
     }
     return allow();

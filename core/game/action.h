@@ -19,17 +19,6 @@ struct refusal {
     uint8_t field;   /* enum game_field */
 };
 
-/* The numbers of an item's or an ability's effect. */
-struct effect {
-    uint8_t kind; /* enum content_effect */
-    uint8_t targeting;
-    uint8_t range;
-    uint16_t status;
-    uint16_t turns;
-    int16_t power_min;
-    int16_t power_max;
-};
-
 /*
  * What will be done. `kind` may differ from the proposed one: moving into a foe is an attack,
  * moving into a closed door an interaction.
@@ -37,10 +26,13 @@ struct effect {
 struct action_plan {
     uint8_t kind; /* enum game_action_kind */
     uint8_t slot;
-    int16_t x; /* of the tile it is about */
+    uint8_t dir;      /* enum game_direction, GAME_DIR_NONE: none */
+    uint8_t speed;    /* enum content_stat: what its time is counted by */
+    uint16_t ability; /* content code of what is used, CONTENT_NONE: nothing */
+    uint16_t cost;    /* ticks at speed 100 */
+    int16_t x;        /* of the tile it is about */
     int16_t y;
     uint32_t target; /* entity id, 0: none */
-    struct effect effect;
 };
 
 struct refusal action_plan(struct world *world, const struct state_actor *actor,

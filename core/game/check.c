@@ -1,6 +1,7 @@
 /*
  * check: the invariants of a state, for tests and audits.
  */
+#include "core/game/ground.h"
 #include "core/game/item.h"
 #include "core/game/level.h"
 #include "core/game/stats.h"
@@ -42,11 +43,20 @@ static const char *check_header(const struct game_state *state, const struct gam
                : "reserved bytes are not zero";
 }
 
+static bool stands_well(const struct game_state *state, const struct game_content *content,
+                        const struct state_actor *actor)
+{
+    struct world world = {.state = (struct game_state *)(uintptr_t)state, .content = content};
+
+    return ground_bears(&world, actor, actor->x, actor->y) &&
+           state_actor_seen_at(state, actor->x, actor->y) == actor;
+}
+
 static bool maxima_are_true(const struct game_state *state, const struct game_content *content,
                             const struct state_actor *actor)
 {
-    struct game_state copy = *state;
-    struct world world = {.state = &copy, .content = content};
+    /* Nothing is changed through this world: it is only asked. */
+    struct world world = {.state = (struct game_state *)(uintptr_t)state, .content = content};
     struct state_actor fresh = *actor;
 
     stats_refresh(&world, &fresh);
@@ -76,11 +86,17 @@ static const char *check_actor(const struct game_state *state, const struct game
     if (actor_alive(actor) && actor->hp == 0) {
         return "an actor without hit points is alive";
     }
-    if (actor_alive(actor) && (!terrain_passable(state_terrain(state, actor->x, actor->y)) ||
-                               state_actor_seen_at(state, actor->x, actor->y) != actor)) {
+    if (actor_alive(actor) && !stands_well(state, content, actor)) {
         return "an actor stands where it cannot";
     }
     return NULL;
+}
+
+/* What swimmers and fliers leave behind lies where they were. */
+static bool may_hold_items(uint8_t terrain)
+{
+    return terrain_passable(terrain) || terrain == GAME_TERRAIN_WATER ||
+           terrain == GAME_TERRAIN_CHASM;
 }
 
 static const char *check_item(const struct game_state *state, const struct game_content *content,
@@ -93,7 +109,7 @@ static const char *check_item(const struct game_state *state, const struct game_
     }
     return index < state->header.item_slots && item->id < state->header.next_id &&
                    item->kind < content->item_count && item->quantity > 0 &&
-                   terrain_passable(state_terrain(state, item->x, item->y))
+                   may_hold_items(state_terrain(state, item->x, item->y))
                ? NULL
                : "an item is out of range";
 }

@@ -46,6 +46,8 @@ struct game_content {
     uint16_t style_count;
     uint16_t population_count;
     uint16_t map_count;
+    uint16_t effect_count; /* rows of `effects` that abilities use */
+    uint16_t term_count;
     uint16_t reserved; /* 0 */
     struct content_tuning tuning;
     struct content_tile tiles[GAME_TERRAIN_COUNT];
@@ -55,6 +57,8 @@ struct game_content {
     struct content_ability abilities[CONTENT_ABILITIES_MAX];
     struct content_item items[CONTENT_ITEMS_MAX];
     struct content_actor actors[CONTENT_ACTORS_MAX];
+    struct content_effect effects[CONTENT_EFFECTS_MAX];
+    struct content_term terms[CONTENT_TERMS_MAX];
     struct content_passive passives[CONTENT_PASSIVES_MAX];
     struct content_class classes[CONTENT_CLASSES_MAX];
     struct content_faction factions[CONTENT_FACTIONS_MAX];
@@ -64,15 +68,17 @@ struct game_content {
     struct content_population populations[CONTENT_POPULATIONS_MAX];
     struct content_map maps[CONTENT_MAPS_MAX];
 };
-_Static_assert(offsetof(struct game_content, tuning) == 44, "canonical layout");
+_Static_assert(offsetof(struct game_content, tuning) == 48, "canonical layout");
 _Static_assert(sizeof(struct game_content) ==
-                   44 + sizeof(struct content_tuning) +
+                   48 + sizeof(struct content_tuning) +
                        sizeof(struct content_tile) * (GAME_TERRAIN_COUNT + GAME_PROP_KIND_COUNT) +
                        sizeof(struct content_scenario) * CONTENT_SCENARIOS_MAX +
                        sizeof(struct content_status) * CONTENT_STATUSES_MAX +
                        sizeof(struct content_ability) * CONTENT_ABILITIES_MAX +
                        sizeof(struct content_item) * CONTENT_ITEMS_MAX +
                        sizeof(struct content_actor) * CONTENT_ACTORS_MAX +
+                       sizeof(struct content_effect) * CONTENT_EFFECTS_MAX +
+                       sizeof(struct content_term) * CONTENT_TERMS_MAX +
                        sizeof(struct content_passive) * CONTENT_PASSIVES_MAX +
                        sizeof(struct content_class) * CONTENT_CLASSES_MAX +
                        sizeof(struct content_faction) * CONTENT_FACTIONS_MAX +
@@ -126,6 +132,13 @@ const char *content_prop_word(uint8_t prop);
 const char *content_item_class_word(uint8_t class_);
 const char *content_effect_word(uint8_t effect);
 const char *content_targeting_word(uint8_t targeting);
+const char *content_tag_word(uint8_t tag);
+const char *content_area_word(uint8_t area);
+const char *content_affected_word(uint8_t affected);
+const char *content_requirement_word(uint8_t requirement);
+const char *content_phase_word(uint8_t phase);
+const char *content_displacement_word(uint8_t displacement);
+const char *content_term_word(uint8_t op);
 const char *content_status_effect_word(uint8_t effect);
 const char *content_layout_word(uint8_t layout);
 const char *content_ending_word(uint8_t ending);

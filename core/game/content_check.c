@@ -56,6 +56,9 @@ static const struct range tuning_ranges[] = {
     RANGE(content_tuning, critical_percent, 0, 100),
     RANGE(content_tuning, critical_bonus, 0, 200),
     RANGE(content_tuning, dark_radius, 1, 24),
+    RANGE(content_tuning, mp_rounds, 0, 250),
+    RANGE(content_tuning, lucidity_rounds, 0, 250),
+    RANGE(content_tuning, hp_rounds, 0, 250),
     RANGE(content_tuning, reserved, 0, 0),
 };
 
@@ -181,6 +184,9 @@ static bool check_counts(struct checker *checker)
     return require(checker,
                    content->faction_count >= 1 && content->faction_count <= CONTENT_FACTIONS_MAX,
                    "factions", "1..16 rows") &&
+           require(checker, content->effect_count <= CONTENT_EFFECTS_MAX, "effects",
+                   "0..320 rows") &&
+           require(checker, content->term_count <= CONTENT_TERMS_MAX, "terms", "0..768 rows") &&
            require(checker, content->passive_count <= CONTENT_PASSIVES_MAX, "passives",
                    "0..32 rows") &&
            require(checker, content->class_count <= CONTENT_CLASSES_MAX, "classes", "0..8 rows") &&
@@ -259,6 +265,8 @@ static bool check_tables(struct checker *checker)
         TABLE(props, check_prop, content->prop_count, GAME_PROP_KIND_COUNT),
         TABLE(statuses, check_status, content->status_count, CONTENT_STATUSES_MAX),
         TABLE(abilities, check_ability, content->ability_count, CONTENT_ABILITIES_MAX),
+        TABLE(effects, check_effect, content->effect_count, CONTENT_EFFECTS_MAX),
+        TABLE(terms, check_term, content->term_count, CONTENT_TERMS_MAX),
         TABLE(items, check_item, content->item_count, CONTENT_ITEMS_MAX),
         TABLE(actors, check_actor, content->actor_count, CONTENT_ACTORS_MAX),
         TABLE(passives, check_passive, content->passive_count, CONTENT_PASSIVES_MAX),

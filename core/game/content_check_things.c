@@ -1,14 +1,11 @@
 /*
- * content_check_things: items, statuses, abilities, and what players start with.
+ * content_check_things: items, statuses, and what players start with.
  */
 #include "core/game/content_checker.h"
 
 #include "core/game/item.h"
 
 static const struct range item_ranges[] = {
-    SIGNED_RANGE(content_item, power_min, 0, 1000),
-    SIGNED_RANGE(content_item, power_max, 0, 1000),
-    RANGE(content_item, turns, 0, 1000),
     SIGNED_RANGE(content_item, attack, -100, 1000),
     SIGNED_RANGE(content_item, defence, -100, 1000),
     RANGE(content_item, armour, 0, 1000),
@@ -20,13 +17,13 @@ static const struct range item_ranges[] = {
     RANGE(content_item, damage_type, 0, 6),
     RANGE(content_item, hands, 0, 2),
     RANGE(content_item, reach, 0, 3),
-    RANGE(content_item, effect, 0, 6),
-    RANGE(content_item, targeting, 0, 2),
     RANGE(content_item, stack_max, 1, 99),
     RANGE(content_item, min_depth, 1, 26),
+    RANGE(content_item, hit_percent, 0, 100),
+    RANGE(content_item, hit_turns, 0, 100),
+    RANGE(content_item, quantity, 1, 99),
     RANGE(content_item, max_depth, 1, 26),
     RANGE(content_item, glyph, 33, 126),
-    RANGE(content_item, reserved, 0, 0),
 };
 
 static const struct range status_ranges[] = {
@@ -34,61 +31,6 @@ static const struct range status_ranges[] = {
     RANGE(content_status, harmful, 0, 1),
     RANGE(content_status, power, 0, 255),
 };
-
-static const struct range ability_ranges[] = {
-    SIGNED_RANGE(content_ability, power_min, 0, 1000),
-    SIGNED_RANGE(content_ability, power_max, 0, 1000),
-    RANGE(content_ability, turns, 0, 1000),
-    RANGE(content_ability, cooldown, 0, 1000000),
-    RANGE(content_ability, effect, 1, 6),
-    RANGE(content_ability, targeting, 0, 2),
-    RANGE(content_ability, reserved, 0, 0),
-};
-
-/* What items and abilities have in common. */
-struct effect_fields {
-    int16_t power_min;
-    int16_t power_max;
-    uint16_t status;
-    uint16_t turns;
-    uint8_t effect;
-    uint8_t targeting;
-    uint8_t range;
-};
-
-static bool targeting_fits(const struct effect_fields *fields)
-{
-    switch (fields->effect) {
-    case CONTENT_EFFECT_DAMAGE:
-        return fields->targeting == CONTENT_TARGETING_ENTITY;
-    case CONTENT_EFFECT_BLINK:
-        return fields->targeting != CONTENT_TARGETING_ENTITY;
-    case CONTENT_EFFECT_STATUS:
-        return fields->targeting != CONTENT_TARGETING_POSITION;
-    default:
-        return fields->targeting == CONTENT_TARGETING_SELF;
-    }
-}
-
-static bool check_effect(struct checker *checker, struct effect_fields fields)
-{
-    bool ranged =
-        fields.targeting != CONTENT_TARGETING_SELF || fields.effect == CONTENT_EFFECT_BLINK;
-    bool status = fields.effect == CONTENT_EFFECT_STATUS;
-    uint8_t sight = checker->content->tuning.sight_radius;
-
-    return require(checker, fields.power_max >= fields.power_min, "power_max",
-                   "not below power_min") &&
-           require(checker, targeting_fits(&fields), "targeting", "one that suits the effect") &&
-           require(checker, ranged ? fields.range >= 1 && fields.range <= sight : fields.range == 0,
-                   "range", "1..sight_radius with a target or blink, else 0") &&
-           require(checker,
-                   status ? fields.status < checker->content->status_count
-                          : fields.status == CONTENT_NONE,
-                   "status", "a row of statuses for the effect status, else none") &&
-           require(checker, status ? fields.turns >= 1 : fields.turns == 0, "turns",
-                   "1..1000 for the effect status, else 0");
-}
 
 static bool check_item_class(struct checker *checker, const struct content_item *item)
 {
@@ -98,8 +40,9 @@ static bool check_item_class(struct checker *checker, const struct content_item 
     bool worn = item_equipment_of(item->class_) != 0;
     bool worth = item->class_ == CONTENT_ITEM_TREASURE || item->class_ == CONTENT_ITEM_GOAL;
 
-    return require(checker, used == (item->effect != CONTENT_EFFECT_NONE), "effect",
-                   "one for potions and scrolls, none for others") &&
+    return require(checker,
+                   used ? item->use < checker->content->ability_count : item->use == CONTENT_NONE,
+                   "use", "a row of abilities for potions, scrolls and wands, else none") &&
            require(checker, weapon || item->damage_max == 0, "damage_max",
                    "weapons only, else 0") &&
            require(checker,
@@ -120,11 +63,22 @@ static bool check_item_class(struct checker *checker, const struct content_item 
            require(checker, worth || item->value == 0, "value", "treasure and goal only, else 0");
 }
 
+static bool check_on_hit(struct checker *checker, const struct content_item *item)
+{
+    bool strikes = item->hit_status != CONTENT_NONE;
+
+    return require(checker,
+                   strikes ? item->class_ == CONTENT_ITEM_WEAPON &&
+                                 item->hit_status < checker->content->status_count
+                           : item->hit_percent == 0 && item->hit_turns == 0,
+                   "hit_status", "a row of statuses, for weapons only, or none") &&
+           require(checker, !strikes || item->hit_turns >= 1, "hit_turns",
+                   "1..100 with hit_status, else 0");
+}
+
 bool check_item(struct checker *checker, uint16_t row)
 {
     const struct content_item *item = &checker->content->items[row];
-    struct effect_fields fields = {item->power_min, item->power_max, item->status, item->turns,
-                                   item->effect,    item->targeting, item->range};
 
     return checker_texts(checker, checker->content->items, sizeof(*item), GAME_NAME_SIZE, row) &&
            CHECK_RANGES(checker, item, item_ranges) &&
@@ -132,7 +86,8 @@ bool check_item(struct checker *checker, uint16_t row)
                    "not below damage_min") &&
            require(checker, item->max_depth >= item->min_depth, "max_depth",
                    "not below min_depth") &&
-           check_item_class(checker, item) && check_effect(checker, fields);
+           require(checker, item->quantity <= item->stack_max, "quantity", "1..stack_max") &&
+           check_item_class(checker, item) && check_on_hit(checker, item);
 }
 
 bool check_status(struct checker *checker, uint16_t row)
@@ -151,18 +106,6 @@ bool check_status(struct checker *checker, uint16_t row)
                    status->effect != CONTENT_STATUS_SLOW ||
                        (status->power >= 1 && status->power <= 90),
                    "power", "1..90 for slow");
-}
-
-bool check_ability(struct checker *checker, uint16_t row)
-{
-    const struct content_ability *ability = &checker->content->abilities[row];
-    struct effect_fields fields = {ability->power_min, ability->power_max, ability->status,
-                                   ability->turns,     ability->effect,    ability->targeting,
-                                   ability->range};
-
-    return checker_texts(checker, checker->content->abilities, sizeof(*ability), GAME_NAME_SIZE,
-                         row) &&
-           CHECK_RANGES(checker, ability, ability_ranges) && check_effect(checker, fields);
 }
 
 bool check_start_items(struct checker *checker, const struct content_start_item *items)

@@ -93,8 +93,12 @@ bool checker_bonuses(struct checker *checker, const struct content_bonus *bonuse
 /* content_check_things.c */
 bool check_item(struct checker *checker, uint16_t row);
 bool check_status(struct checker *checker, uint16_t row);
-bool check_ability(struct checker *checker, uint16_t row);
 bool check_start_items(struct checker *checker, const struct content_start_item *items);
+
+/* content_check_deeds.c */
+bool check_ability(struct checker *checker, uint16_t row);
+bool check_effect(struct checker *checker, uint16_t row);
+bool check_term(struct checker *checker, uint16_t row);
 
 /* content_check_people.c */
 bool check_passive(struct checker *checker, uint16_t row);

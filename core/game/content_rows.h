@@ -6,6 +6,7 @@
 #ifndef DONJON_CORE_GAME_CONTENT_ROWS_H
 #define DONJON_CORE_GAME_CONTENT_ROWS_H
 
+#include "core/game/content_deeds.h"
 #include "core/game/content_words.h"
 #include "core/game/game.h"
 
@@ -14,7 +15,6 @@ enum {
     CONTENT_ACTORS_MAX = 48,
     CONTENT_ITEMS_MAX = 80,
     CONTENT_STATUSES_MAX = 32,
-    CONTENT_ABILITIES_MAX = 96,
     CONTENT_PASSIVES_MAX = 32,
     CONTENT_CLASSES_MAX = 8,
     CONTENT_FACTIONS_MAX = 16,
@@ -35,7 +35,6 @@ enum {
     CONTENT_FLOORS_MAX = 12,         /* depths of a scenario that are described one by one */
     CONTENT_ACTION_COSTS = 12,       /* character action kinds 1..11; index 0 is unused */
     CONTENT_TITLE_SIZE = 64,         /* bytes of a scenario's title with its NUL */
-    CONTENT_TEXT_SIZE = 96,          /* bytes of an explanation with its NUL */
     CONTENT_NONE = 0xFFFF,           /* no row */
     CONTENT_DEPTH_MAX = 26
 };
@@ -97,33 +96,29 @@ struct content_item {
     char text[CONTENT_TEXT_SIZE];                      /* for people, may be empty */
     struct content_bonus bonuses[CONTENT_BONUSES_MAX]; /* while it is worn */
     uint16_t passive;    /* row of `passives` or CONTENT_NONE: while it is worn */
-    int16_t power_min;   /* 0..1000: potion, scroll */
-    int16_t power_max;   /* power_min..1000 */
-    uint16_t status;     /* row of `statuses` for the effect status, else CONTENT_NONE */
-    uint16_t turns;      /* 1..1000 for the effect status, else 0 */
-    int16_t attack;      /* -100..1000: weapon */
-    int16_t defence;     /* -100..1000: armour */
-    uint16_t armour;     /* 0..1000: armour */
+    uint16_t use;        /* row of `abilities`: what using it does. Potion, scroll, wand; food */
+    uint16_t hit_status; /* row of `statuses` or CONTENT_NONE: weapon, may come with a hit */
+    int16_t attack;      /* -100..1000: what can be worn */
+    int16_t defence;     /* -100..1000: what can be worn */
+    uint16_t armour;     /* 0..1000: what can be worn */
     uint16_t damage_min; /* 0..1000: weapon */
     uint16_t damage_max; /* damage_min..1000 */
     uint16_t value;      /* 0..10000: score: treasure, goal */
     uint16_t weight;     /* 0..1000: relative frequency among the random items; 0: never */
     uint8_t class_;      /* enum content_item_class */
-    uint8_t effect;      /* enum content_effect: potion and scroll need one, others have none */
-    uint8_t targeting;   /* enum content_targeting */
-    uint8_t range;       /* 1..tuning.sight_radius for targeting entity and position and for blink;
-                            else 0 */
-    uint8_t stack_max;   /* 1..99: how many share a slot; 1 for weapon and armour */
-    uint8_t min_depth;   /* 1..CONTENT_DEPTH_MAX */
-    uint8_t max_depth;   /* min_depth..CONTENT_DEPTH_MAX */
-    char glyph;          /* printable ASCII, not blank */
-    uint8_t damage_type; /* enum content_damage_type: weapon, and what its effect does */
+    uint8_t damage_type; /* enum content_damage_type: weapon */
     uint8_t hands;       /* 1, 2: weapon; 2 leaves no hand for a shield. Others 0 */
     uint8_t reach;       /* 1..3: weapon, how far it strikes. Others 0 */
     uint8_t key;         /* 1..255: key, which locks it opens. Others 0 */
-    uint8_t reserved[2]; /* 0 */
+    uint8_t stack_max;   /* 1..99: how many share a slot; 1 for what can be worn */
+    uint8_t min_depth;   /* 1..CONTENT_DEPTH_MAX */
+    uint8_t max_depth;   /* min_depth..CONTENT_DEPTH_MAX */
+    uint8_t hit_percent; /* 0..100: chance of hit_status for each hit; 0 without one */
+    uint8_t hit_turns;   /* 1..100 with hit_status, else 0 */
+    uint8_t quantity;    /* 1..stack_max: how many are found together; charges of a wand */
+    char glyph;          /* printable ASCII, not blank */
 };
-_Static_assert(sizeof(struct content_item) == 214, "canonical layout");
+_Static_assert(sizeof(struct content_item) == 208, "canonical layout");
 
 struct content_status {
     char id[GAME_NAME_SIZE];
@@ -135,22 +130,6 @@ struct content_status {
     uint16_t power; /* 0..255: the magnitude it is gained with; haste 1..250; slow: 1..90 */
 };
 _Static_assert(sizeof(struct content_status) == 180, "canonical layout");
-
-/* What an actor can do beside the common actions. Effects as for items. */
-struct content_ability {
-    char id[GAME_NAME_SIZE];
-    char name[GAME_NAME_SIZE];
-    int16_t power_min; /* 0..1000 */
-    int16_t power_max; /* power_min..1000 */
-    uint16_t status;   /* row of `statuses` for the effect status, else CONTENT_NONE */
-    uint16_t turns;    /* 1..1000 for the effect status, else 0 */
-    uint32_t cooldown; /* 0..1000000 ticks until it can be used again */
-    uint8_t effect;    /* enum content_effect, not none */
-    uint8_t targeting; /* enum content_targeting */
-    uint8_t range;     /* as for items */
-    uint8_t reserved;  /* 0 */
-};
-_Static_assert(sizeof(struct content_ability) == 80, "canonical layout");
 
 /* What is always so with its bearer. */
 struct content_passive {
@@ -383,9 +362,12 @@ struct content_tuning {
     uint8_t critical_percent;  /* 0..100: of hits, before bonuses */
     uint8_t critical_bonus;    /* 0..200: percent of damage a critical hit has more */
     uint8_t dark_radius;       /* 1..sight_radius: how far one sees into the dark */
-    uint8_t reserved[1];       /* 0 */
+    uint8_t mp_rounds;       /* 0..250: rounds of 100 ticks for a point of mp; 0: none comes back */
+    uint8_t lucidity_rounds; /* 0..250 */
+    uint8_t hp_rounds;       /* 0..250 */
+    uint8_t reserved[2];     /* 0 */
     uint8_t trait_weights[CONTENT_TRAIT_COUNT][CONTENT_LAYER_COUNT]; /* sum of each row: 16 */
 };
-_Static_assert(sizeof(struct content_tuning) == 136, "canonical layout");
+_Static_assert(sizeof(struct content_tuning) == 140, "canonical layout");
 
 #endif

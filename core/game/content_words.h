@@ -72,35 +72,6 @@ enum content_item_class {
 #undef X
 };
 
-/* What using an item or an ability does. `power` is a roll in power_min..power_max. */
-#define CONTENT_EFFECTS(X)                                                                         \
-    X(NONE, 0, "none")                                                                             \
-    X(HEAL, 1, "heal")       /* the user regains `power` hit points, up to its maximum */          \
-    X(BLINK, 2, "blink")     /* the user moves to a free tile within `range`: the position given   \
-                                (targeting position, in sight) or a random one (self) */           \
-    X(MAPPING, 3, "mapping") /* the user's seat remembers the whole level */                       \
-    X(DAMAGE, 4, "damage")   /* the target loses `power` hit points; armour does not help */       \
-    X(STATUS, 5, "status")   /* the target (or user) gains `status` for `turns` of its turns */    \
-    X(CURE, 6, "cure")       /* takes harmful statuses away and heals `power` */
-
-enum content_effect {
-#define X(constant, number, id) CONTENT_EFFECT_##constant = number,
-    CONTENT_EFFECTS(X)
-#undef X
-};
-
-/* damage needs entity; blink self or position; status self or entity; the others self. */
-#define CONTENT_TARGETINGS(X)                                                                      \
-    X(SELF, 0, "self")         /* no target: the user */                                           \
-    X(ENTITY, 1, "entity")     /* `target`: a hostile entity in sight within `range` */            \
-    X(POSITION, 2, "position") /* `x`, `y`: a free tile in sight within `range` (blink only) */
-
-enum content_targeting {
-#define X(constant, number, id) CONTENT_TARGETING_##constant = number,
-    CONTENT_TARGETINGS(X)
-#undef X
-};
-
 /* What a status does while it lasts; `power` of the status row scales it. */
 #define CONTENT_STATUS_EFFECTS(X)                                                                  \
     X(NONE, 0, "none")                                                                             \

@@ -149,3 +149,43 @@ void fov_compute(const struct game_state *state, int x, int y, int radius, struc
         }
     }
 }
+
+/* ---- lines
+ * -------------------------------------------------------------------------------------------- */
+
+/* Bresenham's line; the tiles between its ends let light through. */
+static bool line_clear(const struct game_state *state, int ax, int ay, int bx, int by)
+{
+    int dx = bx > ax ? bx - ax : ax - bx;
+    int dy = by > ay ? by - ay : ay - by;
+    int step_x = ax < bx ? 1 : -1;
+    int step_y = ay < by ? 1 : -1;
+    int error = dx - dy;
+
+    for (;;) {
+        int twice = 2 * error;
+
+        if (twice > -dy) {
+            error -= dy;
+            ax += step_x;
+        }
+        if (twice < dx) {
+            error += dx;
+            ay += step_y;
+        }
+        if (ax == bx && ay == by) {
+            return true;
+        }
+        if (terrain_opaque(state_terrain(state, ax, ay))) {
+            return false;
+        }
+    }
+}
+
+bool fov_clear(const struct game_state *state, int ax, int ay, int bx, int by)
+{
+    if (ax == bx && ay == by) {
+        return true;
+    }
+    return line_clear(state, ax, ay, bx, by) || line_clear(state, bx, by, ax, ay);
+}

@@ -23,4 +23,10 @@ static inline bool fov_in_range(int dx, int dy, int radius)
     return dx * dx + dy * dy <= radius * radius + radius;
 }
 
+/*
+ * True if a straight line of tiles from one to the other, either way round, has nothing opaque
+ * between its ends. Symmetric, and cheaper than a field of view.
+ */
+bool fov_clear(const struct game_state *state, int ax, int ay, int bx, int by);
+
 #endif

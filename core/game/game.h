@@ -24,6 +24,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/game/game_words.h"
+
 #if !defined(__BYTE_ORDER__) || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "the memory image of a state is its canonical encoding: a little-endian target is needed"
 #endif
@@ -184,49 +186,6 @@ enum game_field {
     GAME_FIELD_PROVIDER
 };
 
-/* X(constant, name on the wire, text for people). ACCEPTED is 0. */
-#define GAME_VERDICTS(X)                                                                           \
-    X(ACCEPTED, "accepted", "the action was accepted")                                             \
-    X(UNKNOWN_KIND, "unknown_kind", "the rules do not know this kind of input or action")          \
-    X(SYSTEM_ACTION, "system_action", "only the server makes system actions")                      \
-    X(GAME_OVER, "game_over", "the game has ended")                                                \
-    X(NOT_YOUR_TURN, "not_your_turn", "another entity acts next")                                  \
-    X(UNKNOWN_ENTITY, "unknown_entity", "there is no such entity")                                 \
-    X(NOT_EXTERNAL, "not_external", "the entity is driven by a pure provider")                     \
-    X(UNKNOWN_PROVIDER, "unknown_provider", "there is no such provider")                           \
-    X(NOTHING_TO_CONTINUE, "nothing_to_continue", "the game waits for a decision")                 \
-    X(DEAD, "dead", "the entity is dead")                                                          \
-    X(BAD_DIRECTION, "bad_direction", "the direction is missing or unknown")                       \
-    X(BLOCKED, "blocked", "the way is blocked")                                                    \
-    X(OCCUPIED, "occupied", "somebody stands there")                                               \
-    X(NO_TARGET, "no_target", "there is no such target to be seen")                                \
-    X(BAD_TARGET, "bad_target", "this cannot be a target")                                         \
-    X(OUT_OF_RANGE, "out_of_range", "the target is out of range")                                  \
-    X(NO_LINE_OF_SIGHT, "no_line_of_sight", "something stands between")                            \
-    X(EMPTY_SLOT, "empty_slot", "there is nothing in this slot")                                   \
-    X(NOT_USABLE, "not_usable", "the item cannot be used so")                                      \
-    X(NOT_EQUIPPABLE, "not_equippable", "the item cannot be equipped")                             \
-    X(NOTHING_HERE, "nothing_here", "there is nothing here to pick up")                            \
-    X(INVENTORY_FULL, "inventory_full", "the inventory is full")                                   \
-    X(NO_ROOM, "no_room", "there is no room for it")                                               \
-    X(NOTHING_TO_INTERACT, "nothing_to_interact", "there is nothing to interact with")             \
-    X(NO_STAIRS, "no_stairs", "there are no stairs here")                                          \
-    X(UNKNOWN_ABILITY, "unknown_ability", "the entity does not have this ability")                 \
-    X(INSUFFICIENT_RESOURCES, "insufficient_resources", "not enough of a resource")                \
-    X(ON_COOLDOWN, "on_cooldown", "not ready yet")                                                 \
-    X(NO_EFFECT, "no_effect", "it would have no effect")                                           \
-    X(STUNNED, "stunned", "it is stunned and can only wait")                                       \
-    X(ROOTED, "rooted", "it is rooted to the spot")                                                \
-    X(SILENCED, "silenced", "it is silenced")                                                      \
-    X(DISARMED, "disarmed", "it is disarmed")                                                      \
-    X(AFRAID, "afraid", "it is too afraid to attack")                                              \
-    X(BERSERK, "berserk", "it rages and can only fight and move")                                  \
-    X(REQUIREMENTS_NOT_MET, "requirements_not_met", "what it needs is not so")                     \
-    X(LOCKED, "locked", "it is locked and there is no key for it")                                 \
-    X(INVARIANT, "invariant", "the action would break an invariant of the game")                   \
-    X(HOOK_FAILED, "hook_failed", "a critical hook failed")                                        \
-    X(HOOK_CHAIN_TOO_DEEP, "hook_chain_too_deep", "a chain of hooks is longer than allowed")
-
 enum game_verdict {
 #define X(constant, name, text) GAME_VERDICT_##constant,
     GAME_VERDICTS(X)
@@ -242,61 +201,7 @@ struct game_executed {
 };
 _Static_assert(sizeof(struct game_executed) == 8, "struct game_executed is stored as it is");
 
-/*
- * What happened, for people and clients. X(constant, name on the wire, members shown), where the
- * members are the letters of: e entity, t target, p position (x, y), a amount, b second amount,
- * i item (code), k kind of entity (code), s status (code), y ability (code), r resource (code), c
- * code as a plain number, l line `amount` of the script `code`, as a text.
- */
-#define GAME_EVENTS(X)                                                                             \
-    X(TURN, "turn", "e") /* it is this entity's turn to decide */                                  \
-    X(MOVED, "moved", "ep")                                                                        \
-    X(WAITED, "waited", "e")                                                                       \
-    X(ATTACKED, "attacked", "et")                                                                  \
-    X(MISSED, "missed", "et")                                                                      \
-    X(DAMAGED, "damaged", "etab") /* amount taken by target from entity, b hit points left */      \
-    X(HEALED, "healed", "eab")                                                                     \
-    X(DIED, "died", "etpk") /* entity died, target killed it */                                    \
-    X(NOTICED, "noticed", "et")                                                                    \
-    X(PICKED_UP, "picked_up", "eia")                                                               \
-    X(DROPPED, "dropped", "eiap")                                                                  \
-    X(EQUIPPED, "equipped", "ei")                                                                  \
-    X(UNEQUIPPED, "unequipped", "ei")                                                              \
-    X(ITEM_USED, "item_used", "ei")                                                                \
-    X(DOOR_OPENED, "door_opened", "ep")                                                            \
-    X(DOOR_CLOSED, "door_closed", "ep")                                                            \
-    X(STATUS_GAINED, "status_gained", "esa")                                                       \
-    X(STATUS_LOST, "status_lost", "es")                                                            \
-    X(EXPERIENCE, "experience", "ea")                                                              \
-    X(LEVEL_UP, "level_up", "ea")                                                                  \
-    X(DESCENDED, "descended", "ea")               /* a: the new depth */                           \
-    X(PROVIDER_CHANGED, "provider_changed", "ec") /* c: enum game_provider */                      \
-    X(TURN_TIMED_OUT, "turn_timed_out", "e")                                                       \
-    X(GAME_ENDED, "game_ended", "c")    /* c: enum game_result */                                  \
-    X(HOOK_FAILED, "hook_failed", "ec") /* an important hook was undone; c: its index. No seat */  \
-    X(ABILITY_USED, "ability_used", "eyt")                                                         \
-    X(CRITICAL, "critical", "et")  /* the next damage of entity to target is critical */           \
-    X(RESISTED, "resisted", "eta") /* target took an amount less than it would have */             \
-    X(ABSORBED, "absorbed", "ea")  /* a status took this much damage in entity's place */          \
-    X(STATUS_RESISTED, "status_resisted", "es")                                                    \
-    X(RESOURCE_SPENT, "resource_spent", "era")                                                     \
-    X(RESOURCE_GAINED, "resource_gained", "era")                                                   \
-    X(SUMMONED, "summoned", "etpk") /* entity came, target called it */                            \
-    X(VANISHED, "vanished", "ep")   /* entity's time is up */                                      \
-    X(TRANSFORMED, "transformed", "ek")                                                            \
-    X(SWAPPED, "swapped", "et") /* entity and target changed places */                             \
-    X(PUSHED, "pushed", "etp")  /* entity moved target there */                                    \
-    X(LEARNED, "learned", "ey") /* an ability came with a level */                                 \
-    X(TRAP_SPRUNG, "trap_sprung", "ep")                                                            \
-    X(FOUND, "found", "ep") /* something hidden */                                                 \
-    X(LEVER_MOVED, "lever_moved", "ep")                                                            \
-    X(UNLOCKED, "unlocked", "ep")                                                                  \
-    X(DRANK, "drank", "ep")                 /* from a fountain */                                  \
-    X(NOISE, "noise", "pa")                 /* heard, of this loudness; who made it is not told */ \
-    X(CALLED, "called", "e")                /* entity called its allies */                         \
-    X(LIGHT_CHANGED, "light_changed", "ep") /* a brazier was lit or put out */                     \
-    X(SAID, "said", "el")                   /* l: a line of the script `code` */
-
+/* What happened: see GAME_EVENTS. */
 enum game_event_type {
     GAME_EVENT_NONE = 0,
 #define X(constant, name, members) GAME_EVENT_##constant,
@@ -387,7 +292,7 @@ enum game_entity_class {
     GAME_CLASS_PROP = 4
 };
 
-enum { GAME_VIEW_STATUSES_MAX = 8 };
+enum { GAME_VIEW_STATUSES_MAX = 8, GAME_VIEW_ABILITIES_MAX = 6, GAME_VIEW_STATS_MAX = 32 };
 
 struct game_view_entity {
     uint32_t id;
@@ -407,10 +312,26 @@ struct game_view_entity {
     char name[GAME_NAME_SIZE];
 };
 
+/* A status of the viewer's own entity. */
+struct game_view_status {
+    uint16_t status; /* content code */
+    uint16_t turns;  /* left, of its own turns */
+    uint8_t magnitude;
+    uint8_t reserved;
+};
+
+/* An ability of the viewer's own entity. */
+struct game_view_ability {
+    uint16_t ability; /* content code */
+    uint8_t slot;
+    uint8_t verdict;   /* ACCEPTED: it could be used now, given an aim; else why not */
+    uint32_t ready_in; /* ticks until it can be used again */
+};
+
 struct game_view_item {
     uint8_t slot;
-    uint8_t equipped;
-    uint16_t kind; /* content index of the item */
+    uint8_t equipped; /* enum content_equipment, 0: not worn */
+    uint16_t kind;    /* content index of the item */
     uint16_t quantity;
 };
 
@@ -428,6 +349,17 @@ struct game_view {
     uint8_t viewer_alive;
     uint16_t level; /* experience level of the viewer */
     uint32_t experience;
+    uint32_t experience_next; /* in all for the next level, 0: there is none */
+    uint16_t class_;          /* content code, 0xFFFF: none */
+    uint8_t ability_count;
+    uint8_t condition_count;
+    uint8_t stat_count;
+    uint8_t reserved_own[3];
+    int32_t resources[3]; /* what the viewer has left: hp, mp, lucidity */
+    int32_t maxima[3];
+    int16_t stats[GAME_VIEW_STATS_MAX]; /* of the viewer, by enum content_stat */
+    struct game_view_ability abilities[GAME_VIEW_ABILITIES_MAX];
+    struct game_view_status conditions[GAME_VIEW_STATUSES_MAX];
     char terrain[GAME_LEVEL_HEIGHT_MAX][GAME_LEVEL_WIDTH_MAX + 1]; /* tiles only; unseen: blank */
     char rows[GAME_LEVEL_HEIGHT_MAX][GAME_LEVEL_WIDTH_MAX + 1];    /* with what stands there */
     uint16_t entity_count;

@@ -5,7 +5,7 @@
  * Whoever lives in a level opens and shuts plain doors; everything else is for people. A key is
  * used up by its lock. A lever opens what has its link and stays down: nobody can be shut in.
  */
-#include "core/game/action.h"
+#include "core/game/ability.h"
 #include "core/game/effect.h"
 #include "core/game/noise.h"
 #include "core/game/trap.h"
@@ -224,15 +224,13 @@ static void move_lever(struct world *world, struct state_actor *actor, struct st
 
 static void drink(struct world *world, struct state_actor *actor, struct state_prop *fountain)
 {
-    struct action_plan plan = {.target = actor->id};
     uint16_t ability = fountain->ability;
 
     fountain->kind = GAME_PROP_FOUNTAIN_DRY;
     fountain->ability = CONTENT_NONE;
     emit_at(world, actor, event_at(GAME_EVENT_DRANK, fountain->x, fountain->y));
     if (ability != CONTENT_NONE) {
-        plan.effect = effect_of_ability(&world->content->abilities[ability]);
-        effect_perform(world, actor, &plan);
+        ability_spring(world, ability, actor);
     }
 }
 

@@ -6,9 +6,10 @@
  */
 #include "core/game/item.h"
 
-#include "core/game/action.h"
-#include "core/game/effect.h"
+#include "core/game/ability.h"
+#include "core/game/noise.h"
 #include "core/game/stats.h"
+#include "core/game/status.h"
 
 static struct state_seat *owned(struct world *world, const struct state_actor *actor)
 {
@@ -98,23 +99,34 @@ uint8_t item_equipment_of(uint8_t class_)
     }
 }
 
-void item_give_start(struct world *world, struct state_seat *seat)
+/* What is worn is put on where nothing is yet. */
+static void give(const struct world *world, struct state_seat *seat,
+                 const struct content_start_item *items)
 {
-    const struct content_scenario *scenario = world_scenario(world);
-
     for (size_t i = 0; i < CONTENT_START_ITEMS_MAX; i++) {
-        uint16_t item = scenario->start_items[i].item;
+        uint16_t item = items[i].item;
+        uint8_t equipment;
         uint8_t slot;
 
         if (item == CONTENT_NONE) {
             continue;
         }
+        equipment = item_equipment_of(world->content->items[item].class_);
         slot = item_slot_for(world, seat, item);
-        take_in(world, seat, (struct state_stack){item, scenario->start_items[i].quantity});
-        if (item_equipment_of(world->content->items[item].class_) != 0) {
-            seat->equipment[item_equipment_of(world->content->items[item].class_) - 1] = slot;
+        take_in(world, seat, (struct state_stack){item, items[i].quantity});
+        if (equipment != 0 && slot != STATE_SLOT_NONE &&
+            seat->equipment[equipment - 1] == STATE_SLOT_NONE) {
+            seat->equipment[equipment - 1] = slot;
         }
     }
+}
+
+void item_give_start(struct world *world, struct state_seat *seat)
+{
+    if (seat->class_ != CONTENT_NONE) {
+        give(world, seat, world->content->classes[seat->class_].start_items);
+    }
+    give(world, seat, world_scenario(world)->start_items);
 }
 
 /* ---- slots
@@ -140,6 +152,29 @@ static const struct content_item *item_in(struct world *world, const struct stat
 /* ---- using
  * ------------------------------------------------------------------------------------------- */
 
+/* Spells are cast with the mind, rites are held; all else is done with the body. */
+static uint8_t speed_of(const struct content_ability *ability)
+{
+    if ((ability->tags >> CONTENT_TAG_CHANNELED & 1) != 0) {
+        return CONTENT_STAT_RITUAL;
+    }
+    return (ability->tags >> CONTENT_TAG_SPELL & 1) != 0 ? CONTENT_STAT_COGNITIVE
+                                                         : CONTENT_STAT_SPEED;
+}
+
+/* Scrolls are read aloud. */
+static struct refusal item_forbidden(const struct world *world, const struct state_actor *actor,
+                                     const struct content_item *item)
+{
+    if (status_has(world, actor, CONTENT_STATUS_BERSERK)) {
+        return refuse(GAME_VERDICT_BERSERK, GAME_FIELD_KIND);
+    }
+    if (item->class_ == CONTENT_ITEM_SCROLL && status_has(world, actor, CONTENT_STATUS_SILENCE)) {
+        return refuse(GAME_VERDICT_SILENCED, GAME_FIELD_SLOT);
+    }
+    return allow();
+}
+
 struct refusal use_plan(struct world *world, const struct state_actor *actor,
                         const struct game_action *action, struct action_plan *out)
 {
@@ -150,10 +185,15 @@ struct refusal use_plan(struct world *world, const struct state_actor *actor,
         return refusal;
     }
     item = item_in(world, actor, action->slot);
-    if (item->effect == CONTENT_EFFECT_NONE) {
+    if (item->use == CONTENT_NONE) {
         return refuse(GAME_VERDICT_NOT_USABLE, GAME_FIELD_SLOT);
     }
-    return effect_plan(world, actor, action, effect_of_item(item), out);
+    refusal = item_forbidden(world, actor, item);
+    if (refusal.verdict != GAME_VERDICT_ACCEPTED) {
+        return refusal;
+    }
+    out->cost = world->content->abilities[item->use].cost;
+    return ability_aim(world, actor, action, item->use, out);
 }
 
 void use_perform(struct world *world, struct state_actor *actor, const struct action_plan *plan)
@@ -167,7 +207,7 @@ void use_perform(struct world *world, struct state_actor *actor, const struct ac
     if (stack->quantity == 0) {
         empty_slot(seat, plan->slot);
     }
-    effect_perform(world, actor, plan);
+    ability_use(world, actor, plan);
 }
 
 struct refusal ability_plan(struct world *world, const struct state_actor *actor,
@@ -175,25 +215,51 @@ struct refusal ability_plan(struct world *world, const struct state_actor *actor
 {
     uint16_t ability = action->ability;
     uint8_t slot = stats_ability_slot(world, actor, ability);
+    struct refusal refusal;
 
     if ((action->given & GAME_GIVEN_ABILITY) == 0 || slot == STATE_SLOT_NONE) {
         return refuse(GAME_VERDICT_UNKNOWN_ABILITY, GAME_FIELD_ABILITY);
     }
-    if (actor->ability_ready_at[slot] > world->state->header.clock) {
-        return refuse(GAME_VERDICT_ON_COOLDOWN, GAME_FIELD_ABILITY);
+    refusal = ability_ready(world, actor, slot);
+    if (refusal.verdict != GAME_VERDICT_ACCEPTED) {
+        return refusal;
     }
     out->slot = slot;
-    return effect_plan(world, actor, action, effect_of_ability(&world->content->abilities[ability]),
-                       out);
+    out->cost = world->content->abilities[ability].cost;
+    out->speed = speed_of(&world->content->abilities[ability]);
+    return ability_aim(world, actor, action, ability, out);
 }
 
 void ability_perform(struct world *world, struct state_actor *actor, const struct action_plan *plan)
 {
-    uint16_t ability = stats_ability(world, actor, plan->slot);
+    struct game_event event = {.type = GAME_EVENT_ABILITY_USED, .code = plan->ability};
+    uint32_t cooldown = world->content->abilities[plan->ability].cooldown;
 
     actor->ability_ready_at[plan->slot] =
-        (uint32_t)(world->state->header.clock + world->content->abilities[ability].cooldown);
-    effect_perform(world, actor, plan);
+        cooldown != 0 ? (uint32_t)(world->state->header.clock + cooldown) : 0;
+    world_emit(world, event, actor, state_actor_get(world->state, plan->target));
+    if ((world->content->abilities[plan->ability].tags >> CONTENT_TAG_ATTACK & 1) != 0) {
+        noise_make(world, actor, actor->x, actor->y, NOISE_FIGHT);
+    }
+    ability_use(world, actor, plan);
+}
+
+void item_give(struct world *world, struct state_actor *actor, struct state_stack stack)
+{
+    struct game_event event = {.type = GAME_EVENT_PICKED_UP, .code = stack.item};
+
+    if (actor->seat != 0) {
+        uint16_t taken = take_in(world, owned(world, actor), stack);
+
+        event.amount = taken;
+        stack.quantity = (uint16_t)(stack.quantity - taken);
+        if (taken > 0) {
+            world_emit(world, event, actor, NULL);
+        }
+    }
+    if (stack.quantity > 0) {
+        state_item_place(world->state, stack, actor->x, actor->y);
+    }
 }
 
 /* ---- picking up and dropping
@@ -299,6 +365,35 @@ struct refusal equip_plan(struct world *world, const struct state_actor *actor,
     return allow();
 }
 
+static void take_off(struct world *world, struct state_actor *actor, uint8_t equipment)
+{
+    struct state_seat *seat = owned(world, actor);
+    uint8_t slot = seat->equipment[equipment - 1];
+
+    if (slot != STATE_SLOT_NONE) {
+        seat->equipment[equipment - 1] = STATE_SLOT_NONE;
+        world_emit(
+            world,
+            (struct game_event){.type = GAME_EVENT_UNEQUIPPED, .code = seat->inventory[slot].item},
+            actor, NULL);
+    }
+}
+
+/* A weapon for two hands and a shield exclude each other: the new one counts. */
+static void free_hands(struct world *world, struct state_actor *actor,
+                       const struct content_item *item)
+{
+    const struct state_seat *seat = owned(world, actor);
+    uint8_t weapon = seat->equipment[CONTENT_EQUIP_WEAPON - 1];
+
+    if (item->class_ == CONTENT_ITEM_WEAPON && item->hands == 2) {
+        take_off(world, actor, CONTENT_EQUIP_SHIELD);
+    } else if (item->class_ == CONTENT_ITEM_SHIELD && weapon != STATE_SLOT_NONE &&
+               item_in(world, actor, weapon)->hands == 2) {
+        take_off(world, actor, CONTENT_EQUIP_WEAPON);
+    }
+}
+
 void equip_perform(struct world *world, struct state_actor *actor, const struct action_plan *plan)
 {
     struct state_seat *seat = owned(world, actor);
@@ -311,6 +406,7 @@ void equip_perform(struct world *world, struct state_actor *actor, const struct 
         *worn = STATE_SLOT_NONE;
         event.type = GAME_EVENT_UNEQUIPPED;
     } else {
+        free_hands(world, actor, item_in(world, actor, plan->slot));
         *worn = plan->slot;
     }
     stats_refresh(world, actor);

@@ -7,7 +7,7 @@
  */
 #include "core/game/step.h"
 
-#include "core/game/action.h"
+#include "core/game/ability.h"
 #include "core/game/stats.h"
 
 struct lister {
@@ -47,29 +47,41 @@ static void offer_directions(struct lister *lister, uint8_t kind)
     }
 }
 
-/* The action with each foe in sight as its target. */
+/* The action with each actor in sight as its target, its own included. */
 static void offer_targets(struct lister *lister, struct game_action action)
 {
     const struct game_state *state = lister->world->state;
 
     action.given |= GAME_GIVEN_TARGET;
-    for (size_t i = GAME_SEATS_MAX; i < state->header.actor_slots; i++) {
-        if (actor_alive(&state->actors[i])) {
+    for (size_t i = 0; i < state->header.actor_slots; i++) {
+        if (state->actors[i].id != 0 && actor_alive(&state->actors[i])) {
             action.target = state->actors[i].id;
             offer(lister, action);
         }
     }
 }
 
-static void offer_positions(struct lister *lister, struct game_action action)
+static bool is_wanted(const struct lister *lister, int x, int y, bool all)
+{
+    const struct game_state *state = lister->world->state;
+    const struct state_actor *other = state_actor_seen_at(state, x, y);
+    uint8_t terrain = state_terrain(state, x, y);
+
+    return all || (other != NULL && world_sees(lister->world, lister->actor, other)) ||
+           terrain == GAME_TERRAIN_DOOR_CLOSED || terrain == GAME_TERRAIN_DOOR_LOCKED;
+}
+
+/* Moving there may be wanted anywhere; other aims are those who stand there, and doors. */
+static void offer_positions(struct lister *lister, struct game_action action, uint16_t ability)
 {
     const struct tile_set *sight = world_sight(lister->world, lister->actor->seat);
     const struct state_header *header = &lister->world->state->header;
+    bool all = (ability_hint(lister->world->content, ability) & ABILITY_MOVES) != 0;
 
     action.given |= GAME_GIVEN_POSITION;
     for (int y = 0; y < header->height; y++) {
         for (int x = 0; x < header->width; x++) {
-            if (tile_set_has(sight, x, y)) {
+            if (tile_set_has(sight, x, y) && is_wanted(lister, x, y, all)) {
                 action.x = (int16_t)x;
                 action.y = (int16_t)y;
                 offer(lister, action);
@@ -78,14 +90,21 @@ static void offer_positions(struct lister *lister, struct game_action action)
     }
 }
 
-static void offer_effect(struct lister *lister, struct game_action action, uint8_t targeting)
+/* An action that uses an ability, with whatever it can be aimed at. */
+static void offer_aims(struct lister *lister, struct game_action action, uint16_t ability)
 {
-    switch (targeting) {
+    switch (lister->world->content->abilities[ability].targeting) {
     case CONTENT_TARGETING_ENTITY:
         offer_targets(lister, action);
         break;
     case CONTENT_TARGETING_POSITION:
-        offer_positions(lister, action);
+        offer_positions(lister, action, ability);
+        break;
+    case CONTENT_TARGETING_DIRECTION:
+        action.given |= GAME_GIVEN_DIR;
+        for (action.dir = 0; action.dir < GAME_DIR_COUNT; action.dir++) {
+            offer(lister, action);
+        }
         break;
     default:
         offer(lister, action);
@@ -102,37 +121,40 @@ static void offer_slot(struct lister *lister, uint8_t kind, uint8_t slot)
     offer(lister, action);
 }
 
-/* Uses with positions come last: they are many, and the list is bounded. */
-static void offer_uses(struct lister *lister, bool positions)
+/* What can be aimed anywhere comes last: it is much, and the list is bounded. */
+static bool is_wide(const struct game_content *content, uint16_t ability)
+{
+    return content->abilities[ability].targeting == CONTENT_TARGETING_POSITION;
+}
+
+static void offer_abilities(struct lister *lister, bool wide)
+{
+    for (uint8_t slot = 0; slot < STATE_ABILITIES_MAX; slot++) {
+        uint16_t ability = stats_ability(lister->world, lister->actor, slot);
+        struct game_action action = plain(GAME_ACTION_ABILITY);
+
+        action.given = GAME_GIVEN_ABILITY;
+        action.ability = ability;
+        if (ability != CONTENT_NONE && is_wide(lister->world->content, ability) == wide) {
+            offer_aims(lister, action, ability);
+        }
+    }
+}
+
+static void offer_items(struct lister *lister, bool wide)
 {
     const struct game_content *content = lister->world->content;
     const struct state_seat *owner = &lister->world->state->seats[lister->actor->seat - 1];
-    struct game_action action;
 
-    for (uint8_t slot = 0; slot < STATE_ABILITIES_MAX; slot++) {
-        uint16_t ability = stats_ability(lister->world, lister->actor, slot);
-        uint8_t targeting;
-
-        if (ability == CONTENT_NONE) {
-            continue;
-        }
-        targeting = content->abilities[ability].targeting;
-        action = plain(GAME_ACTION_ABILITY);
-        action.given = GAME_GIVEN_ABILITY;
-        action.ability = ability;
-        if ((targeting == CONTENT_TARGETING_POSITION) == positions) {
-            offer_effect(lister, action, targeting);
-        }
-    }
     for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
-        uint8_t targeting = content->items[owner->inventory[slot].item].targeting;
+        const struct state_stack *stack = &owner->inventory[slot];
+        struct game_action action = plain(GAME_ACTION_USE_ITEM);
 
-        action = plain(GAME_ACTION_USE_ITEM);
         action.given = GAME_GIVEN_SLOT;
         action.slot = slot;
-        if (owner->inventory[slot].quantity != 0 &&
-            (targeting == CONTENT_TARGETING_POSITION) == positions) {
-            offer_effect(lister, action, targeting);
+        if (stack->quantity != 0 && content->items[stack->item].use != CONTENT_NONE &&
+            is_wide(content, content->items[stack->item].use) == wide) {
+            offer_aims(lister, action, content->items[stack->item].use);
         }
     }
 }
@@ -146,14 +168,16 @@ static void list_actions(struct lister *lister)
     offer(lister, plain(GAME_ACTION_SEARCH));
     offer(lister, plain(GAME_ACTION_DESCEND));
     offer_directions(lister, GAME_ACTION_INTERACT);
-    offer_uses(lister, false);
+    offer_abilities(lister, false);
+    offer_items(lister, false);
     for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
         offer_slot(lister, GAME_ACTION_EQUIP, slot);
     }
     for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
         offer_slot(lister, GAME_ACTION_DROP, slot);
     }
-    offer_uses(lister, true);
+    offer_abilities(lister, true);
+    offer_items(lister, true);
 }
 
 void game_legal_of(const struct game_state *state, const struct game_content *content, uint8_t seat,

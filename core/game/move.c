@@ -7,8 +7,11 @@
  */
 #include "core/game/action.h"
 #include "core/game/effect.h"
+#include "core/game/fov.h"
+#include "core/game/ground.h"
 #include "core/game/noise.h"
 #include "core/game/stats.h"
+#include "core/game/status.h"
 
 struct tile {
     int16_t x;
@@ -51,11 +54,14 @@ struct refusal move_plan(struct world *world, const struct state_actor *actor,
     if (is_shut_door(state_terrain(world->state, tile.x, tile.y))) {
         return interact_plan(world, actor, action, out);
     }
-    if (!state_way_open(world->state, actor->x, actor->y, action->dir)) {
+    if (!ground_open(world, actor, actor->x, actor->y, action->dir)) {
         return refuse(GAME_VERDICT_BLOCKED, GAME_FIELD_DIR);
     }
     other = state_actor_seen_at(world->state, tile.x, tile.y);
     if (other != NULL && stats_hostile(world, actor, other)) {
+        if (status_has(world, actor, CONTENT_STATUS_FEAR)) {
+            return refuse(GAME_VERDICT_AFRAID, GAME_FIELD_DIR);
+        }
         plan_at(out, GAME_ACTION_ATTACK, tile);
         out->target = other->id;
         return allow();
@@ -63,8 +69,11 @@ struct refusal move_plan(struct world *world, const struct state_actor *actor,
     if (other != NULL) {
         return refuse(GAME_VERDICT_OCCUPIED, GAME_FIELD_DIR);
     }
-    if (!state_tile_free(world->state, tile.x, tile.y)) {
+    if (!ground_free(world, actor, tile.x, tile.y)) {
         return refuse(GAME_VERDICT_BLOCKED, GAME_FIELD_DIR);
+    }
+    if (status_has(world, actor, CONTENT_STATUS_ROOT)) {
+        return refuse(GAME_VERDICT_ROOTED, GAME_FIELD_DIR);
     }
     plan_at(out, GAME_ACTION_MOVE, tile);
     return allow();
@@ -76,11 +85,32 @@ void move_perform(struct world *world, struct state_actor *actor, const struct a
     noise_make(world, actor, plan->x, plan->y, NOISE_STEP);
 }
 
+/* Beside it, as far as the ground goes; or within the reach of a long weapon along a free line. */
+static struct refusal reach_plan(const struct world *world, const struct state_actor *actor,
+                                 const struct state_actor *target)
+{
+    int distance = tile_distance(actor->x, actor->y, target->x, target->y);
+    uint8_t dir = tile_direction(actor->x, actor->y, target->x, target->y);
+
+    if (distance > 1) {
+        if (distance > stats_of(world, actor).reach) {
+            return refuse(GAME_VERDICT_OUT_OF_RANGE, GAME_FIELD_TARGET);
+        }
+        return fov_clear(world->state, actor->x, actor->y, target->x, target->y)
+                   ? allow()
+                   : refuse(GAME_VERDICT_BLOCKED, GAME_FIELD_TARGET);
+    }
+    if (dir == GAME_DIR_NONE || !ground_open(world, actor, actor->x, actor->y, dir)) {
+        return refuse(dir == GAME_DIR_NONE ? GAME_VERDICT_OUT_OF_RANGE : GAME_VERDICT_BLOCKED,
+                      GAME_FIELD_TARGET);
+    }
+    return allow();
+}
+
 struct refusal attack_plan(struct world *world, const struct state_actor *actor,
                            const struct game_action *action, struct action_plan *out)
 {
     const struct state_actor *target = state_actor_get(world->state, action->target);
-    uint8_t dir;
 
     if ((action->given & GAME_GIVEN_TARGET) == 0 || target == NULL || !actor_alive(target) ||
         !world_sees(world, actor, target)) {
@@ -89,15 +119,11 @@ struct refusal attack_plan(struct world *world, const struct state_actor *actor,
     if (!stats_hostile(world, actor, target)) {
         return refuse(GAME_VERDICT_BAD_TARGET, GAME_FIELD_TARGET);
     }
-    dir = tile_direction(actor->x, actor->y, target->x, target->y);
-    if (dir == GAME_DIR_NONE) {
-        return refuse(GAME_VERDICT_OUT_OF_RANGE, GAME_FIELD_TARGET);
-    }
-    if (!state_way_open(world->state, actor->x, actor->y, dir)) {
-        return refuse(GAME_VERDICT_BLOCKED, GAME_FIELD_TARGET);
+    if (status_has(world, actor, CONTENT_STATUS_FEAR)) {
+        return refuse(GAME_VERDICT_AFRAID, GAME_FIELD_KIND);
     }
     out->target = target->id;
-    return allow();
+    return reach_plan(world, actor, target);
 }
 
 /* ---- stairs
@@ -112,6 +138,9 @@ struct refusal descend_plan(struct world *world, const struct state_actor *actor
     (void)out;
     if (actor->seat == 0 || (terrain != GAME_TERRAIN_STAIRS_DOWN && terrain != GAME_TERRAIN_EXIT)) {
         return refuse(GAME_VERDICT_NO_STAIRS, GAME_FIELD_NONE);
+    }
+    if (status_has(world, actor, CONTENT_STATUS_ROOT)) {
+        return refuse(GAME_VERDICT_ROOTED, GAME_FIELD_KIND);
     }
     return allow();
 }

@@ -34,7 +34,9 @@ enum rng_purpose {
     RNG_MONSTERS = 10,
     RNG_ITEMS = 11,
     RNG_DARKNESS = 32,
-    RNG_NOTICE = 33
+    RNG_NOTICE = 33,
+    RNG_CRITICAL = 48,
+    RNG_RESIST = 49
 };
 
 struct rng {

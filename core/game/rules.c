@@ -13,6 +13,8 @@
  * death_check takes the dead out of the world; on_death shares out their experience and drops what
  * they leave; level_up raises who has enough of it.
  */
+#include "core/game/cast.h"
+#include "core/game/combat.h"
 #include "core/game/hook.h"
 #include "core/game/keys.h"
 #include "core/game/level.h"
@@ -233,6 +235,33 @@ static bool may_rise(const struct world *world, const struct state_actor *player
                                                     stats_experience_for(tuning, player->level);
 }
 
+/* The class's share of growth that is due with this level, and what it teaches. */
+static void grow(struct world *world, struct state_actor *player)
+{
+    uint16_t code = world->state->seats[player->seat - 1].class_;
+    const struct content_class *class_;
+    unsigned levels = player->level;
+
+    if (code == CONTENT_NONE) {
+        return;
+    }
+    class_ = &world->content->classes[code];
+    for (size_t i = 0; i < CONTENT_CORE_STATS; i++) {
+        unsigned gain = levels * class_->growth[i] / 100 - (levels - 1) * class_->growth[i] / 100;
+
+        player->core[i] = (uint8_t)(player->core[i] + gain > 99 ? 99 : player->core[i] + gain);
+    }
+    for (size_t i = 0; i < CONTENT_ACTOR_ABILITIES_MAX; i++) {
+        if (class_->lessons[i].ability != CONTENT_NONE &&
+            class_->lessons[i].level == player->level) {
+            world_emit(
+                world,
+                (struct game_event){.type = GAME_EVENT_LEARNED, .code = class_->lessons[i].ability},
+                player, NULL);
+        }
+    }
+}
+
 /* One reward, whatever the number of levels: what a turn can execute stays bounded. */
 static bool raise_level(struct world *world, struct state_actor *player)
 {
@@ -243,6 +272,7 @@ static bool raise_level(struct world *world, struct state_actor *player)
     }
     while (may_rise(world, player)) {
         player->level++;
+        grow(world, player);
     }
     stats_refresh(world, player);
     player->hp += player->hp_max - hp_max;
@@ -267,6 +297,41 @@ static bool level_up_run(struct world *world)
 /* ---- statuses
  * ------------------------------------------------------------------------------------------ */
 
+/* Power comes back while the clock passes: one point every so many rounds of 100 ticks. */
+static bool is_due(const struct world *world, uint8_t rounds)
+{
+    return rounds != 0 && world->state->header.clock / 100 % rounds == 0;
+}
+
+static bool regains(const struct world *world, const struct state_actor *actor)
+{
+    const struct content_tuning *tuning = world_tuning(world);
+
+    return (actor->mp < actor->mp_max && is_due(world, tuning->mp_rounds)) ||
+           (actor->lucidity < actor->lucidity_max && is_due(world, tuning->lucidity_rounds)) ||
+           (actor->hp < actor->hp_max && is_due(world, tuning->hp_rounds)) ||
+           (actor->hp < actor->hp_max &&
+            stats_passive(world, actor, CONTENT_PASSIVE_REGENERATION) != 0);
+}
+
+/* Resources come back, hit points by the passive as well. */
+static void regain(struct world *world, struct state_actor *actor)
+{
+    const struct content_tuning *tuning = world_tuning(world);
+    uint32_t hp = stats_passive(world, actor, CONTENT_PASSIVE_REGENERATION);
+
+    hp += is_due(world, tuning->hp_rounds) ? 1 : 0;
+    if (actor->hp > 0 && actor->hp < actor->hp_max && hp != 0) {
+        combat_heal(world, NULL, actor, (int32_t)hp, false);
+    }
+    if (actor->mp < actor->mp_max && is_due(world, tuning->mp_rounds)) {
+        actor->mp++;
+    }
+    if (actor->lucidity < actor->lucidity_max && is_due(world, tuning->lucidity_rounds)) {
+        actor->lucidity++;
+    }
+}
+
 static bool status_tick_triggered(const struct world *world)
 {
     const struct state_actor *actor;
@@ -275,7 +340,8 @@ static bool status_tick_triggered(const struct world *world)
         return false;
     }
     actor = state_actor_get(world->state, world->delta.entity);
-    return actor != NULL && actor_alive(actor) && status_any(actor);
+    return actor != NULL && actor_alive(actor) &&
+           (status_any(actor) || actor->turns_left != 0 || regains(world, actor));
 }
 
 static bool status_tick_run(struct world *world)
@@ -286,6 +352,8 @@ static bool status_tick_run(struct world *world)
         return false;
     }
     status_tick(world, actor);
+    regain(world, actor);
+    spawn_tick(world, actor);
     return true;
 }
 

@@ -3,6 +3,8 @@
  */
 #include "core/game/stats.h"
 
+#include "core/game/status.h"
+
 enum { FACTORS_MAX = 24, HASTE_FLOOR = -90 };
 
 /* Bonuses by stat: what is added, and the factors in the order they were found. */
@@ -25,6 +27,13 @@ static void add_increased(struct sheet *sheet, uint8_t stat, int32_t value)
 {
     sheet->increased[stat] = (int16_t)(sheet->increased[stat] + value);
     sheet->changed |= 1U << stat;
+}
+
+static void add_speed(struct sheet *sheet, int32_t value)
+{
+    add_increased(sheet, CONTENT_STAT_SPEED, value);
+    add_increased(sheet, CONTENT_STAT_COGNITIVE, value);
+    add_increased(sheet, CONTENT_STAT_RITUAL, value);
 }
 
 static void add_bonuses(struct sheet *sheet, const struct content_bonus *bonuses)
@@ -95,10 +104,10 @@ static void add_status(const struct world *world, const struct state_status *sta
     add_bonuses(sheet, row->bonuses);
     switch (row->effect) {
     case CONTENT_STATUS_HASTE:
-        add_increased(sheet, CONTENT_STAT_SPEED, status->magnitude);
+        add_speed(sheet, status->magnitude);
         break;
     case CONTENT_STATUS_SLOW:
-        add_increased(sheet, CONTENT_STAT_SPEED, -status->magnitude);
+        add_speed(sheet, -status->magnitude);
         break;
     case CONTENT_STATUS_SHIELD:
         add_flat(sheet, CONTENT_STAT_ARMOUR, status->magnitude);
@@ -269,6 +278,10 @@ static void write_strike(const struct world *world, const struct state_actor *ac
     stats->damage_max = weapon != NULL ? weapon->damage_max : kind->damage_max;
     stats->damage_type = weapon != NULL ? weapon->damage_type : kind->damage_type;
     stats->reach = weapon != NULL && weapon->reach > 1 ? weapon->reach : 1;
+    if (actor->seat == 0 && status_has(world, actor, CONTENT_STATUS_DISARM)) {
+        stats->damage_min /= 2;
+        stats->damage_max /= 2;
+    }
     stats->damage_min = bounded(stats->damage_min + force, 0, 9999);
     stats->damage_max = bounded(stats->damage_max + force, stats->damage_min, 9999);
 }
@@ -324,7 +337,13 @@ uint32_t stats_speed(const struct world *world, const struct state_actor *actor)
 
 uint32_t stats_cost(const struct world *world, const struct state_actor *actor, uint32_t base)
 {
-    uint32_t cost = base * 100 / stats_speed(world, actor);
+    return stats_cost_by(world, actor, base, CONTENT_STAT_SPEED);
+}
+
+uint32_t stats_cost_by(const struct world *world, const struct state_actor *actor, uint32_t base,
+                       uint8_t speed)
+{
+    uint32_t cost = base * 100 / (uint32_t)stats_of(world, actor).of[speed];
 
     return cost > 0 ? cost : 1;
 }
@@ -340,6 +359,10 @@ const struct content_item *stats_worn(const struct world *world, const struct st
     }
     owner = &world->state->seats[actor->seat - 1];
     slot = owner->equipment[equipment - 1];
+    if (equipment == CONTENT_EQUIP_WEAPON && slot != STATE_SLOT_NONE &&
+        status_has(world, actor, CONTENT_STATUS_DISARM)) {
+        return NULL;
+    }
     return slot < GAME_INVENTORY_MAX ? &world->content->items[owner->inventory[slot].item] : NULL;
 }
 

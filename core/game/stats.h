@@ -42,7 +42,12 @@ uint32_t stats_speed(const struct world *world, const struct state_actor *actor)
 /* Ticks for something of this base cost: base * 100 / speed, at least 1. */
 uint32_t stats_cost(const struct world *world, const struct state_actor *actor, uint32_t base);
 
-/* The worn item of an equipment slot (enum content_equipment), NULL if there is none. */
+/* The same by another of the speeds: enum content_stat SPEED, COGNITIVE or RITUAL. */
+uint32_t stats_cost_by(const struct world *world, const struct state_actor *actor, uint32_t base,
+                       uint8_t speed);
+
+/* The worn item of an equipment slot (enum content_equipment), NULL if there is none. Who is
+ * disarmed has no weapon. */
 const struct content_item *stats_worn(const struct world *world, const struct state_actor *actor,
                                       uint8_t equipment);
 

@@ -3,7 +3,7 @@
  */
 #include "core/game/trap.h"
 
-#include "core/game/effect.h"
+#include "core/game/ability.h"
 #include "core/game/noise.h"
 #include "core/game/stats.h"
 
@@ -66,15 +66,12 @@ bool trap_is_stepped_on(const struct world *world)
 /* A trap without an ability rings a bell. */
 static void hit(struct world *world, struct state_actor *victim, uint16_t ability)
 {
-    struct action_plan plan = {.target = victim->id};
-
     if (ability == CONTENT_NONE) {
         noise_make(world, victim, victim->x, victim->y, NOISE_ALARM);
         return;
     }
     noise_make(world, victim, victim->x, victim->y, NOISE_TRAP);
-    plan.effect = effect_of_ability(&world->content->abilities[ability]);
-    effect_perform(world, victim, &plan);
+    ability_spring(world, ability, victim);
 }
 
 static bool spring_under(struct world *world, struct state_actor *victim)

@@ -53,7 +53,7 @@ struct turn_result turn_take(struct world *world, uint32_t entity, const struct 
     if (refusal.verdict != GAME_VERDICT_ACCEPTED) {
         return refused(GAME_PHASE_PRE_VALIDATE, refusal);
     }
-    cost = stats_cost(world, actor, world_tuning(world)->action_cost[plan.kind]);
+    cost = stats_cost_by(world, actor, plan.cost, plan.speed);
     if (!world_execute(world, plan.kind, entity, provider)) {
         return refused(GAME_PHASE_APPLY, refuse(GAME_VERDICT_INVARIANT, GAME_FIELD_NONE));
     }

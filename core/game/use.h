@@ -28,10 +28,13 @@ struct use {
     uint8_t purposes;          /* bits of enum use_purpose */
     uint8_t targeting;         /* enum content_targeting */
     uint8_t range;
-    bool spends;     /* an item: it is used up */
-    bool ready;      /* as far as cool-down goes */
-    int32_t power;   /* hit points that it takes or gives, about */
-    uint16_t status; /* that it gives, CONTENT_NONE: none */
+    uint8_t radius;
+    bool careless;    /* its area hits the user as well */
+    bool spends;      /* an item: it is used up */
+    bool ready;       /* as far as cool-down goes */
+    int32_t power;    /* hit points that it takes or gives, about */
+    uint16_t ability; /* content code of what is done */
+    uint16_t status;  /* that it gives, CONTENT_NONE: none */
 };
 
 /* Everything the actor could use that has one of the purposes; how many. At most USES_MAX. */

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "core/game/ability.h"
 #include "core/game/sight.h"
 #include "core/game/stats.h"
 
@@ -16,6 +17,7 @@ struct viewer {
     const struct game_state *state;
     const struct game_content *content;
     struct game_view *view;
+    struct world *world; /* over the same state, for questions */
     uint8_t seat;
     struct tile_set sight;
 };
@@ -157,13 +159,20 @@ static void describe_actor(const struct viewer *viewer, const struct state_actor
     memcpy(entity->name, viewer->content->actors[actor->kind].name, sizeof(entity->name));
 }
 
+static bool sees_actor(const struct viewer *viewer, const struct state_actor *actor)
+{
+    return sees(viewer, actor->x, actor->y) &&
+           (viewer->seat == 0 ||
+            !world_unseen(viewer->world, &viewer->state->actors[viewer->seat - 1], actor));
+}
+
 static void show_actors(struct viewer *viewer)
 {
     for (size_t i = 0; i < viewer->state->header.actor_slots; i++) {
         const struct state_actor *actor = &viewer->state->actors[i];
         struct game_view_entity *entity;
 
-        if (!actor_alive(actor) || !sees(viewer, actor->x, actor->y)) {
+        if (!actor_alive(actor) || !sees_actor(viewer, actor)) {
             continue;
         }
         entity = show(viewer, actor->x, actor->y, actor_glyph(viewer, actor));
@@ -173,24 +182,21 @@ static void show_actors(struct viewer *viewer)
     }
 }
 
-static bool is_worn(const struct state_seat *owner, uint8_t slot)
+static uint8_t worn_as(const struct state_seat *owner, uint8_t slot)
 {
-    for (size_t i = 0; i < CONTENT_EQUIPMENT_SLOTS; i++) {
+    for (uint8_t i = 0; i < CONTENT_EQUIPMENT_SLOTS; i++) {
         if (owner->equipment[i] == slot) {
-            return true;
+            return (uint8_t)(i + 1);
         }
     }
-    return false;
+    return 0;
 }
 
-static void show_seat(struct viewer *viewer)
+static void show_inventory(struct viewer *viewer)
 {
     const struct state_seat *owner = &viewer->state->seats[viewer->seat - 1];
     struct game_view *view = viewer->view;
 
-    view->viewer_alive = actor_alive(&viewer->state->actors[viewer->seat - 1]) ? 1 : 0;
-    view->level = viewer->state->actors[viewer->seat - 1].level;
-    view->experience = owner->experience;
     for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
         const struct state_stack *stack = &owner->inventory[slot];
 
@@ -199,10 +205,82 @@ static void show_seat(struct viewer *viewer)
         }
         view->inventory[view->inventory_count++] =
             (struct game_view_item){.slot = slot,
-                                    .equipped = is_worn(owner, slot) ? 1 : 0,
+                                    .equipped = worn_as(owner, slot),
                                     .kind = stack->item,
                                     .quantity = stack->quantity};
     }
+}
+
+static void show_abilities(struct viewer *viewer, const struct state_actor *actor)
+{
+    struct game_view *view = viewer->view;
+    uint64_t clock = viewer->state->header.clock;
+
+    for (uint8_t slot = 0; slot < STATE_ABILITIES_MAX; slot++) {
+        uint16_t ability = stats_ability(viewer->world, actor, slot);
+        uint64_t ready_at = actor->ability_ready_at[slot];
+
+        if (ability == CONTENT_NONE) {
+            continue;
+        }
+        view->abilities[view->ability_count++] = (struct game_view_ability){
+            .ability = ability,
+            .slot = slot,
+            .verdict = ability_ready(viewer->world, actor, slot).verdict,
+            .ready_in = (uint32_t)(ready_at > clock ? ready_at - clock : 0)};
+    }
+}
+
+static void show_conditions(struct viewer *viewer, const struct state_actor *actor)
+{
+    struct game_view *view = viewer->view;
+
+    for (size_t i = 0; i < STATE_STATUSES_MAX; i++) {
+        const struct state_status *status = &actor->statuses[i];
+
+        if (status->code != 0) {
+            view->conditions[view->condition_count++] =
+                (struct game_view_status){.status = (uint16_t)(status->code - 1),
+                                          .turns = status->turns,
+                                          .magnitude = status->magnitude};
+        }
+    }
+}
+
+static void show_numbers(struct viewer *viewer, const struct state_actor *actor)
+{
+    const struct content_tuning *tuning = &viewer->content->tuning;
+    struct stats stats = stats_of(viewer->world, actor);
+    struct game_view *view = viewer->view;
+
+    view->level = actor->level;
+    view->experience_next =
+        actor->level < tuning->level_max ? stats_experience_for(tuning, actor->level) : 0;
+    view->resources[CONTENT_RESOURCE_HP] = actor->hp;
+    view->resources[CONTENT_RESOURCE_MP] = actor->mp;
+    view->resources[CONTENT_RESOURCE_LUCIDITY] = actor->lucidity;
+    view->maxima[CONTENT_RESOURCE_HP] = actor->hp_max;
+    view->maxima[CONTENT_RESOURCE_MP] = actor->mp_max;
+    view->maxima[CONTENT_RESOURCE_LUCIDITY] = actor->lucidity_max;
+    view->stat_count = CONTENT_STAT_COUNT;
+    for (size_t i = 0; i < CONTENT_STAT_COUNT; i++) {
+        view->stats[i] = (int16_t)stats.of[i];
+    }
+}
+
+static void show_seat(struct viewer *viewer)
+{
+    const struct state_seat *owner = &viewer->state->seats[viewer->seat - 1];
+    const struct state_actor *actor = &viewer->state->actors[viewer->seat - 1];
+    struct game_view *view = viewer->view;
+
+    view->viewer_alive = actor_alive(actor) ? 1 : 0;
+    view->experience = owner->experience;
+    view->class_ = owner->class_;
+    show_numbers(viewer, actor);
+    show_inventory(viewer);
+    show_abilities(viewer, actor);
+    show_conditions(viewer, actor);
 }
 
 /* Whose turn it is; who that is only if the seat may know. */
@@ -215,7 +293,7 @@ static struct game_next next_for(const struct viewer *viewer)
         return next;
     }
     next.provider = GAME_PROVIDER_NONE;
-    if (!sees(viewer, actor->x, actor->y)) {
+    if (!sees_actor(viewer, actor)) {
         next.entity = 0;
     }
     return next;
@@ -254,8 +332,12 @@ static void find_sight(struct viewer *viewer)
 void game_view_of(const struct game_state *state, const struct game_content *content, uint8_t seat,
                   struct game_view *out)
 {
-    struct viewer viewer = {.state = state, .content = content, .view = out, .seat = seat};
+    struct world world;
+    struct viewer viewer = {
+        .state = state, .content = content, .view = out, .world = &world, .seat = seat};
 
+    /* Nothing is changed through this world: it is only asked. */
+    world_init(&world, (struct game_state *)(uintptr_t)state, content, NULL);
     if (seat != 0 && state_seat_actor(state, seat) == NULL) {
         memset(out, 0, sizeof(*out));
         return;

@@ -3,7 +3,10 @@
  */
 #include "core/game/world.h"
 
+#include "core/game/fov.h"
 #include "core/game/sight.h"
+#include "core/game/stats.h"
+#include "core/game/status.h"
 
 void world_init(struct world *world, struct game_state *state, const struct game_content *content,
                 struct game_outcome *outcome)
@@ -100,8 +103,20 @@ void world_remember(struct world *world, uint8_t seat)
     }
 }
 
+bool world_unseen(const struct world *world, const struct state_actor *a,
+                  const struct state_actor *b)
+{
+    return status_any(b) && a != b && status_has(world, b, CONTENT_STATUS_INVISIBLE) &&
+           stats_hostile(world, a, b) && tile_distance(a->x, a->y, b->x, b->y) > 1 &&
+           stats_passive(world, a, CONTENT_PASSIVE_SEE_INVISIBLE) == 0 &&
+           stats_passive(world, a, CONTENT_PASSIVE_TRUE_SIGHT) == 0;
+}
+
 bool world_sees(struct world *world, const struct state_actor *a, const struct state_actor *b)
 {
+    if (world_unseen(world, a, b)) {
+        return false;
+    }
     if (a->seat != 0) {
         return tile_set_has(world_sight(world, a->seat), b->x, b->y);
     }

@@ -19,9 +19,9 @@
 enum world_price { WORLD_PRICE_ACTION = 1, WORLD_PRICE_SIGHT = 8, WORLD_PRICE_PATH = 16 };
 
 enum {
-    WORLD_EXECUTED_RESERVE = 64, /* room that must be left before another turn starts */
-    WORLD_EVENTS_RESERVE = 128,
-    WORLD_OPERATIONS_RESERVE = 384, /* more than any one turn costs */
+    WORLD_EXECUTED_RESERVE = 96, /* room that must be left before another turn starts */
+    WORLD_EVENTS_RESERVE = 256,
+    WORLD_OPERATIONS_RESERVE = 512, /* more than any one turn costs */
     PATH_UNKNOWN = 0xFFFF
 };
 
@@ -50,7 +50,7 @@ enum delta_flags {
     DELTA_HOOK = 256       /* free for hooks of tests */
 };
 
-enum { DELTA_DEAD_MAX = 8 };
+enum { DELTA_DEAD_MAX = STATE_ACTORS_MAX };
 
 struct delta_dead {
     uint32_t id;
@@ -70,6 +70,7 @@ struct world_delta {
     uint8_t noise_x;
     uint8_t noise_y;
     uint8_t noise_faction; /* of who made it: its own do not mind */
+    uint32_t strikes;      /* of this action so far */
     uint8_t dead_count;
     struct delta_dead dead[DELTA_DEAD_MAX];
 };
@@ -140,8 +141,16 @@ void world_forget_sight(struct world *world, uint8_t seat);
 /* Adds what the seat sees now to what it remembers. */
 void world_remember(struct world *world, uint8_t seat);
 
-/* True if one perceives the other. */
+/*
+ * True if `a` perceives `b`. Where one of them is a player its sight answers for both, between
+ * others the eyes of `a` do. The invisible are seen by neighbours, by their own kind of people and
+ * by those who see such things.
+ */
 bool world_sees(struct world *world, const struct state_actor *a, const struct state_actor *b);
+
+/* True if `b` is hidden from `a` by being invisible, wherever they are. */
+bool world_unseen(const struct world *world, const struct state_actor *a,
+                  const struct state_actor *b);
 
 /* ---- events
  * ------------------------------------------------------------------------------------------ */

@@ -242,102 +242,79 @@ static const struct content_actor fixture_actors[FIXTURE_ACTORS] = {
 static const struct content_item fixture_items[FIXTURE_ITEMS] = {
     {.id = "potion_of_healing",
      .name = "potion of healing",
-     .power_min = 12,
-     .power_max = 20,
-     .status = NONE,
+     .use = FIXTURE_DRINK_HEALING,
      .weight = 30,
      .class_ = CONTENT_ITEM_POTION,
-     .effect = CONTENT_EFFECT_HEAL,
      .stack_max = 5,
      .min_depth = 1,
      .max_depth = 26,
      .glyph = '!'},
     {.id = "antidote",
      .name = "antidote",
-     .power_min = 2,
-     .power_max = 4,
-     .status = NONE,
+     .use = FIXTURE_DRINK_ANTIDOTE,
      .weight = 8,
      .class_ = CONTENT_ITEM_POTION,
-     .effect = CONTENT_EFFECT_CURE,
      .stack_max = 5,
      .min_depth = 1,
      .max_depth = 26,
      .glyph = '!'},
     {.id = "potion_of_speed",
      .name = "potion of speed",
-     .status = FIXTURE_HASTED,
-     .turns = 10,
+     .use = FIXTURE_DRINK_SPEED,
      .weight = 6,
      .class_ = CONTENT_ITEM_POTION,
-     .effect = CONTENT_EFFECT_STATUS,
      .stack_max = 5,
      .min_depth = 1,
      .max_depth = 26,
      .glyph = '!'},
     {.id = "scroll_of_blinking",
      .name = "scroll of blinking",
-     .status = NONE,
+     .use = FIXTURE_READ_BLINK,
      .weight = 10,
      .class_ = CONTENT_ITEM_SCROLL,
-     .effect = CONTENT_EFFECT_BLINK,
-     .range = 6,
      .stack_max = 9,
      .min_depth = 1,
      .max_depth = 26,
      .glyph = '?'},
     {.id = "scroll_of_leaping",
      .name = "scroll of leaping",
-     .status = NONE,
+     .use = FIXTURE_READ_LEAP,
      .weight = 6,
      .class_ = CONTENT_ITEM_SCROLL,
-     .effect = CONTENT_EFFECT_BLINK,
-     .targeting = CONTENT_TARGETING_POSITION,
-     .range = 5,
      .stack_max = 9,
      .min_depth = 1,
      .max_depth = 26,
      .glyph = '?'},
     {.id = "scroll_of_mapping",
      .name = "scroll of mapping",
-     .status = NONE,
+     .use = FIXTURE_READ_MAPPING,
      .weight = 8,
      .class_ = CONTENT_ITEM_SCROLL,
-     .effect = CONTENT_EFFECT_MAPPING,
      .stack_max = 9,
      .min_depth = 1,
      .max_depth = 26,
      .glyph = '?'},
     {.id = "scroll_of_bolts",
      .name = "scroll of bolts",
-     .power_min = 6,
-     .power_max = 12,
-     .status = NONE,
+     .use = FIXTURE_READ_BOLT,
      .weight = 10,
      .class_ = CONTENT_ITEM_SCROLL,
-     .effect = CONTENT_EFFECT_DAMAGE,
-     .targeting = CONTENT_TARGETING_ENTITY,
-     .range = 7,
      .stack_max = 9,
      .min_depth = 1,
      .max_depth = 26,
      .glyph = '?'},
     {.id = "scroll_of_slowness",
      .name = "scroll of slowness",
-     .status = FIXTURE_SLOWED,
-     .turns = 8,
+     .use = FIXTURE_READ_SLEEP,
      .weight = 6,
      .class_ = CONTENT_ITEM_SCROLL,
-     .effect = CONTENT_EFFECT_STATUS,
-     .targeting = CONTENT_TARGETING_ENTITY,
-     .range = 7,
      .stack_max = 9,
      .min_depth = 1,
      .max_depth = 26,
      .glyph = '?'},
     {.id = "sword",
      .name = "sword",
-     .status = NONE,
+     .use = NONE,
      .attack = 1,
      .damage_min = 3,
      .damage_max = 7,
@@ -349,7 +326,7 @@ static const struct content_item fixture_items[FIXTURE_ITEMS] = {
      .glyph = ')'},
     {.id = "axe",
      .name = "axe",
-     .status = NONE,
+     .use = NONE,
      .attack = -1,
      .damage_min = 4,
      .damage_max = 10,
@@ -361,7 +338,7 @@ static const struct content_item fixture_items[FIXTURE_ITEMS] = {
      .glyph = ')'},
     {.id = "leather",
      .name = "leather armour",
-     .status = NONE,
+     .use = NONE,
      .defence = 1,
      .armour = 1,
      .weight = 10,
@@ -372,7 +349,7 @@ static const struct content_item fixture_items[FIXTURE_ITEMS] = {
      .glyph = '['},
     {.id = "mail",
      .name = "chain mail",
-     .status = NONE,
+     .use = NONE,
      .defence = -1,
      .armour = 4,
      .weight = 6,
@@ -383,7 +360,7 @@ static const struct content_item fixture_items[FIXTURE_ITEMS] = {
      .glyph = '['},
     {.id = "gold",
      .name = "gold",
-     .status = NONE,
+     .use = NONE,
      .value = 10,
      .weight = 20,
      .class_ = CONTENT_ITEM_TREASURE,
@@ -393,7 +370,7 @@ static const struct content_item fixture_items[FIXTURE_ITEMS] = {
      .glyph = '$'},
     {.id = "crown",
      .name = "crown of the keep",
-     .status = NONE,
+     .use = NONE,
      .value = 500,
      .class_ = CONTENT_ITEM_GOAL,
      .stack_max = 1,
@@ -414,25 +391,170 @@ static const struct content_status fixture_statuses[FIXTURE_STATUSES] = {
     STATUS("slowed", CONTENT_STATUS_SLOW, 1, 40),
     STATUS("shielded", CONTENT_STATUS_SHIELD, 0, 3),
     STATUS("weakened", CONTENT_STATUS_WEAKNESS, 1, 3),
+    STATUS("stunned", CONTENT_STATUS_STUN, 1, 0),
+    STATUS("rooted", CONTENT_STATUS_ROOT, 1, 0),
+    STATUS("silenced", CONTENT_STATUS_SILENCE, 1, 0),
+    STATUS("disarmed", CONTENT_STATUS_DISARM, 1, 0),
+    STATUS("invisible", CONTENT_STATUS_INVISIBLE, 0, 0),
+    STATUS("burning", CONTENT_STATUS_BURNING, 1, 4),
+    STATUS("berserk", CONTENT_STATUS_BERSERK, 0, 4),
+    STATUS("afraid", CONTENT_STATUS_FEAR, 1, 0),
+    STATUS("warded", CONTENT_STATUS_ABSORB, 0, 10),
 };
 
+/* Formulas: a row of terms each, in postfix order. */
+#define ROLL(low, high)                                                                            \
+    {CONTENT_TERM_CONSTANT, 0, low}, {CONTENT_TERM_CONSTANT, 0, high},                             \
+    {                                                                                              \
+        CONTENT_TERM_ROLL, 0, 0                                                                    \
+    }
+
+static const struct content_term fixture_terms[] = {
+    ROLL(8, 12),                                       /* 0: second wind */
+    ROLL(2, 5),                                        /* 3: spit */
+    ROLL(12, 20),                                      /* 6: healing */
+    ROLL(2, 4),                                        /* 9: antidote */
+    ROLL(6, 12),                                       /* 12: bolt */
+    {CONTENT_TERM_CONSTANT, 0, 9},                     /* 15: fire ball, cone, line */
+    {CONTENT_TERM_CASTER_STAT, CONTENT_STAT_INT, 200}, /* 16: twice INT, but */
+    {CONTENT_TERM_CONSTANT, 0, 30},                    /* no more than 30 */
+    {CONTENT_TERM_MIN, 2, 0},
+    {CONTENT_TERM_PREVIOUS_DAMAGE, 0, 50},                /* 19: half of the damage done */
+    {CONTENT_TERM_TARGET_BELOW, CONTENT_RESOURCE_HP, 50}, /* 20: hurt, or poisoned */
+    {CONTENT_TERM_TARGET_HAS, 0, FIXTURE_POISONED},
+    {CONTENT_TERM_OR, 2, 0},
+};
+
+#define COUNT_OF(rows)        (sizeof(rows) / sizeof((rows)[0]))
+#define FORMULA(first, count) .formula = first, .formula_count = count
+#define WHEN(first, count)    .condition = first, .condition_count = count
+#define PLAIN                 .phase = CONTENT_PHASE_PRIMARY, .code = NONE
+#define STATUS_EFFECT(status, for_turns)                                                           \
+    {                                                                                              \
+        .kind = CONTENT_EFFECT_STATUS, .phase = CONTENT_PHASE_PRIMARY, .code = status,             \
+        .turns = for_turns                                                                         \
+    }
+
+static const struct content_effect fixture_effects[] = {
+    {.kind = CONTENT_EFFECT_RESTORE, PLAIN, FORMULA(0, 3)},                                  /* 0 */
+    {.kind = CONTENT_EFFECT_DAMAGE, PLAIN, .type = CONTENT_DAMAGE_TRUE, FORMULA(3, 3)},      /* 1 */
+    {.kind = CONTENT_EFFECT_RESTORE, PLAIN, FORMULA(6, 3)},                                  /* 2 */
+    {.kind = CONTENT_EFFECT_CLEAR_DEBUFFS, PLAIN},                                           /* 3 */
+    {.kind = CONTENT_EFFECT_RESTORE, PLAIN, FORMULA(9, 3)},                                  /* 4 */
+    STATUS_EFFECT(FIXTURE_HASTED, 10),                                                       /* 5 */
+    {.kind = CONTENT_EFFECT_MOVE_SELF, PLAIN, .type = CONTENT_DISPLACE_RANDOM, .amount = 6}, /* 6 */
+    {.kind = CONTENT_EFFECT_MOVE_SELF, PLAIN, .type = CONTENT_DISPLACE_TO_POSITION},         /* 7 */
+    {.kind = CONTENT_EFFECT_REVEAL, PLAIN},                                                  /* 8 */
+    {.kind = CONTENT_EFFECT_DAMAGE, PLAIN, .type = CONTENT_DAMAGE_TRUE, FORMULA(12, 3)},     /* 9 */
+    STATUS_EFFECT(FIXTURE_SLOWED, 8),                                                    /* 10 */
+    {.kind = CONTENT_EFFECT_DAMAGE, PLAIN, .type = CONTENT_DAMAGE_FIRE, FORMULA(15, 1)}, /* 11 */
+    {.kind = CONTENT_EFFECT_STRIKE, PLAIN, .amount = 150},                               /* 12 */
+    {.kind = CONTENT_EFFECT_MOVE_TARGET,
+     .phase = CONTENT_PHASE_POST,
+     .code = NONE,
+     .type = CONTENT_DISPLACE_AWAY_FROM_CASTER,
+     .amount = 2}, /* 13 */
+    {.kind = CONTENT_EFFECT_MOVE_SELF,
+     PLAIN,
+     .type = CONTENT_DISPLACE_FROM_INPUT,
+     .amount = 4},                        /* 14 */
+    {.kind = CONTENT_EFFECT_SWAP, PLAIN}, /* 15 */
+    {.kind = CONTENT_EFFECT_SUMMON,
+     .phase = CONTENT_PHASE_PRIMARY,
+     .code = FIXTURE_RAT,
+     .amount = 2,
+     .turns = 3}, /* 16 */
+    {.kind = CONTENT_EFFECT_TRANSFORM,
+     .phase = CONTENT_PHASE_PRIMARY,
+     .code = FIXTURE_OGRE,
+     .turns = 4},                                                                          /* 17 */
+    {.kind = CONTENT_EFFECT_DAMAGE, PLAIN, .type = CONTENT_DAMAGE_ARCANE, FORMULA(16, 3)}, /* 18 */
+    {.kind = CONTENT_EFFECT_RESTORE,
+     .phase = CONTENT_PHASE_POST,
+     .code = NONE,
+     .flags = CONTENT_EFFECT_ON_CASTER,
+     FORMULA(15, 1)},                                                                    /* 19 */
+    {.kind = CONTENT_EFFECT_CONDITIONAL, PLAIN, WHEN(20, 3), .body = 1, .other = 1},     /* 20 */
+    {.kind = CONTENT_EFFECT_DAMAGE, PLAIN, .type = CONTENT_DAMAGE_COLD, FORMULA(15, 1)}, /* 21 */
+    STATUS_EFFECT(FIXTURE_POISONED, 5),                                                  /* 22 */
+    {.kind = CONTENT_EFFECT_REPEAT, PLAIN, .amount = 3, .body = 1},                      /* 23 */
+    {.kind = CONTENT_EFFECT_STRIKE, PLAIN, .amount = 50},                                /* 24 */
+    {.kind = CONTENT_EFFECT_OPEN, PLAIN},                                                /* 25 */
+};
+
+enum {
+    FOES = 1 << CONTENT_AFFECTED_FOES,
+    ALLIES = 1 << CONTENT_AFFECTED_ALLIES,
+    SELF = 1 << CONTENT_AFFECTED_SELF,
+    SPELL = 1 << CONTENT_TAG_SPELL,
+    ATTACK = 1 << CONTENT_TAG_ATTACK
+};
+
+#define ABILITY(word, first, count)                                                                \
+    .id = word, .name = word, .first_effect = first, .effect_count = count
+#define ON_SELF .affects = SELF
+#define AT_FOE(tiles)                                                                              \
+    .targeting = CONTENT_TARGETING_ENTITY, .range = tiles, .affects = FOES, .sight = 1
+#define AT_PLACE(tiles)  .targeting = CONTENT_TARGETING_POSITION, .range = tiles, .sight = 1
+#define COSTS_MP(points) .prices = {{.resource = CONTENT_RESOURCE_MP, .amount = points}}
+
 static const struct content_ability fixture_abilities[FIXTURE_ABILITIES] = {
-    {.id = "second_wind",
-     .name = "second wind",
-     .power_min = 8,
-     .power_max = 12,
-     .status = NONE,
-     .cooldown = 6000,
-     .effect = CONTENT_EFFECT_HEAL},
-    {.id = "spit",
-     .name = "spit fire",
-     .power_min = 2,
-     .power_max = 5,
-     .status = NONE,
-     .cooldown = 400,
-     .effect = CONTENT_EFFECT_DAMAGE,
-     .targeting = CONTENT_TARGETING_ENTITY,
-     .range = 6},
+    {ABILITY("second_wind", 0, 1), ON_SELF, .cooldown = 6000},
+    {ABILITY("spit", 1, 1), AT_FOE(6), .cooldown = 400},
+    {ABILITY("drink_healing", 2, 1), ON_SELF},
+    {ABILITY("drink_antidote", 3, 2), ON_SELF},
+    {ABILITY("drink_speed", 5, 1), ON_SELF},
+    {ABILITY("read_blink", 6, 1), ON_SELF},
+    {ABILITY("read_leap", 7, 1), AT_PLACE(5), .affects = SELF},
+    {ABILITY("read_mapping", 8, 1), ON_SELF},
+    {ABILITY("read_bolt", 9, 1), AT_FOE(7)},
+    {ABILITY("read_sleep", 10, 1), AT_FOE(7)},
+    {ABILITY("fire_ball", 11, 1), AT_PLACE(6), .area = CONTENT_AREA_CIRCLE, .radius = 2,
+     .affects = FOES | ALLIES | SELF, .tags = SPELL, COSTS_MP(5)},
+    {ABILITY("fire_cone", 11, 1), .targeting = CONTENT_TARGETING_DIRECTION, .range = 3,
+     .area = CONTENT_AREA_CONE, .affects = FOES},
+    {ABILITY("fire_line", 11, 1), .targeting = CONTENT_TARGETING_DIRECTION, .range = 5,
+     .area = CONTENT_AREA_LINE, .width = 1, .affects = FOES},
+    {ABILITY("bash", 12, 2), AT_FOE(1), .tags = ATTACK, .cooldown = 500,
+     .requirements = {{.kind = CONTENT_REQUIRES_WEAPON_EQUIPPED}}},
+    {ABILITY("dash", 14, 1), .targeting = CONTENT_TARGETING_DIRECTION, .range = 4, .affects = SELF,
+     .tags = 1 << CONTENT_TAG_MOVEMENT},
+    {ABILITY("swap", 15, 1), .targeting = CONTENT_TARGETING_ENTITY, .range = 6,
+     .affects = FOES | ALLIES, .sight = 1},
+    {ABILITY("call_rats", 16, 1), .targeting = CONTENT_TARGETING_NONE, .affects = SELF,
+     COSTS_MP(3)},
+    {ABILITY("ogre_form", 17, 1), ON_SELF},
+    {ABILITY("drain", 18, 2), AT_FOE(6), .tags = SPELL, .cost = 200, COSTS_MP(4)},
+    {ABILITY("hex", 20, 3), AT_FOE(6), .tags = SPELL},
+    {ABILITY("flurry", 23, 2), AT_FOE(1), .tags = ATTACK,
+     .requirements = {{.kind = CONTENT_REQUIRES_MIN_HP_PERCENT, .value = 50}}},
+    {ABILITY("knock", 25, 1), AT_PLACE(6), .affects = SELF},
+};
+
+static const struct content_passive fixture_passives[FIXTURE_PASSIVES] = {
+    {.id = "flight", .name = "flight", .kind = CONTENT_PASSIVE_FLIGHT},
+    {.id = "swim", .name = "swimmer", .kind = CONTENT_PASSIVE_SWIM},
+    {.id = "wall_climb", .name = "climber", .kind = CONTENT_PASSIVE_WALL_CLIMB},
+    {.id = "see_invisible", .name = "second sight", .kind = CONTENT_PASSIVE_SEE_INVISIBLE},
+    {.id = "thorns", .name = "thorns", .kind = CONTENT_PASSIVE_THORNS, .power = 2},
+    {.id = "life_steal", .name = "leech", .kind = CONTENT_PASSIVE_LIFE_STEAL, .power = 50},
+    {.id = "critical", .name = "deadly", .kind = CONTENT_PASSIVE_CRITICAL_STRIKE, .power = 95},
+    {.id = "regeneration", .name = "regrowth", .kind = CONTENT_PASSIVE_REGENERATION, .power = 2},
+    {.id = "poison_immunity", .name = "iron guts", .kind = CONTENT_PASSIVE_POISON_IMMUNITY},
+    {.id = "fire_resistance",
+     .name = "salamander",
+     .kind = CONTENT_PASSIVE_FIRE_RESISTANCE,
+     .power = 50},
+    {.id = "undead", .name = "undead", .kind = CONTENT_PASSIVE_UNDEAD},
+    {.id = "construct", .name = "construct", .kind = CONTENT_PASSIVE_CONSTRUCT},
+    {.id = "ethereal", .name = "ethereal", .kind = CONTENT_PASSIVE_ETHEREAL},
+    {.id = "mighty",
+     .name = "mighty",
+     .kind = CONTENT_PASSIVE_NONE,
+     .bonuses = {{CONTENT_STAT_STR, CONTENT_BONUS_FLAT, 5},
+                 {CONTENT_STAT_STR, CONTENT_BONUS_INCREASED, 35},
+                 {CONTENT_STAT_STR, CONTENT_BONUS_MORE, 50},
+                 {CONTENT_STAT_STR, CONTENT_BONUS_LESS, 10}}},
 };
 
 static const struct content_scenario fixture_scenarios[FIXTURE_SCENARIOS] = {
@@ -514,6 +636,8 @@ static void complete_actor(struct content_actor *actor)
 static void complete_item(struct content_item *item)
 {
     item->passive = NONE;
+    item->hit_status = NONE;
+    item->quantity = 1;
     item->hands = item->class_ == CONTENT_ITEM_WEAPON ? 1 : 0;
     item->reach = item->hands;
 }
@@ -545,6 +669,12 @@ void game_fixture_content(struct game_content *out)
     memcpy(out->scenarios, fixture_scenarios, sizeof(fixture_scenarios));
     memcpy(out->statuses, fixture_statuses, sizeof(fixture_statuses));
     memcpy(out->abilities, fixture_abilities, sizeof(fixture_abilities));
+    memcpy(out->effects, fixture_effects, sizeof(fixture_effects));
+    memcpy(out->terms, fixture_terms, sizeof(fixture_terms));
+    memcpy(out->passives, fixture_passives, sizeof(fixture_passives));
+    out->effect_count = COUNT_OF(fixture_effects);
+    out->term_count = COUNT_OF(fixture_terms);
+    out->passive_count = FIXTURE_PASSIVES;
     memcpy(out->items, fixture_items, sizeof(fixture_items));
     memcpy(out->actors, fixture_actors, sizeof(fixture_actors));
     memcpy(out->factions, fixture_factions, sizeof(fixture_factions));

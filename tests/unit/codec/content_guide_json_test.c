@@ -91,7 +91,7 @@ START_TEST(actions_and_their_members)
     ck_assert_uint_eq(json_array_size(json_object_get(guide, "actions")), 11);
     support_assert_json(find_row("actions", "kind", "use_item"),
                         "{\"kind\": \"use_item\", \"required\": [\"slot\"],"
-                        " \"optional\": [\"target\", \"x\", \"y\"], \"cost\": 100}");
+                        " \"optional\": [\"target\", \"x\", \"y\", \"dir\"], \"cost\": 100}");
     support_assert_json(find_row("actions", "kind", "pickup"),
                         "{\"kind\": \"pickup\", \"required\": [], \"optional\": [], \"cost\": 50}");
     support_assert_json(find_row("directions", "dir", "sw"),

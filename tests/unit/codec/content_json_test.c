@@ -167,8 +167,34 @@ static const struct breakage {
      "invalid_content"},
     {"abilities.json", "\"cooldown\": 4000", "\"cooldown\": 1000001",
      "abilities.json#/abilities/0/cooldown", "out_of_range"},
-    {"abilities.json", "\"effect\": \"heal\"", "\"effect\": \"none\"",
-     "abilities.json#/abilities/0/effect", "invalid_content"},
+    {"abilities.json", "\"turns\": 2", "\"turns\": 0", "abilities.json#/abilities/1/effects",
+     "invalid_content"},
+    {"abilities.json", "\"kind\": \"restore\"", "\"kind\": \"refill\"",
+     "abilities.json#/abilities/0/effects/0/kind", "unknown_value"},
+    {"abilities.json", "\"kind\": \"restore\", \"resource\": \"hp\"",
+     "\"kind\": \"restore\", \"resource\": \"hope\"",
+     "abilities.json#/abilities/0/effects/0/resource", "unknown_value"},
+    {"abilities.json", "{\"roll\": [5, 9]}", "{\"roll\": [5]}",
+     "abilities.json#/abilities/0/effects/0/formula/sum/0/roll", "out_of_range"},
+    {"abilities.json", "{\"roll\": [5, 9]}", "{\"rolls\": [5, 9]}",
+     "abilities.json#/abilities/0/effects/0/formula/sum/0", "unknown_value"},
+    {"abilities.json", "{\"chance\": 40}", "{\"sum\": [40]}", "abilities.json#/abilities/1/effects",
+     "invalid_content"},
+    {"abilities.json", "\"turns\": 2", "\"turns\": 2, \"amount\": 1",
+     "abilities.json#/abilities/1/effects/1/amount", "unknown_member"},
+    {"abilities.json", "\"affects\": [\"foes\"]", "\"affects\": [\"foe\"]",
+     "abilities.json#/abilities/1/affects/0", "unknown_value"},
+    {"abilities.json", "\"prices\": [{\"resource\": \"mp\", \"amount\": 2}]",
+     "\"prices\": [{\"resource\": \"mp\", \"amount\": 0}]",
+     "abilities.json#/abilities/1/prices/0/amount", "out_of_range"},
+    {"classes.json", "\"actor\": \"warden\"", "\"actor\": \"ghoul\"",
+     "classes.json#/classes/0/actor", "invalid_content"},
+    {"classes.json", "{\"ability\": \"shield_bash\"}", "{\"ability\": \"bash\"}",
+     "classes.json#/classes/0/lessons/1/ability", "unknown_value"},
+    {"factions.json", "\"hostile\": [\"monsters\"]", "\"hostile\": [\"party\"]",
+     "factions.json#/factions/0/hostile", "invalid_content"},
+    {"passives.json", "\"kind\": \"flight\"", "\"kind\": \"flying\"",
+     "passives.json#/passives/0/kind", "unknown_value"},
     {"items.json", "\"name\": \"theriac\"", "\"name\": \"\"", "items.json#/items/4/name",
      "bad_length"},
     {"items.json", "\"name\": \"theriac\"", "\"name\": \"0123456789012345678901234567890x\"",
@@ -179,13 +205,13 @@ static const struct breakage {
      "items.json#/items/4/name", "bad_length"},
     {"items.json", "\"class\": \"potion\"", "\"class\": \"elixir\"", "items.json#/items/0/class",
      "unknown_value"},
-    {"items.json", "\"class\": \"potion\"", "\"class\": \"weapon\"", "items.json#/items/0/effect",
+    {"items.json", "\"class\": \"potion\"", "\"class\": \"weapon\"", "items.json#/items/0/use",
      "invalid_content"},
-    {"items.json", "\"status\": \"mending\"", "\"status\": \"bliss\"", "items.json#/items/1/status",
+    {"items.json", "\"use\": \"drink_mending\"", "\"use\": \"bliss\"", "items.json#/items/1/use",
      "unknown_value"},
-    {"items.json", "\"status\": \"mending\"", "\"status\": null", "items.json#/items/1/status",
+    {"items.json", "\"use\": \"drink_mending\"", "\"use\": null", "items.json#/items/1/use",
      "wrong_type"},
-    {"items.json", "\"power_max\": 16", "\"power_max\": 9", "items.json#/items/0/power_max",
+    {"items.json", "\"damage_max\": 4", "\"damage_max\": 1", "items.json#/items/10/damage_max",
      "invalid_content"},
     {"actors.json", "\"faction\": \"party\"", "\"faction\": \"pary\"",
      "actors.json#/actors/0/faction", "unknown_value"},
@@ -239,11 +265,11 @@ END_TEST
 
 START_TEST(a_detail_names_value_and_expectation)
 {
-    replace("items.json", "\"status\": \"mending\"", "\"status\": \"bliss\"");
+    replace("items.json", "\"use\": \"drink_mending\"", "\"use\": \"bliss\"");
     ck_assert_int_eq(compile(), ERR_VALIDATION_FAILED);
     ck_assert_str_eq(problems.error.message,
-                     "items.json#/items/1/status: must be the id of a status, not \"bliss\"");
-    replace("items.json", "\"status\": \"bliss\"", "\"status\": \"mending\"");
+                     "items.json#/items/1/use: must be the id of an ability, not \"bliss\"");
+    replace("items.json", "\"use\": \"bliss\"", "\"use\": \"drink_mending\"");
     replace("tuning.json", "\"hit_min\": 10", "\"hit_min\": 99");
     ck_assert_int_eq(compile(), ERR_VALIDATION_FAILED);
     ck_assert_str_eq(problems.error.message,

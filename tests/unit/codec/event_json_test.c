@@ -58,8 +58,8 @@ END_TEST
 START_TEST(every_type_has_its_members)
 {
     static const char *const names[] = {
-        ['e'] = "entity",  ['t'] = "target",  ['p'] = "y",    ['a'] = "amount",
-        ['b'] = "hp",      ['i'] = "item",    ['k'] = "kind", ['s'] = "status",
+        ['e'] = "entity",  ['t'] = "target",   ['p'] = "y",    ['a'] = "amount",
+        ['b'] = "hp",      ['i'] = "item",     ['k'] = "kind", ['s'] = "status",
         ['y'] = "ability", ['r'] = "resource", ['l'] = "text"};
     for (uint8_t type = 1; type < GAME_EVENT_COUNT; type++) {
         struct game_event event = {.type = type, .entity = 1, .target = 2, .code = 1};
@@ -83,7 +83,8 @@ START_TEST(seats_see_their_own)
         {.type = GAME_EVENT_WAITED, .seats = 0x81, .entity = 2},
         {.type = GAME_EVENT_WAITED, .seats = 0x00, .entity = 3},
     };
-    static const size_t visible[GAME_SEATS_MAX + 2] = {3, 2, 0, 0, 0, 0, 0, 0, 1, 0};
+    /* The one past the seats is the spectators' place: what any seat saw. */
+    static const size_t visible[GAME_SEATS_MAX + 2] = {3, 2, 0, 0, 0, 0, 0, 0, 1, 2};
     for (uint8_t seat = 0; seat <= GAME_SEATS_MAX + 1; seat++) {
         struct strbuf text = {0};
         struct json_writer writer = json_writer_on(&text);

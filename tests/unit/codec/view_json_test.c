@@ -75,6 +75,17 @@ static void fill_entities(void)
     view.inventory_count = 1;
     view.inventory[0] =
         (struct game_view_item){.slot = 2, .equipped = 1, .kind = 10, .quantity = 1};
+    view.experience_next = 60;
+    view.stat_count = 2;
+    view.stats[0] = 12;
+    view.stats[1] = 11;
+    memcpy(view.resources, (int32_t[]){20, 3, 0}, sizeof(view.resources));
+    memcpy(view.maxima, (int32_t[]){32, 8, 10}, sizeof(view.maxima));
+    view.ability_count = 1;
+    view.abilities[0] = (struct game_view_ability){
+        .ability = 1, .slot = 1, .verdict = GAME_VERDICT_ON_COOLDOWN, .ready_in = 250};
+    view.condition_count = 1;
+    view.conditions[0] = (struct game_view_status){.status = 0, .turns = 4, .magnitude = 1};
 }
 
 static json_t *write_view(const struct view_facts *facts)
@@ -90,7 +101,7 @@ START_TEST(a_view_by_hand)
     fill_level();
     fill_entities();
     view.next = (struct game_next){.entity = 1, .seat = 1, .provider = GAME_PROVIDER_INTERACTIVE};
-    struct view_facts facts = {.deadline_us = 1645557742000000, .scenario = 0};
+    struct view_facts facts = {.deadline_us = 1645557742000000};
     json_t *json = write_view(&facts);
     support_assert_json(
         json,
@@ -112,8 +123,16 @@ START_TEST(a_view_by_hand)
         "  {\"id\": 9, \"kind\": \"prop\", \"type\": \"chest\", \"name\": \"iron-bound chest\","
         "   \"glyph\": \"(\", \"x\": 0, \"y\": 0}],"
         " \"inventory\": [{\"slot\": 2, \"item\": \"dagger\", \"name\": \"rondel dagger\","
-        "  \"quantity\": 1, \"equipped\": true}],"
-        " \"abilities\": [{\"ability\": \"second_wind\", \"name\": \"second wind\"}],"
+        "  \"quantity\": 1, \"equipped\": true, \"worn\": \"weapon\"}],"
+        " \"abilities\": [{\"ability\": \"shield_bash\", \"name\": \"shield bash\", \"slot\": 1,"
+        "  \"ready\": false, \"verdict\": \"on_cooldown\", \"ready_in\": 250,"
+        "  \"prices\": [{\"resource\": \"mp\", \"amount\": 2}]}],"
+        " \"self\": {\"class\": \"warden\", \"experience_next\": 60,"
+        "  \"resources\": {\"hp\": {\"left\": 20, \"max\": 32}, \"mp\": {\"left\": 3, \"max\": 8},"
+        "   \"lucidity\": {\"left\": 0, \"max\": 10}},"
+        "  \"stats\": {\"str\": 12, \"con\": 11},"
+        "  \"conditions\": [{\"status\": \"poisoned\", \"name\": \"poisoned\", \"turns\": 4,"
+        "   \"magnitude\": 1}]},"
         " \"next\": {\"entity\": 1, \"seat\": 1, \"provider\": \"interactive\","
         "  \"deadline\": \"2022-02-22T19:22:22.000000Z\"}}");
     json_decref(json);
@@ -125,7 +144,7 @@ START_TEST(a_game_that_has_ended)
     fill_level();
     view.status = GAME_STATUS_FINISHED;
     view.result = GAME_RESULT_LOST;
-    struct view_facts facts = {.scenario = CONTENT_NONE};
+    struct view_facts facts = {.deadline_us = 0};
     json_t *json = write_view(&facts);
     support_assert_json(json_object_get(json, "status"), "\"finished\"");
     support_assert_json(json_object_get(json, "result"), "\"lost\"");
@@ -158,7 +177,7 @@ START_TEST(views_of_every_scenario)
         uint8_t *state = begin_game(scenario, (uint8_t)(scenario + 1));
         for (uint8_t seat = 0; seat <= 2; seat++) {
             donjon_ruleset.view(state, content, seat, &view);
-            struct view_facts facts = {.scenario = scenario};
+            struct view_facts facts = {.deadline_us = 0};
             json_t *json = write_view(&facts);
             json_t *rows = json_object_get(json_object_get(json, "level"), "rows");
             ck_assert_uint_eq(json_array_size(rows), content->scenarios[scenario].height);

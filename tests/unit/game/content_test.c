@@ -47,8 +47,16 @@ START_TEST(damage_is_named)
     expect_fault("items", "id");
     content.items[FIXTURE_GOLD].name[GAME_NAME_SIZE - 1] = 'x';
     expect_fault("items", "name");
-    content.items[FIXTURE_BOLT].targeting = CONTENT_TARGETING_SELF;
-    expect_fault("items", "targeting");
+    content.items[FIXTURE_BOLT].use = FIXTURE_ABILITIES;
+    expect_fault("items", "use");
+    content.abilities[FIXTURE_BASH].range = 0;
+    expect_fault("abilities", "range");
+    content.abilities[FIXTURE_HEX].effect_count = 2;
+    expect_fault("abilities", "effects");
+    content.effects[0].formula_count = 2;
+    expect_fault("effects", "formula");
+    content.terms[16].arg = 200;
+    expect_fault("terms", "arg");
     content.scenarios[FIXTURE_DELVE].goal_item = FIXTURE_GOLD;
     expect_fault("scenarios", "goal_item");
     content.actors[CONTENT_ACTORS_MAX - 1].hp = 1;

@@ -48,12 +48,13 @@ START_TEST(damage_is_weapon_less_armour)
 
     arena_draw(&arena, duel);
     never_miss();
+    arena.content.tuning.critical_percent = 0;
     for (uint64_t nonce = 0; nonce < 400; nonce++) {
         struct state_actor *goblin = arena_monster(&arena, FIXTURE_GOBLIN);
 
         goblin->hp = goblin->hp_max;
         arena.state.header.nonce = nonce;
-        combat_strike(arena_world(&arena), &arena.state.actors[0], goblin);
+        combat_strike(arena_world(&arena), &arena.state.actors[0], goblin, 100);
         ck_assert_int_le(arena_event(&arena, GAME_EVENT_DAMAGED)->amount, 7);
         seen |= 1U << arena_event(&arena, GAME_EVENT_DAMAGED)->amount;
     }
@@ -71,7 +72,7 @@ START_TEST(a_hit_never_does_less_than_one)
 
         goblin->hp = goblin->hp_max;
         arena.state.header.nonce = nonce;
-        combat_strike(arena_world(&arena), &arena.state.actors[0], goblin);
+        combat_strike(arena_world(&arena), &arena.state.actors[0], goblin, 100);
         ck_assert_int_ge(arena_event(&arena, GAME_EVENT_DAMAGED)->amount, 1);
     }
 }
@@ -87,7 +88,7 @@ START_TEST(hits_come_as_often_as_the_chance_says)
 
         goblin->hp = goblin->hp_max;
         arena.state.header.nonce = nonce;
-        combat_strike(arena_world(&arena), &arena.state.actors[0], goblin);
+        combat_strike(arena_world(&arena), &arena.state.actors[0], goblin, 100);
         hits += arena_event(&arena, GAME_EVENT_DAMAGED) != NULL ? 1 : 0;
     }
     /* 85 percent of 2000, four standard deviations of 16 to each side. */
@@ -302,10 +303,10 @@ START_TEST(a_bite_may_poison)
     arena_draw(&arena, rows);
     never_miss();
     arena.content.actors[FIXTURE_SNAKE].hit_percent = 100;
-    combat_strike(arena_world(&arena), arena_monster(&arena, FIXTURE_SNAKE),
-                  &arena.state.actors[0]);
+    combat_strike(arena_world(&arena), arena_monster(&arena, FIXTURE_SNAKE), &arena.state.actors[0],
+                  100);
     ck_assert_uint_eq(arena_event(&arena, GAME_EVENT_STATUS_GAINED)->code, FIXTURE_POISONED);
-    ck_assert(status_any_harmful(&arena.world, &arena.state.actors[0]));
+    ck_assert(status_any_of(&arena.world, &arena.state.actors[0], true));
 }
 END_TEST
 

@@ -151,7 +151,7 @@ START_TEST(an_antidote_cures)
     status_add(arena_world(&arena), &arena.state.actors[0], FIXTURE_POISONED, 9);
     status_add(&arena.world, &arena.state.actors[0], FIXTURE_HASTED, 9);
     ck_assert_int_eq(use(potion), GAME_VERDICT_ACCEPTED);
-    ck_assert(!status_any_harmful(arena_world(&arena), &arena.state.actors[0]));
+    ck_assert(!status_any_of(arena_world(&arena), &arena.state.actors[0], true));
     ck_assert(status_any(&arena.state.actors[0]));
 }
 END_TEST

@@ -8,10 +8,12 @@ int main(void)
     SRunner *runner = srunner_create(hook_suite());
     srunner_add_suite(runner, ai_suite());
     srunner_add_suite(runner, combat_suite());
+    srunner_add_suite(runner, deed_suite());
     srunner_add_suite(runner, item_suite());
     srunner_add_suite(runner, move_suite());
     srunner_add_suite(runner, place_suite());
     srunner_add_suite(runner, sight_suite());
+    srunner_add_suite(runner, stats_suite());
     srunner_add_suite(runner, turn_suite());
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);

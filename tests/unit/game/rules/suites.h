@@ -6,11 +6,13 @@
 
 Suite *ai_suite(void);
 Suite *combat_suite(void);
+Suite *deed_suite(void);
 Suite *hook_suite(void);
 Suite *item_suite(void);
 Suite *move_suite(void);
 Suite *place_suite(void);
 Suite *sight_suite(void);
+Suite *stats_suite(void);
 Suite *turn_suite(void);
 
 #endif
