@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "core/codec/content_place_json.h"
+
 #define ROW_OF(S)      struct content_##S
 #define SIZE_OF(S, m)  sizeof(((ROW_OF(S) *)0)->m)
 #define PLACE_OF(S, m) .offset = offsetof(ROW_OF(S), m), .size = SIZE_OF(S, m)
@@ -254,12 +256,14 @@ static const struct content_field script_fields[] = {
 static const struct content_field scenario_fields[] = {
     ID(scenario),
     TEXT(scenario, title),
-    WORD(scenario, layout, "layout", content_layout_word),
+    WORD_OR(scenario, layout, "layout", content_layout_word, CONTENT_LAYOUT_ROOMS),
     WORD(scenario, ending, "ending", content_ending_word),
     ROW(scenario, player_actor, CONTENT_TABLE_ACTORS),
     ROW_OR_NONE(scenario, guardian, CONTENT_TABLE_ACTORS),
     ROW_OR_NONE(scenario, goal_item, CONTENT_TABLE_ITEMS),
     START_ITEMS(scenario),
+    {.name = "floors", .type = CONTENT_FIELD_FLOORS, .required = false, PLACE_OF(scenario, floors)},
+    FLAG(scenario, daily),
     INT(scenario, depths, 1, CONTENT_DEPTH_MAX),
     INT(scenario, width, 16, GAME_LEVEL_WIDTH_MAX),
     INT(scenario, height, 16, GAME_LEVEL_HEIGHT_MAX),
@@ -353,6 +357,13 @@ const struct content_table content_tables[CONTENT_TABLE_COUNT] = {
               CONTENT_TRAIT_SETS_MAX, NULL) FIELDS(trait_set_fields),
     [CONTENT_TABLE_SCRIPTS] = TABLE("scripts.json", scripts, script, script_count, "a script", 0,
                                     CONTENT_SCRIPTS_MAX, NULL) FIELDS(script_fields),
+    [CONTENT_TABLE_STYLES] = TABLE("styles.json", styles, style, style_count, "a style", 0,
+                                   CONTENT_STYLES_MAX, NULL) FIELDS(content_style_fields),
+    [CONTENT_TABLE_POPULATIONS] =
+        TABLE("populations.json", populations, population, population_count, "a population", 0,
+              CONTENT_POPULATIONS_MAX, NULL) FIELDS(content_population_fields),
+    [CONTENT_TABLE_MAPS] = TABLE("maps.json", maps, map, map_count, "a map", 0, CONTENT_MAPS_MAX,
+                                 NULL) FIELDS(content_map_fields),
     [CONTENT_TABLE_SCENARIOS] =
         TABLE("scenarios.json", scenarios, scenario, scenario_count, "a scenario", 1,
               CONTENT_SCENARIOS_MAX, NULL) FIELDS(scenario_fields),

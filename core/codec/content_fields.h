@@ -38,7 +38,11 @@ enum content_field_type {
     CONTENT_FIELD_EFFECTS,      /* [effect, ...], see content_deed_json.h */
     CONTENT_FIELD_WEIGHTS,      /* {trait: [4 weights], ...}; left out: 4 of each */
     CONTENT_FIELD_STEPS,        /* [{"op": word, ...}, ...] of a script */
-    CONTENT_FIELD_LINES         /* [text, ...]; unused places: empty */
+    CONTENT_FIELD_LINES,        /* [text, ...]; unused places: empty */
+    CONTENT_FIELD_FLOORS,       /* these four: see content_place_json.h */
+    CONTENT_FIELD_ENTRIES,
+    CONTENT_FIELD_MARKS,
+    CONTENT_FIELD_MAP_ROWS
 };
 
 enum content_table_number {
@@ -53,6 +57,9 @@ enum content_table_number {
     CONTENT_TABLE_FACTIONS,
     CONTENT_TABLE_TRAIT_SETS,
     CONTENT_TABLE_SCRIPTS,
+    CONTENT_TABLE_STYLES,
+    CONTENT_TABLE_POPULATIONS,
+    CONTENT_TABLE_MAPS,
     CONTENT_TABLE_SCENARIOS,
     CONTENT_TABLE_COUNT
 };

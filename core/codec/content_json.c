@@ -15,9 +15,9 @@
 #include "core/codec/json_reader.h"
 
 const char *const content_file_names[CONTENT_FILE_COUNT] = {
-    "legend.json",   "tuning.json",     "statuses.json", "abilities.json",
-    "items.json",    "actors.json",     "passives.json", "classes.json",
-    "factions.json", "trait_sets.json", "scripts.json",  "scenarios.json",
+    "legend.json",  "tuning.json",   "statuses.json",    "abilities.json", "items.json",
+    "actors.json",  "passives.json", "classes.json",     "factions.json",  "trait_sets.json",
+    "scripts.json", "styles.json",   "populations.json", "maps.json",      "scenarios.json",
 };
 
 /* What is being compiled: the parsed files (NULL where one is missing or broken) and the result. */

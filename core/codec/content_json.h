@@ -10,6 +10,9 @@
  *   passives.json   {"passives": [...]}      classes.json    {"classes": [...]}
  *   factions.json   {"factions": [...]}      trait_sets.json     {"trait_sets": [...]}
  *   scripts.json    {"scripts": [...]}
+ *   styles.json     {"styles": [...]}        how levels are made
+ *   populations.json {"populations": [...]}  who lives in them
+ *   maps.json       {"maps": [...]}          levels and chambers made by hand
  *   scenarios.json  {"scenarios": [...]}     the first is the default
  *
  * Rows have the members of their struct in core/game/content.h under the same names
@@ -31,7 +34,7 @@
 #include "core/codec/json_problems.h"
 #include "core/game/content.h"
 
-enum { CONTENT_FILE_COUNT = 12, CONTENT_FILE_BYTES_MAX = 1024 * 1024 };
+enum { CONTENT_FILE_COUNT = 15, CONTENT_FILE_BYTES_MAX = 1024 * 1024 };
 
 /* The names of the files, in the order in which they are read. */
 extern const char *const content_file_names[CONTENT_FILE_COUNT];

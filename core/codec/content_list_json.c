@@ -5,6 +5,7 @@
 
 #include "core/codec/content_deed_json.h"
 #include "core/codec/content_mind_json.h"
+#include "core/codec/content_place_json.h"
 #include "core/codec/json_reader.h"
 
 enum { KEYS_MAX = 32 };
@@ -33,6 +34,10 @@ static void preset_lessons(const struct content_field *field, char *bytes)
 
 void content_list_preset(const struct content_field *field, char *bytes)
 {
+    if (content_place_is(field)) {
+        content_place_preset(field, bytes);
+        return;
+    }
     switch (field->type) {
     case CONTENT_FIELD_ROWS:
         memset(bytes, 0xFF, field->size);
@@ -224,6 +229,10 @@ static void read_records(const struct json_place *place, const struct content_fi
 void content_list_read(const struct json_place *place, const struct content_field *field,
                        struct game_content *content, char *bytes)
 {
+    if (content_place_is(field)) {
+        content_place_read(place, field, content, bytes);
+        return;
+    }
     switch (field->type) {
     case CONTENT_FIELD_ROWS:
         read_rows(place, field, content, bytes);
@@ -364,6 +373,10 @@ static void write_pairs(struct json_writer *writer, const struct content_field *
 void content_list_write(struct json_writer *writer, const struct content_field *field,
                         const struct game_content *content, const char *bytes)
 {
+    if (content_place_is(field)) {
+        content_place_write(writer, field, content, bytes);
+        return;
+    }
     switch (field->type) {
     case CONTENT_FIELD_NUMBERS:
         write_numbers(writer, field, bytes);

@@ -204,6 +204,10 @@ static void read_field(const struct json_place *place, const struct content_fiel
     case CONTENT_FIELD_PRICES:
     case CONTENT_FIELD_REQUIREMENTS:
     case CONTENT_FIELD_EFFECTS:
+    case CONTENT_FIELD_FLOORS:
+    case CONTENT_FIELD_ENTRIES:
+    case CONTENT_FIELD_MARKS:
+    case CONTENT_FIELD_MAP_ROWS:
         content_list_read(place, field, content, bytes);
         return;
     default:
@@ -291,6 +295,10 @@ static void write_value(struct json_writer *writer, const struct content_field *
     case CONTENT_FIELD_PRICES:
     case CONTENT_FIELD_REQUIREMENTS:
     case CONTENT_FIELD_EFFECTS:
+    case CONTENT_FIELD_FLOORS:
+    case CONTENT_FIELD_ENTRIES:
+    case CONTENT_FIELD_MARKS:
+    case CONTENT_FIELD_MAP_ROWS:
         content_list_write(writer, field, content, bytes);
         return;
     case CONTENT_FIELD_FLAG:

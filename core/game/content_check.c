@@ -292,7 +292,8 @@ bool game_content_validate(const struct game_content *content, struct game_conte
 {
     struct checker checker = {.content = content};
 
-    if (check_header(&checker) && check_tuning(&checker) && check_tables(&checker)) {
+    if (check_header(&checker) && check_tuning(&checker) && check_tables(&checker) &&
+        check_drawn_levels(&checker)) {
         return true;
     }
     if (out != NULL) {

@@ -7,6 +7,7 @@
  */
 #include "core/game/content_checker.h"
 #include "core/game/layout.h"
+#include "core/game/step.h"
 
 static uint16_t rows_of_mark(const struct game_content *content, const struct content_mark *mark)
 {
@@ -80,7 +81,7 @@ static bool check_rows(struct checker *checker, const struct content_map *map)
             char c = map->rows[y][x];
 
             if (inside ? !is_drawn(checker->content, map, c) : c != ' ') {
-                return fail(checker, "rows", "marks and glyphs of the legend, blank outside");
+                return fail(checker, "rows", "drawn with marks and the glyphs of the legend");
             }
         }
     }
@@ -221,8 +222,47 @@ bool check_map(struct checker *checker, uint16_t row)
         return false;
     }
     survey(checker->content, map, &plan);
-    return require(checker, is_closed(map, &plan), "rows", "closed at the edge but for exits") &&
-           require(checker, hangs_together(&plan), "rows", "ways to every tile") &&
+    return require(checker, is_closed(map, &plan), "rows",
+                   "a drawing that is closed at the edge but for exits") &&
+           require(checker, hangs_together(&plan), "rows", "a drawing with ways to every tile") &&
            (map->chamber != 0 ? check_chamber(checker, map, &plan)
                               : check_level(checker, map, &plan));
+}
+
+/* ---- levels that are drawings
+ * ---------------------------------------------------------------------------- */
+
+static const char *try_floor(const struct game_content *content, uint16_t scenario, uint8_t depth)
+{
+    struct game_genesis genesis = {.scenario = scenario, .players = GAME_SEATS_MAX};
+    struct game_state state;
+    struct game_outcome outcome;
+    struct world world;
+    const char *fault;
+
+    game_genesis_state(&state, content, &genesis);
+    if (depth > 1) {
+        world_init(&world, &state, content, &outcome);
+        level_enter(&world, depth);
+    }
+    fault = state_check(&state, content);
+    return fault != NULL ? fault
+                         : level_check(&state, content, state.actors[0].x, state.actors[0].y);
+}
+
+bool check_drawn_levels(struct checker *checker)
+{
+    const struct game_content *content = checker->content;
+
+    checker->fault.table = "scenarios";
+    for (uint16_t row = 0; row < content->scenario_count; row++) {
+        checker->fault.row = row;
+        for (uint8_t i = 0; i < content->scenarios[row].floor_count; i++) {
+            if (content->scenarios[row].floors[i].map != CONTENT_NONE &&
+                try_floor(content, row, (uint8_t)(i + 1)) != NULL) {
+                return fail(checker, "floors", "maps that a party of eight can win without a key");
+            }
+        }
+    }
+    return true;
 }

@@ -115,4 +115,7 @@ bool check_style(struct checker *checker, uint16_t row);
 bool check_population(struct checker *checker, uint16_t row);
 bool check_map(struct checker *checker, uint16_t row);
 
+/* Plays its way through every level that is a drawing; asked last, of a content that is sound. */
+bool check_drawn_levels(struct checker *checker);
+
 #endif

@@ -138,35 +138,40 @@ static void solve(struct solver *solver, int x, int y, bool keys)
     } while (try_everything(solver, keys));
 }
 
-static bool is_way_on(const struct solver *solver, const struct state_item *item)
+static bool is_goal(const struct solver *solver, const struct state_item *item)
 {
     return item->id != 0 && item->kind < solver->content->item_count &&
            solver->content->items[item->kind].class_ == CONTENT_ITEM_GOAL;
 }
 
-/* All stairs, exits and goals that there are; where one is missing that is the scenario's affair.
- */
-static bool reaches_way_on(const struct solver *solver)
+/* Stairs, exits, goals. */
+static void collect_ways_on(const struct solver *solver, struct tile_set *out)
 {
     const struct game_state *state = solver->state;
 
+    tile_set_clear(out);
     for (int y = 0; y < state->header.height; y++) {
         for (int x = 0; x < state->header.width; x++) {
-            bool way_on = state->terrain[y][x] == GAME_TERRAIN_STAIRS_DOWN ||
-                          state->terrain[y][x] == GAME_TERRAIN_EXIT;
-
-            if (way_on && !tile_set_has(&solver->reached, x, y)) {
-                return false;
+            if (state->terrain[y][x] == GAME_TERRAIN_STAIRS_DOWN ||
+                state->terrain[y][x] == GAME_TERRAIN_EXIT) {
+                tile_set_add(out, x, y);
             }
         }
     }
     for (size_t i = 0; i < state->header.item_slots; i++) {
-        if (is_way_on(solver, &state->items[i]) &&
-            !tile_set_has(&solver->reached, state->items[i].x, state->items[i].y)) {
-            return false;
+        if (is_goal(solver, &state->items[i])) {
+            tile_set_add(out, state->items[i].x, state->items[i].y);
         }
     }
-    return true;
+}
+
+/* Only the last level of a scenario that cannot be won needs none. */
+static bool needs_way_on(const struct solver *solver)
+{
+    const struct state_header *header = &solver->state->header;
+    const struct content_scenario *scenario = &solver->content->scenarios[header->scenario];
+
+    return scenario->ending != CONTENT_ENDING_NEVER || header->depth < scenario->depths;
 }
 
 const char *level_check(const struct game_state *state, const struct game_content *content, int x,
@@ -174,11 +179,17 @@ const char *level_check(const struct game_state *state, const struct game_conten
 {
     struct solver solver = {.state = state, .content = content};
     struct tile_set walkable;
+    struct tile_set ways_on;
 
+    collect_ways_on(&solver, &ways_on);
+    if (tile_set_empty(&ways_on) && needs_way_on(&solver)) {
+        return "there is no way on";
+    }
     tile_set_of_terrain(state, terrain_free, &solver.open);
     remove_blocked(state, &solver.open);
     solve(&solver, x, y, false);
-    if (!reaches_way_on(&solver)) {
+    tile_set_subtract(&ways_on, &solver.reached);
+    if (!tile_set_empty(&ways_on)) {
         return "the way on cannot be reached without a key";
     }
     solve(&solver, x, y, true);

@@ -246,8 +246,28 @@ static const struct breakage {
      "scenarios.json#/scenarios/0/start_items/2/quantity", "out_of_range"},
     {"scenarios.json", "\"width\": 48", "\"width\": 49", "scenarios.json#/scenarios/0/width",
      "out_of_range"},
-    {"scenarios.json", "\"rooms_max\": 10", "\"rooms_max\": 5",
-     "scenarios.json#/scenarios/0/rooms_min", "invalid_content"},
+    {"scenarios.json", "\"rooms_max\": 8", "\"rooms_max\": 4",
+     "scenarios.json#/scenarios/1/rooms_min", "invalid_content"},
+    {"scenarios.json", "\"style\": \"cellars\"", "\"style\": \"attics\"",
+     "scenarios.json#/scenarios/0/floors/0/style", "unknown_value"},
+    {"scenarios.json", "\"style\": \"cellars\"", "\"map\": \"guardroom\"",
+     "scenarios.json#/scenarios/0/floors", "invalid_content"},
+    {"scenarios.json", "\"traps_max\": 2", "\"traps_max\": 13",
+     "scenarios.json#/scenarios/0/floors/0/traps_max", "out_of_range"},
+    {"styles.json", "\"fill_percent\": 44", "\"fill_percent\": 20",
+     "styles.json#/styles/2/fill_percent", "invalid_content"},
+    {"populations.json", "\"actor\": \"bat\"", "\"actor\": \"bar\"",
+     "populations.json#/populations/0/entries/1/actor", "unknown_value"},
+    {"populations.json", "\"pack\": 3", "\"pack\": 9",
+     "populations.json#/populations/0/entries/0/pack", "out_of_range"},
+    {"maps.json", "\"what\": \"exit\"", "\"what\": \"door\"", "maps.json#/maps/0/marks/0/what",
+     "unknown_value"},
+    {"maps.json", "\"####e####\"", "\"####e###\"", "maps.json#/maps/0/rows/1", "bad_length"},
+    {"maps.json", "\"####e####\"", "\"##?#e####\"", "maps.json#/maps/0/rows", "invalid_content"},
+    {"maps.json", "\"#.I...I.#\"", "\"..I...I.#\"", "maps.json#/maps/0/rows", "invalid_content"},
+    {"maps.json", "\"#.#(!..X.e\"", "\"#.#(!..#.e\"", "maps.json#/maps/4/rows", "invalid_content"},
+    {"maps.json", "\"what\": \"arrival\"", "\"what\": \"item\"", "maps.json#/maps/10/rows",
+     "invalid_content"},
 };
 
 START_TEST(breakages_are_told)
@@ -260,6 +280,15 @@ START_TEST(breakages_are_told)
     const char *pointer = test->pointer ? test->pointer : problems.items[0].pointer;
     support_assert_problem(&problems, pointer, test->word);
     ck_assert_ptr_eq(strstr(pointer, test->file), pointer);
+}
+END_TEST
+
+/* Each drawing is good by itself, and there is no way to move the gate of the first. */
+START_TEST(a_drawn_level_must_be_winnable)
+{
+    replace("maps.json", "\"prop\": \"lever\", \"link\": 1", "\"prop\": \"lever\", \"link\": 2");
+    ck_assert_int_eq(compile(), ERR_VALIDATION_FAILED);
+    support_assert_problem(&problems, "scenarios.json#/scenarios/0/floors", "invalid_content");
 }
 END_TEST
 
@@ -388,6 +417,7 @@ Suite *content_json_suite(void)
     tcase_add_test(tests, spelling_does_not_matter);
     tcase_add_loop_test(tests, breakages_are_told, 0,
                         (int)(sizeof(breakages) / sizeof(breakages[0])));
+    tcase_add_test(tests, a_drawn_level_must_be_winnable);
     tcase_add_test(tests, a_detail_names_value_and_expectation);
     tcase_add_test(tests, all_files_are_told_at_once);
     tcase_add_test(tests, too_many_rows);

@@ -14,6 +14,7 @@ int main(void)
     srunner_add_suite(runner, json_writer_suite());
     srunner_add_suite(runner, log_json_suite());
     srunner_add_suite(runner, session_json_suite());
+    srunner_add_suite(runner, shipped_levels_suite());
     srunner_add_suite(runner, view_json_suite());
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);

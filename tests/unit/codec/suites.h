@@ -13,6 +13,7 @@ Suite *json_reader_suite(void);
 Suite *json_writer_suite(void);
 Suite *log_json_suite(void);
 Suite *session_json_suite(void);
+Suite *shipped_levels_suite(void);
 Suite *view_json_suite(void);
 
 #endif
