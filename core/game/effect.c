@@ -113,7 +113,8 @@ static void do_status(struct cast *cast, const struct content_effect *effect,
         int32_t magnitude = formula_value(cast, effect, target);
 
         magnitude = magnitude < 0 ? 0 : magnitude;
-        affliction.magnitude = (uint8_t)(magnitude > UINT8_MAX ? UINT8_MAX : magnitude);
+        affliction.magnitude =
+            (uint8_t)(magnitude > (int32_t)UINT8_MAX ? (int32_t)UINT8_MAX : magnitude);
     }
     status_afflict(cast->world, cast_caster(cast), actor, affliction);
 }

@@ -193,7 +193,7 @@ void call_run(struct runtime *runtime, struct instance *instance, struct runtime
         reading_inspect_run(runtime, instance, (struct runtime_inspect_call *)call);
         break;
     default:
-        assert(!"a call of this kind is about no instance");
+        assert(false && "a call of this kind is about no instance");
     }
 }
 

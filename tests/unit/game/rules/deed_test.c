@@ -370,7 +370,7 @@ START_TEST(a_condition_chooses)
     prepare(field, FIXTURE_HEX);
     ck_assert_int_eq(use_on(orc()), GAME_VERDICT_ACCEPTED); /* whole: poison */
     ck_assert(status_bears(orc(), FIXTURE_POISONED));
-    ck_assert_int_eq(orc()->hp, 59); /* its own turn has passed */
+    ck_assert_int_eq(orc()->hp, 59);                        /* its own turn has passed */
     ck_assert_int_eq(use_on(orc()), GAME_VERDICT_ACCEPTED); /* poisoned: cold */
     ck_assert_int_eq(orc()->hp, 59 - 9 - 1);
     prepare(field, FIXTURE_HEX);
