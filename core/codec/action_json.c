@@ -9,8 +9,8 @@
 #include "core/base/cleanup.h"
 #include "core/codec/json_reader.h"
 
-static const uint8_t all_given[] = {GAME_GIVEN_DIR, GAME_GIVEN_SLOT, GAME_GIVEN_ABILITY,
-                                    GAME_GIVEN_TARGET, GAME_GIVEN_POSITION};
+static const uint8_t all_given[] = {GAME_GIVEN_DIR,   GAME_GIVEN_SLOT,   GAME_GIVEN_ABILITY,
+                                    GAME_GIVEN_CLASS, GAME_GIVEN_TARGET, GAME_GIVEN_POSITION};
 
 struct action_members action_members_of(uint8_t kind)
 {
@@ -26,6 +26,7 @@ struct action_members action_members_of(uint8_t kind)
                                  GAME_GIVEN_TARGET | GAME_GIVEN_POSITION | GAME_GIVEN_DIR},
         [GAME_ACTION_DESCEND] = {0, 0},
         [GAME_ACTION_SEARCH] = {0, 0},
+        [GAME_ACTION_CHOOSE] = {GAME_GIVEN_CLASS, 0},
     };
     return kind < sizeof(table) / sizeof(table[0]) ? table[kind] : (struct action_members){0, 0};
 }
@@ -39,6 +40,8 @@ const char *action_member_name(uint8_t given)
         return "slot";
     case GAME_GIVEN_ABILITY:
         return "ability";
+    case GAME_GIVEN_CLASS:
+        return "class";
     case GAME_GIVEN_TARGET:
         return "target";
     default:
@@ -122,6 +125,21 @@ static bool read_ability(const struct json_place *place, const struct game_conte
     return true;
 }
 
+static bool read_class(const struct json_place *place, const struct game_content *content,
+                       struct game_action *out)
+{
+    const char *id = NULL;
+    if (!json_read_text(place, 1, GAME_NAME_SIZE - 1, &id)) {
+        return false;
+    }
+    out->ability = content_class_find(content, id);
+    if (out->ability == CONTENT_NONE) {
+        json_place_unexpected(place, JSON_PROBLEM_UNKNOWN_VALUE, "must be the id of a class");
+        return false;
+    }
+    return true;
+}
+
 /* x and y come together. */
 static bool read_position(const struct json_place *action, struct game_action *out)
 {
@@ -161,6 +179,8 @@ static bool read_given(const struct json_place *action, uint8_t given,
         return read_slot(&place, out);
     case GAME_GIVEN_ABILITY:
         return read_ability(&place, content, out);
+    case GAME_GIVEN_CLASS:
+        return read_class(&place, content, out);
     default:
         return read_entity(&place, &out->target);
     }
@@ -221,8 +241,8 @@ static bool read_members(const struct json_place *place, const struct game_conte
 bool action_json_read(const struct json_place *place, const struct game_content *content,
                       struct action_asked *out)
 {
-    static const char *const names[] = {"kind", "dir", "slot",   "ability", "target",
-                                        "x",    "y",   "entity", NULL};
+    static const char *const names[] = {"kind",   "dir", "slot", "ability", "class",
+                                        "target", "x",   "y",    "entity",  NULL};
     size_t problems_before = place->problems->count + place->problems->more;
     memset(out, 0, sizeof(*out));
     out->action.dir = GAME_DIR_NONE;
@@ -345,6 +365,10 @@ void action_json_write(struct json_writer *writer, const struct game_action *act
     if (action->given & GAME_GIVEN_ABILITY) {
         json_write_key(writer, "ability");
         json_write_string(writer, content_ability_id(content, action->ability));
+    }
+    if (action->given & GAME_GIVEN_CLASS) {
+        json_write_key(writer, "class");
+        json_write_string(writer, content_class_id(content, action->ability));
     }
     if (action->given & GAME_GIVEN_DIR) {
         json_write_key(writer, "dir");

@@ -39,7 +39,7 @@ static void write_legend(struct json_writer *writer, const struct game_content *
 static void write_member_names(struct json_writer *writer, uint8_t given)
 {
     json_write_array_open(writer);
-    for (unsigned bit = 1; bit <= GAME_GIVEN_ABILITY; bit <<= 1) {
+    for (unsigned bit = 1; bit <= GAME_GIVEN_CLASS; bit <<= 1) {
         if (given & bit) {
             json_write_string(writer, action_member_name((uint8_t)bit));
         }

@@ -40,6 +40,7 @@ static const struct action_family families[] = {
     [GAME_ACTION_ABILITY] = {ability_plan, ability_perform},
     [GAME_ACTION_DESCEND] = {descend_plan, descend_perform},
     [GAME_ACTION_SEARCH] = {search_plan, search_perform},
+    [GAME_ACTION_CHOOSE] = {choose_plan, choose_perform},
 };
 
 enum { FAMILIES = sizeof(families) / sizeof(families[0]) };

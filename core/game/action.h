@@ -58,6 +58,8 @@ action_performer interact_perform, search_perform;
 action_planner use_plan, ability_plan, pickup_plan, drop_plan, equip_plan; /* item.c */
 action_performer use_perform, ability_perform, pickup_perform, drop_perform, equip_perform;
 action_performer attack_perform; /* combat.c */
+action_planner choose_plan;      /* outfit.c */
+action_performer choose_perform;
 
 static inline struct refusal refuse(uint8_t verdict, uint8_t field)
 {

@@ -33,7 +33,7 @@ enum {
     CONTENT_POPULATION_MAX = 12,     /* kinds in one population */
     CONTENT_MARKS_MAX = 24,          /* characters of one map with a meaning of their own */
     CONTENT_FLOORS_MAX = 12,         /* depths of a scenario that are described one by one */
-    CONTENT_ACTION_COSTS = 12,       /* character action kinds 1..11; index 0 is unused */
+    CONTENT_ACTION_COSTS = 13,       /* character action kinds 1..12; index 0 is unused */
     CONTENT_TITLE_SIZE = 64,         /* bytes of a scenario's title with its NUL */
     CONTENT_NONE = 0xFFFF,           /* no row */
     CONTENT_DEPTH_MAX = 26
@@ -365,7 +365,6 @@ struct content_tuning {
     uint8_t mp_rounds;       /* 0..250: rounds of 100 ticks for a point of mp; 0: none comes back */
     uint8_t lucidity_rounds; /* 0..250 */
     uint8_t hp_rounds;       /* 0..250 */
-    uint8_t reserved[2];     /* 0 */
     uint8_t trait_weights[CONTENT_TRAIT_COUNT][CONTENT_LAYER_COUNT]; /* sum of each row: 16 */
 };
 _Static_assert(sizeof(struct content_tuning) == 140, "canonical layout");

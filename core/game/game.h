@@ -59,7 +59,8 @@ enum {
     X(INTERACT, 8, "interact") /* dir: doors, chests, switches */                                  \
     X(ABILITY, 9, "ability")   /* ability, optional target or x, y or dir */                       \
     X(DESCEND, 10, "descend")  /* the stairs under the actor */                                    \
-    X(SEARCH, 11, "search")    /* looks for what is hidden nearby */
+    X(SEARCH, 11, "search")    /* looks for what is hidden nearby */                               \
+    X(CHOOSE, 12, "choose")    /* class: what to be, before anything else is done */
 
 #define GAME_SYSTEM_ACTIONS(X)                                                                     \
     X(PREPARE_TURN, 64, "prepare_turn") /* picks the next actor, moves the clock */                \
@@ -103,7 +104,8 @@ enum {
     GAME_GIVEN_POSITION = 2,
     GAME_GIVEN_DIR = 4,
     GAME_GIVEN_SLOT = 8,
-    GAME_GIVEN_ABILITY = 16
+    GAME_GIVEN_ABILITY = 16,
+    GAME_GIVEN_CLASS = 32
 };
 
 /* One action. Members that are not given are zero, `dir` is GAME_DIR_NONE then. */
@@ -112,7 +114,7 @@ struct game_action {
     uint8_t given;
     uint8_t dir;      /* enum game_direction */
     uint8_t slot;     /* 0..GAME_INVENTORY_MAX-1 */
-    uint16_t ability; /* index into the content's abilities */
+    uint16_t ability; /* index into the content's abilities; with CLASS into its classes */
     int16_t x;
     int16_t y;
     uint16_t reserved; /* 0 */
@@ -183,7 +185,8 @@ enum game_field {
     GAME_FIELD_TARGET,
     GAME_FIELD_POSITION,
     GAME_FIELD_ABILITY,
-    GAME_FIELD_PROVIDER
+    GAME_FIELD_PROVIDER,
+    GAME_FIELD_CLASS
 };
 
 enum game_verdict {

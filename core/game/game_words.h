@@ -42,6 +42,8 @@
     X(AFRAID, "afraid", "it is too afraid to attack")                                              \
     X(BERSERK, "berserk", "it rages and can only fight and move")                                  \
     X(REQUIREMENTS_NOT_MET, "requirements_not_met", "what it needs is not so")                     \
+    X(TOO_LATE, "too_late", "a class is chosen before anything else is done")                      \
+    X(UNKNOWN_CLASS, "unknown_class", "there is no such class")                                    \
     X(LOCKED, "locked", "it is locked and there is no key for it")                                 \
     X(INVARIANT, "invariant", "the action would break an invariant of the game")                   \
     X(HOOK_FAILED, "hook_failed", "a critical hook failed")                                        \
@@ -100,6 +102,7 @@
     X(NOISE, "noise", "pa")                 /* heard, of this loudness; who made it is not told */ \
     X(CALLED, "called", "e")                /* entity called its allies */                         \
     X(LIGHT_CHANGED, "light_changed", "ep") /* a brazier was lit or put out */                     \
-    X(SAID, "said", "el")                   /* l: a line of the script `code` */
+    X(SAID, "said", "el")                   /* l: a line of the script `code` */                   \
+    X(CHOSE, "chose", "ek")                 /* a class; k: the actor it starts from */
 
 #endif

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#include "core/game/item.h"
 #include "core/game/level.h"
+#include "core/game/outfit.h"
 #include "core/game/stats.h"
 #include "core/game/turn.h"
 
@@ -56,25 +56,13 @@ static void write_header(struct state_header *header, const struct game_content 
 /* `class_` is a content code or CONTENT_NONE. */
 static void add_player(struct world *world, uint8_t seat, uint16_t class_)
 {
-    uint16_t kind = class_ != CONTENT_NONE ? world->content->classes[class_].actor
-                                           : world_scenario(world)->player_actor;
-    const struct content_actor *row = &world->content->actors[kind];
     struct state_actor *actor = &world->state->actors[seat - 1];
-    struct state_seat *owner = &world->state->seats[seat - 1];
 
     actor->id = world->state->header.next_id++;
-    actor->kind = kind;
     actor->seat = seat;
-    actor->true_kind = CONTENT_NONE;
-    memcpy(actor->core, row->core, sizeof(actor->core));
-    actor->level = row->level;
-    actor->faction = (uint8_t)row->faction;
     actor->provider = GAME_PROVIDER_INTERACTIVE;
     actor->flags = STATE_ACTOR_ACTIVE;
-    owner->class_ = class_;
-    memset(owner->equipment, STATE_SLOT_NONE, sizeof(owner->equipment));
-    item_give_start(world, owner);
-    stats_fill(world, actor);
+    outfit_give(world, seat, class_);
 }
 
 /* The first class of the content is that of everybody who chose none. */

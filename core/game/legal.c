@@ -159,6 +159,17 @@ static void offer_items(struct lister *lister, bool wide)
     }
 }
 
+static void offer_classes(struct lister *lister)
+{
+    struct game_action action = plain(GAME_ACTION_CHOOSE);
+
+    action.given = GAME_GIVEN_CLASS;
+    for (action.ability = 0; action.ability < lister->world->content->class_count;
+         action.ability++) {
+        offer(lister, action);
+    }
+}
+
 static void list_actions(struct lister *lister)
 {
     offer(lister, plain(GAME_ACTION_WAIT));
@@ -176,6 +187,7 @@ static void list_actions(struct lister *lister)
     for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
         offer_slot(lister, GAME_ACTION_DROP, slot);
     }
+    offer_classes(lister);
     offer_abilities(lister, true);
     offer_items(lister, true);
 }

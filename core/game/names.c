@@ -151,8 +151,8 @@ const char *game_phase_name(uint8_t phase)
 
 const char *game_field_name(uint8_t field)
 {
-    static const char *const words[] = {"",       "kind", "entity",  "dir",     "slot",
-                                        "target", "x",    "ability", "provider"};
+    static const char *const words[] = {"",       "kind", "entity",  "dir",      "slot",
+                                        "target", "x",    "ability", "provider", "class"};
 
     return field < sizeof(words) / sizeof(words[0]) ? words[field] : NULL;
 }

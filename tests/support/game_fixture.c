@@ -9,7 +9,7 @@
 
 static const struct content_tuning fixture_tuning = {
     .operation_budget = 2000,
-    .action_cost = {0, 100, 100, 100, 100, 50, 50, 100, 100, 100, 100, 100},
+    .action_cost = {0, 100, 100, 100, 100, 50, 50, 100, 100, 100, 100, 100, 1},
     .hook_depth_max = 50,
     .xp_base = 20,
     .level_hp = 6,

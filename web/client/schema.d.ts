@@ -227,7 +227,7 @@ export type SeedCommitment = {
 };
 
 /** Which members belong to which kind. `entity` may be said and must be the seat's own. */
-export type Action = ActionPlain | ActionInDirection | ActionAtTarget | ActionOfSlot | ActionUseItem | ActionAbility;
+export type Action = ActionPlain | ActionInDirection | ActionAtTarget | ActionOfSlot | ActionUseItem | ActionAbility | ActionChoose;
 
 export type ActionPlain = {
     kind: "wait" | "pickup" | "descend" | "search";
@@ -252,13 +252,21 @@ export type ActionOfSlot = {
     entity?: Entity;
 };
 
-/** Aimed at nothing, a target, or a position. */
+/** Aimed at nothing, a target, a position, or a direction. */
 export type ActionUseItem = {
     kind: "use_item";
     slot: Slot;
     target?: Entity;
     x?: X;
     y?: Y;
+    dir?: Direction;
+    entity?: Entity;
+};
+
+/** What to be: before anything else is done, a seat may choose one of the classes of the content. Who does not is of the first class. */
+export type ActionChoose = {
+    kind: "choose";
+    class: string;
     entity?: Entity;
 };
 
@@ -394,7 +402,7 @@ export type Verdict = {
 
 /** GET /v1/content lists the types with their members. An item of a stream has id, topic, seq and at besides. */
 export type Event = {
-    type: "turn" | "moved" | "waited" | "attacked" | "missed" | "damaged" | "healed" | "died" | "noticed" | "picked_up" | "dropped" | "equipped" | "unequipped" | "item_used" | "door_opened" | "door_closed" | "status_gained" | "status_lost" | "experience" | "level_up" | "descended" | "provider_changed" | "turn_timed_out" | "game_ended" | "hook_failed" | "ability_used" | "critical" | "resisted" | "absorbed" | "status_resisted" | "resource_spent" | "resource_gained" | "summoned" | "vanished" | "transformed" | "swapped" | "pushed" | "learned" | "trap_sprung" | "found" | "lever_moved" | "unlocked" | "drank" | "noise" | "called" | "light_changed" | "said";
+    type: "turn" | "moved" | "waited" | "attacked" | "missed" | "damaged" | "healed" | "died" | "noticed" | "picked_up" | "dropped" | "equipped" | "unequipped" | "item_used" | "door_opened" | "door_closed" | "status_gained" | "status_lost" | "experience" | "level_up" | "descended" | "provider_changed" | "turn_timed_out" | "game_ended" | "hook_failed" | "ability_used" | "critical" | "resisted" | "absorbed" | "status_resisted" | "resource_spent" | "resource_gained" | "summoned" | "vanished" | "transformed" | "swapped" | "pushed" | "learned" | "trap_sprung" | "found" | "lever_moved" | "unlocked" | "drank" | "noise" | "called" | "light_changed" | "said" | "chose";
     entity?: Entity;
     target?: Entity;
     x?: number;
@@ -522,9 +530,45 @@ export type State = {
     abilities: Array<{
         ability: string;
         name: string;
+        slot: number;
+        ready: boolean;
+        verdict: string;
+        ready_in: number;
+        prices: Array<Price>;
         [name: string]: any;
     }>;
+    self: null | {
+        class: string | null;
+        experience_next: number | null;
+        resources: {
+            hp: any;
+            lucidity: any;
+            mp: any;
+            [name: string]: {
+                left: number;
+                max: number;
+                [name: string]: any;
+            };
+        };
+        stats: {
+            [name: string]: number;
+        };
+        conditions: Array<{
+            status: string;
+            name: string;
+            turns: number;
+            magnitude: number;
+            [name: string]: any;
+        }>;
+        [name: string]: any;
+    };
     next: Next;
+    [name: string]: any;
+};
+
+export type Price = {
+    resource: "hp" | "mp" | "lucidity";
+    amount: number;
     [name: string]: any;
 };
 
@@ -552,6 +596,7 @@ export type InventoryItem = {
     name: string;
     quantity: number;
     equipped: boolean;
+    worn?: "weapon" | "shield" | "body" | "head" | "finger" | "neck";
     [name: string]: any;
 };
 
@@ -591,9 +636,21 @@ export type Content = {
         [name: string]: any;
     };
     statuses: ContentTable;
-    abilities: ContentTable;
-    items: ContentTable;
+    abilities: Array<ContentAbility>;
+    items: Array<ContentItem>;
     actors: ContentTable;
+    passives: ContentTable;
+    classes: Array<ContentClass>;
+    factions: ContentTable;
+    trait_sets: Array<{
+        id: any;
+        layer: any;
+        [name: string]: any;
+    }>;
+    scripts: Array<{
+        id: any;
+        [name: string]: any;
+    }>;
     scenarios: Array<{
         id: any;
         title: any;
@@ -635,6 +692,72 @@ export type ContentTable = Array<{
     name: any;
     [name: string]: any;
 }>;
+
+/** How to aim it, what it costs, and what it does. */
+export type ContentAbility = {
+    id: string;
+    name: string;
+    text?: string;
+    tags: Array<string>;
+    targeting: "self" | "entity" | "position" | "none" | "directional";
+    range: number;
+    sight: boolean;
+    area: "none" | "circle" | "cone" | "line";
+    radius: number;
+    width: number;
+    affects: Array<"foes" | "allies" | "self">;
+    prices: Array<Price>;
+    requires: Array<{
+        kind: string;
+        value: number;
+        [name: string]: any;
+    }>;
+    cost: number;
+    cooldown: number;
+    effects: Array<{
+        kind: any;
+        [name: string]: any;
+    }>;
+    [name: string]: any;
+};
+
+export type ContentItem = {
+    id: string;
+    name: string;
+    glyph: string;
+    text?: string;
+    class: "potion" | "scroll" | "weapon" | "armour" | "treasure" | "goal" | "shield" | "helm" | "ring" | "amulet" | "key" | "wand";
+    use?: string;
+    passive?: string;
+    bonuses?: Array<{
+        layer: any;
+        stat: any;
+        value: any;
+        [name: string]: any;
+    }>;
+    stack_max: number;
+    [name: string]: any;
+};
+
+export type ContentClass = {
+    id: string;
+    name: string;
+    text?: string;
+    actor: string;
+    start_items: Array<{
+        item: any;
+        quantity: any;
+        [name: string]: any;
+    }>;
+    lessons: Array<{
+        ability: string;
+        level: number;
+        [name: string]: any;
+    }>;
+    level_hp: number;
+    level_mp: number;
+    [name: string]: any;
+};
 
 export type ProviderKind = {
     kind: Provider;

@@ -70,6 +70,8 @@ static const struct action_case {
       .given = GAME_GIVEN_ABILITY | GAME_GIVEN_POSITION,
       .dir = GAME_DIR_NONE,
       .ability = 1}},
+    {"{\"kind\":\"choose\",\"class\":\"adept\"}",
+     {.kind = GAME_ACTION_CHOOSE, .given = GAME_GIVEN_CLASS, .dir = GAME_DIR_NONE, .ability = 2}},
     {"{\"kind\":\"descend\"}", {.kind = GAME_ACTION_DESCEND, .dir = GAME_DIR_NONE}},
 };
 
@@ -263,7 +265,7 @@ START_TEST(unknown_kinds_list_the_known_ones)
     ck_assert_int_eq(read_body("{\"action\":{\"kind\":\"dance\"}}"), ERR_VALIDATION_FAILED);
     ck_assert_str_eq(problems.items[0].detail,
                      "must be one of move, wait, attack, use_item, pickup, drop, equip, interact, "
-                     "ability, descend, search, not \"dance\"");
+                     "ability, descend, search, choose, not \"dance\"");
 }
 END_TEST
 

@@ -88,7 +88,7 @@ static json_t *find_row(const char *list, const char *key, const char *word)
 
 START_TEST(actions_and_their_members)
 {
-    ck_assert_uint_eq(json_array_size(json_object_get(guide, "actions")), 11);
+    ck_assert_uint_eq(json_array_size(json_object_get(guide, "actions")), 12);
     support_assert_json(find_row("actions", "kind", "use_item"),
                         "{\"kind\": \"use_item\", \"required\": [\"slot\"],"
                         " \"optional\": [\"target\", \"x\", \"y\", \"dir\"], \"cost\": 100}");

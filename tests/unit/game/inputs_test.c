@@ -101,7 +101,7 @@ START_TEST(nobody_acts_for_another)
                     GAME_VERDICT_UNKNOWN_ENTITY);
     expect_rejected(game_fixture_action(1, hero, game_fixture_plain(GAME_ACTION_ENDING)),
                     GAME_VERDICT_SYSTEM_ACTION);
-    expect_rejected(game_fixture_action(1, hero, game_fixture_plain(12)),
+    expect_rejected(game_fixture_action(1, hero, game_fixture_plain(13)),
                     GAME_VERDICT_UNKNOWN_KIND);
     expect_rejected(game_fixture_action(1, hero, game_fixture_plain(GAME_ACTION_MOVE)),
                     GAME_VERDICT_BAD_DIRECTION);

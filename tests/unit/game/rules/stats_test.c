@@ -174,6 +174,32 @@ START_TEST(a_class_starts_with_its_own)
 }
 END_TEST
 
+START_TEST(a_class_is_chosen_before_anything_else)
+{
+    struct game_genesis genesis = game_fixture_genesis(FIXTURE_TRAINING, 1, 9);
+    struct game_action choose = {
+        .kind = GAME_ACTION_CHOOSE, .given = GAME_GIVEN_CLASS, .dir = GAME_DIR_NONE, .ability = 1};
+    static struct game_legal legal;
+
+    arena_draw(&arena, duel);
+    add_class();
+    arena.content.classes[1] = arena.content.classes[0];
+    memcpy(arena.content.classes[1].id, "squire", 7);
+    arena.content.classes[1].start_items[0].item = FIXTURE_AXE;
+    arena.content.class_count = 2;
+    ck_assert_int_eq(donjon_ruleset.genesis(&arena.state, &arena.content, &genesis), 0);
+    donjon_ruleset.legal(&arena.state, &arena.content, 1, &legal);
+    ck_assert_uint_eq(legal.actions[legal.count - 1].kind, GAME_ACTION_CHOOSE);
+    ck_assert_int_eq(arena_do(&arena, 1, choose), GAME_VERDICT_ACCEPTED);
+    ck_assert_uint_eq(arena_event(&arena, GAME_EVENT_CHOSE)->code, FIXTURE_HERO);
+    ck_assert_uint_eq(arena.state.seats[0].class_, 1);
+    ck_assert_uint_eq(arena.state.seats[0].inventory[0].item, FIXTURE_AXE);
+    ck_assert_int_eq(arena_do(&arena, 1, choose), GAME_VERDICT_TOO_LATE);
+    choose.ability = 2;
+    ck_assert_int_eq(arena_do(&arena, 1, choose), GAME_VERDICT_UNKNOWN_CLASS);
+}
+END_TEST
+
 START_TEST(levels_make_the_class_grow)
 {
     arena_draw(&arena, duel);
@@ -413,6 +439,7 @@ Suite *stats_suite(void)
     tcase_add_test(layer_case, two_hands_hold_one_long_weapon);
     tcase_add_test(layer_case, a_long_weapon_reaches_farther);
     tcase_add_test(layer_case, a_class_starts_with_its_own);
+    tcase_add_test(layer_case, a_class_is_chosen_before_anything_else);
     tcase_add_test(layer_case, levels_make_the_class_grow);
     tcase_add_test(harm_case, resistance_lessens_harm_of_its_type);
     tcase_add_test(harm_case, armour_and_mist_are_for_what_is_physical);
