@@ -166,23 +166,6 @@ static void actions_submit_done(struct runtime_call *call)
 /* ---- the request -------------------------------------------------------------------------------
  */
 
-/* The header's UUID, with or without the quotes of a structured field. */
-static bool key_parse(const char *key, uint8_t out[ID_SIZE])
-{
-    char text[ID_TEXT_SIZE];
-    size_t length = strlen(key);
-    if (length >= 2 && key[0] == '"' && key[length - 1] == '"') {
-        key++;
-        length -= 2;
-    }
-    if (length != sizeof(text) - 1) {
-        return false;
-    }
-    memcpy(text, key, length);
-    text[length] = '\0';
-    return id_parse(text, out);
-}
-
 /* Idempotency-Key is another spelling of action_id. */
 static bool read_idempotency_key(struct request *request, struct action_request *asked)
 {
@@ -190,7 +173,7 @@ static bool read_idempotency_key(struct request *request, struct action_request 
     if (!request->idempotency_key) {
         return true;
     }
-    if (!key_parse(request->idempotency_key, key.bytes)) {
+    if (!request_key_uuid(request, key.bytes)) {
         request_refuse(request, ERR_VALIDATION_FAILED, "Idempotency-Key must be a UUID");
         return false;
     }

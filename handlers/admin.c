@@ -3,6 +3,7 @@
 #include "core/codec/json_writer.h"
 #include "core/codec/session_json.h"
 #include "core/codec/view_json.h"
+#include "core/runtime/steering.h"
 #include "handlers/request.h"
 #include "handlers/routes.h"
 
@@ -99,11 +100,13 @@ void admin_drain(struct request *request)
     if (!request_open_json(request, NULL) || !request_empty_body(request)) {
         return;
     }
-    request->services->drain(request->services->server);
     struct json_writer writer = json_writer_on(&request->reply.body);
     json_write_object_open(&writer);
     json_write_key(&writer, "status");
     json_write_string(&writer, "draining");
     json_write_object_close(&writer);
-    request_answer(request, 202);
+    const struct services *services = request->services; /* outlives the request */
+    request_answer_audited(request, 202, NULL, "server_drain", "peer=%.64s",
+                           request->peer ? request->peer : "");
+    services->drain(services->server);
 }

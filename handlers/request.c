@@ -222,3 +222,21 @@ struct request *request_call_end(struct runtime_call *call)
     request_done(request);
     return NULL;
 }
+
+/* With or without the quotes of a structured field. */
+bool request_key_uuid(const struct request *request, uint8_t out[ID_SIZE])
+{
+    char text[ID_TEXT_SIZE];
+    const char *key = request->idempotency_key;
+    size_t length = key ? strlen(key) : 0;
+    if (length >= 2 && key[0] == '"' && key[length - 1] == '"') {
+        key++;
+        length -= 2;
+    }
+    if (length != sizeof(text) - 1) {
+        return false;
+    }
+    memcpy(text, key, length);
+    text[length] = '\0';
+    return id_parse(text, out);
+}

@@ -67,6 +67,20 @@ void request_write_begin(struct request *request, struct runtime_call *call, run
  * then. */
 struct request *request_call_end(struct runtime_call *call);
 
+/* The Idempotency-Key as the id of the entry the request makes, when it is a UUID. */
+bool request_key_uuid(const struct request *request, uint8_t out[ID_SIZE]);
+
+/*
+ * Ends the request as request_answer does (204: without a body), after a line of the audit log says
+ * who did `action`, with a detail of words as in a log line. `session` NULL: to the server. Audited
+ * is what was done, not what was refused.
+ */
+__attribute__((format(printf, 5, 6))) void request_answer_audited(struct request *request,
+                                                                  int status,
+                                                                  const struct session_id *session,
+                                                                  const char *action,
+                                                                  const char *format, ...);
+
 /* Ends the request with what stands in reply.body as JSON. */
 void request_answer(struct request *request, int status);
 

@@ -35,6 +35,19 @@ const struct route routes[] = {
     {HTTP_GET, "/v1/keys", keys_list, AUTH_NONE, BODY_NONE},
     {HTTP_POST, "/v1/admin/keys", keys_rotate, AUTH_ADMIN, BODY_JSON_OPTIONAL},
 
+    {HTTP_GET, "/v1/sessions/{id}/providers", bindings_list, AUTH_SESSION, BODY_NONE},
+    {HTTP_PUT, "/v1/sessions/{id}/providers/{entity}", binding_put, AUTH_SESSION, BODY_JSON},
+    {HTTP_DELETE, "/v1/sessions/{id}/providers/{entity}", binding_delete, AUTH_SESSION, BODY_NONE},
+    {HTTP_GET, "/v1/sessions/{id}/providers/{entity}/script", script_get, AUTH_ADMIN, BODY_NONE},
+    {HTTP_PUT, "/v1/sessions/{id}/providers/{entity}/script", script_put, AUTH_ADMIN, BODY_JSON},
+    {HTTP_POST, "/v1/sessions/{id}/providers/{entity}/script", script_append_lines, AUTH_ADMIN,
+     BODY_JSON},
+    {HTTP_DELETE, "/v1/sessions/{id}/providers/{entity}/script", script_delete, AUTH_ADMIN,
+     BODY_NONE},
+    {HTTP_POST, "/v1/sessions/{id}/pause", session_pause, AUTH_ADMIN, BODY_JSON_OPTIONAL},
+    {HTTP_POST, "/v1/sessions/{id}/resume", session_resume, AUTH_ADMIN, BODY_JSON_OPTIONAL},
+    {HTTP_POST, "/v1/sessions/{id}/abandon", session_abandon, AUTH_ADMIN, BODY_JSON_OPTIONAL},
+
     {HTTP_GET, "/v1/content", content_get, AUTH_NONE, BODY_NONE},
     {HTTP_GET, "/v1/content/{root}", content_get_by_root, AUTH_NONE, BODY_NONE},
     {HTTP_GET, "/v1/providers", providers_list, AUTH_NONE, BODY_NONE},
@@ -48,6 +61,7 @@ const struct route routes[] = {
     {HTTP_GET, "/openapi.json", openapi_get_json, AUTH_NONE, BODY_NONE},
 
     {HTTP_GET, "/v1/admin/sessions/{id}", admin_inspect, AUTH_ADMIN, BODY_NONE},
+    {HTTP_GET, "/v1/admin/audit", audit_list, AUTH_ADMIN, BODY_NONE},
     {HTTP_POST, "/v1/admin/drain", admin_drain, AUTH_ADMIN, BODY_JSON_OPTIONAL},
 
     {HTTP_GET, "/", web_get_play, AUTH_NONE, BODY_NONE},

@@ -51,6 +51,18 @@ void evidence_verify(struct request *request);
 void content_get(struct request *request);
 void content_get_by_root(struct request *request);
 void providers_list(struct request *request);
+void bindings_list(struct request *request);
+void binding_put(struct request *request);
+void binding_delete(struct request *request);
+void script_get(struct request *request);
+void script_put(struct request *request);
+void script_append_lines(struct request *request);
+void script_delete(struct request *request);
+
+/* control.c */
+void session_pause(struct request *request);
+void session_resume(struct request *request);
+void session_abandon(struct request *request);
 
 /* health.c, metrics.c, openapi.c */
 void health_live(struct request *request);
@@ -61,12 +73,16 @@ void metrics_get(struct request *request);
 void openapi_get_yaml(struct request *request);
 void openapi_get_json(struct request *request);
 
+/* web.c */
 void web_get_play(struct request *request);
 void web_get_console(struct request *request);
 void web_get_reference(struct request *request);
 void web_get_verify(struct request *request);
 void web_get_file(struct request *request);
 void web_get_file_in_folder(struct request *request);
+
+/* audit.c */
+void audit_list(struct request *request);
 
 /* admin.c */
 void admin_inspect(struct request *request);

@@ -49,6 +49,7 @@ enum {
     LIMIT_COMMIT_QUEUE = 8192, /* commit units that wait for the committer, all sessions */
     LIMIT_COMMIT_BATCH = 4096, /* entries of one transaction */
     LIMIT_STORE_QUEUE = 4096,  /* jobs that wait for the store workers */
+    LIMIT_SCRIPT_LINES = 1024, /* of the script of one entity */
     LIMIT_BUS_RING = 32,       /* events that wait for one subscriber of the bus */
     LIMIT_ATTEMPT_S = 60,      /* a request to be done once that has not ended is given up */
     LIMIT_CONTINUES = 16,      /* CONTINUE entries appended on behalf of one request */

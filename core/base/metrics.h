@@ -28,6 +28,10 @@
     X(PUBLISH_FAILURES, "donjon_event_publish_failures_total", "",                                 \
       "Events that could not be published")                                                        \
     X(PROVIDER_SWITCHES, "donjon_provider_switches_total", "", "Accepted switches of a provider")  \
+    X(PROVIDER_FAILURES, "donjon_provider_failures_total", "",                                     \
+      "Turns passed because a custom provider did not decide in time, or wrongly")                 \
+    X(TURN_TIMEOUTS, "donjon_turn_timeouts_total", "", "Turns whose deadline passed")              \
+    X(AUDIT_FAILURES, "donjon_audit_failures_total", "", "Lines of the audit log that were lost")  \
     X(SESSIONS_CREATED, "donjon_sessions_created_total", "", "Sessions created")                   \
     X(SESSIONS_FINISHED, "donjon_sessions_finished_total", "", "Sessions that came to their end")  \
     X(SESSIONS_LOADED, "donjon_sessions_loaded_total", "", "Sessions loaded into memory")          \

@@ -273,6 +273,8 @@ static void write_identity(struct json_writer *writer, const struct session_reco
     json_write_u64(writer, record->turn_timeout_s);
     json_write_key(writer, "on_timeout");
     json_write_string(writer, session_on_timeout_word(record));
+    json_write_key(writer, "paused");
+    json_write_bool(writer, record->paused);
 }
 
 static void write_pins(struct json_writer *writer, const struct session_record *record)

@@ -128,6 +128,7 @@ _Static_assert(sizeof(struct game_action) == 16, "struct game_action is stored a
 /* X(constant, number, name on the wire, pure, description) */
 #define GAME_PROVIDERS(X)                                                                          \
     X(INTERACTIVE, 1, "interactive", false, "a person or bot acts over HTTP")                      \
+    X(REPLAY, 2, "replay", false, "acts as a script says that was handed in")                      \
     X(AI_WAIT, 64, "ai:wait", true, "waits every turn")                                            \
     X(AI_PASSIVE, 65, "ai:passive", true, "wanders, keeps away, never attacks")                    \
     X(AI_AGGRESSIVE, 66, "ai:aggressive", true, "approaches what it perceives and fights")         \
@@ -140,6 +141,9 @@ enum game_provider {
     GAME_PROVIDERS(X)
 #undef X
 };
+
+/* Numbers for external providers that a server brings along; "custom:1" is the first. */
+enum { GAME_PROVIDER_CUSTOM_FIRST = 32, GAME_PROVIDER_CUSTOM_LAST = 39 };
 
 /* ---- input: one outside decision ---------------------------------------------------------------
  */
@@ -272,6 +276,11 @@ struct game_next {
     uint8_t seat;     /* 0: no seat plays it */
     uint8_t provider; /* enum game_provider */
     uint8_t pending;  /* 1: a pure provider acts next, append a CONTINUE entry */
+};
+
+struct game_binding { /* an entity that has a provider of its own */
+    uint32_t entity;
+    uint8_t provider, seat; /* enum game_provider; 0: no seat plays it */
 };
 
 /* The facts about a state that a server needs whatever the game. */
@@ -413,6 +422,7 @@ uint8_t game_direction_find(const char *name); /* GAME_DIR_NONE when unknown */
 const char *game_provider_name(uint8_t provider);
 uint8_t game_provider_find(const char *name);
 bool game_provider_is_pure(uint8_t provider);
+bool game_provider_is_custom(uint8_t provider);
 const char *game_provider_description(uint8_t provider);
 const char *game_verdict_name(uint8_t verdict);
 const char *game_verdict_text(uint8_t verdict);

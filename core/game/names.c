@@ -98,14 +98,33 @@ static const struct provider_row *provider_row(uint8_t provider)
     return NULL;
 }
 
+static const char *const custom_names[] = {"custom:1", "custom:2", "custom:3", "custom:4",
+                                           "custom:5", "custom:6", "custom:7", "custom:8"};
+_Static_assert(sizeof(custom_names) / sizeof(custom_names[0]) ==
+                   GAME_PROVIDER_CUSTOM_LAST - GAME_PROVIDER_CUSTOM_FIRST + 1,
+               "each custom number has a name");
+
+bool game_provider_is_custom(uint8_t provider)
+{
+    return provider >= GAME_PROVIDER_CUSTOM_FIRST && provider <= GAME_PROVIDER_CUSTOM_LAST;
+}
+
 const char *game_provider_name(uint8_t provider)
 {
     const struct provider_row *row = provider_row(provider);
+    if (game_provider_is_custom(provider)) {
+        return custom_names[provider - GAME_PROVIDER_CUSTOM_FIRST];
+    }
     return row != NULL ? row->name : NULL;
 }
 
 uint8_t game_provider_find(const char *name)
 {
+    for (uint8_t i = 0; i <= GAME_PROVIDER_CUSTOM_LAST - GAME_PROVIDER_CUSTOM_FIRST; i++) {
+        if (text_equal(custom_names[i], name)) {
+            return (uint8_t)(GAME_PROVIDER_CUSTOM_FIRST + i);
+        }
+    }
     for (size_t i = 0; i < PROVIDER_ROWS; i++) {
         if (text_equal(provider_rows[i].name, name)) {
             return provider_rows[i].provider;

@@ -85,6 +85,36 @@ static uint8_t provider_of(const void *state, const void *content, uint32_t enti
     return actor != NULL ? stats_provider(game, actor) : (uint8_t)GAME_PROVIDER_NONE;
 }
 
+/* Players come first and ids rise with the slots of those who came later, so an insertion is short.
+ */
+static void binding_insert(struct game_binding *out, size_t count, struct game_binding binding)
+{
+    while (count > 0 && out[count - 1].entity > binding.entity) {
+        out[count] = out[count - 1];
+        count--;
+    }
+    out[count] = binding;
+}
+
+static size_t bindings(const void *state, struct game_binding *out, size_t max)
+{
+    const struct game_state *game = state;
+    size_t count = 0;
+
+    for (size_t i = 0; i < game->header.actor_slots && count < max; i++) {
+        const struct state_actor *actor = &game->actors[i];
+
+        if (actor->id != 0 && actor_alive(actor) && actor->provider != GAME_PROVIDER_NONE) {
+            binding_insert(out, count,
+                           (struct game_binding){.entity = actor->id,
+                                                 .provider = actor->provider,
+                                                 .seat = actor->seat});
+            count++;
+        }
+    }
+    return count;
+}
+
 const struct ruleset donjon_ruleset = {
     .name = "donjon",
     .rules_id = rules_id,
@@ -100,5 +130,6 @@ const struct ruleset donjon_ruleset = {
     .view = view,
     .legal = legal,
     .provider_of = provider_of,
+    .bindings = bindings,
     .field_at = game_field_at,
 };

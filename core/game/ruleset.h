@@ -63,6 +63,10 @@ struct ruleset {
     /* The provider that drives the entity (0: the default), or NONE if there is no such entity. */
     uint8_t (*provider_of)(const void *state, const void *content, uint32_t entity);
 
+    /* The entities that have a provider of their own, ascending by id, at most `max`; gives how
+     * many were written. */
+    size_t (*bindings)(const void *state, struct game_binding *out, size_t max);
+
     /* Name of the field that holds byte `offset` of a state, for messages about a divergence. */
     const char *(*field_at)(size_t offset);
 };

@@ -43,6 +43,9 @@ struct session_record {
     uint8_t blinding[32];    /* secret until the session ends */
     int64_t created_us;
     int64_t finished_us; /* 0: not yet */
+    bool paused;         /* the server does nothing in it by itself */
+    int64_t resumed_us;  /* turn deadlines count from here at the earliest; 0: never paused */
+    bool unattended;     /* the game goes on without anybody outside */
     bool has_parent;     /* a fork */
     struct session_id parent;
     uint64_t parent_seq;
@@ -122,6 +125,19 @@ struct checkpoint_record {
     const void *state; /* `size` bytes, uncompressed; NULL in lists */
     size_t size;
     size_t stored_size; /* bytes it takes in the store */
+};
+
+enum { AUDIT_ACTOR_SIZE = 32, AUDIT_ACTION_SIZE = 48, AUDIT_DETAIL_SIZE = 256 };
+
+/* What somebody did to a session or the server that changes more than the game's course. */
+struct audit_record {
+    uint8_t id[ID_SIZE];       /* version 7, so it tells the order */
+    struct session_id session; /* zero: of no session */
+    int64_t at_us;
+    char actor[AUDIT_ACTOR_SIZE];   /* "admin", "seat:1" */
+    char action[AUDIT_ACTION_SIZE]; /* "provider_bind" */
+    char detail[AUDIT_DETAIL_SIZE]; /* words as in a log line: "entity=1 kind=ai:wait" */
+    char request_id[LIMIT_REQUEST_ID_BYTES + 1];
 };
 
 #endif

@@ -8,7 +8,8 @@
 static bool is_reading(uint8_t kind)
 {
     return kind == CALL_READ || kind == CALL_LOG || kind == CALL_LIST || kind == CALL_INSPECT ||
-           kind == CALL_CHECKPOINT_LIST || kind == CALL_EVIDENCE || kind == CALL_VERIFY;
+           kind == CALL_CHECKPOINT_LIST || kind == CALL_EVIDENCE || kind == CALL_VERIFY ||
+           kind == CALL_AUDIT || kind == CALL_AUDIT_LIST;
 }
 
 bool call_begin(struct runtime *runtime, struct runtime_call *call, enum call_kind kind)
@@ -147,9 +148,10 @@ void call_route(struct runtime *runtime, struct runtime_call *call)
 
 /* Reads of a session that another server may have taken over meanwhile are checked first. A submit
  * is checked by the store when it commits, and by submit.c before it is refused. */
-static bool must_validate(const struct runtime *runtime, const struct runtime_call *call)
+static bool must_validate(struct runtime *runtime, const struct runtime_call *call)
 {
-    return runtime->other_nodes > 0 && call->kind != CALL_SUBMIT && call->attempts == 0;
+    return call->kind != CALL_SUBMIT && call->kind != CALL_WAKE && call->attempts == 0 &&
+           !janitor_may_be_alone(runtime, runtime_now_us(runtime));
 }
 
 void call_run(struct runtime *runtime, struct instance *instance, struct runtime_call *call)
@@ -166,6 +168,15 @@ void call_run(struct runtime *runtime, struct instance *instance, struct runtime
         } else {
             submit_run(runtime, instance, (struct runtime_submit_call *)call);
         }
+        break;
+    case CALL_WAKE:
+        call_end(runtime, call, ERR_OK, NULL);
+        break;
+    case CALL_PAUSE:
+        steering_pause_run(runtime, instance, (struct runtime_pause_call *)call);
+        break;
+    case CALL_SCRIPT:
+        steering_script_run(runtime, instance, (struct runtime_script_call *)call);
         break;
     case CALL_READ:
         reading_run(runtime, instance, (struct runtime_read_call *)call);

@@ -56,10 +56,12 @@ void instance_unload(struct instance *instance)
 int64_t instance_deadline(const struct session_record *record, const struct game_summary *summary,
                           int64_t at_us)
 {
-    bool waits = summary->status == GAME_STATUS_ACTIVE && summary->next.seat != 0 &&
-                 summary->next.provider == GAME_PROVIDER_INTERACTIVE;
-    return waits && record->turn_timeout_s > 0 ? at_us + (int64_t)record->turn_timeout_s * 1000000
-                                               : 0;
+    bool waits = summary->status == GAME_STATUS_ACTIVE && summary->next.entity != 0 &&
+                 !game_provider_is_pure(summary->next.provider) && !record->paused;
+    int64_t since_us = at_us > record->resumed_us ? at_us : record->resumed_us;
+    return waits && record->turn_timeout_s > 0
+               ? since_us + (int64_t)record->turn_timeout_s * 1000000
+               : 0;
 }
 
 const struct seat_record *instance_seat_find(const struct store_seats *seats, uint8_t seat)

@@ -39,6 +39,23 @@ enum instance_state {
 };
 
 struct commit;
+struct script_set;
+
+/* What the server does by itself; see attendance.h. */
+struct attendance {
+    int64_t due_us; /* Unix time; 0: nothing is ahead */
+    bool watched;   /* it is on the registry's watch list */
+    bool busy;      /* such a call is under way */
+    struct instance *next;
+    struct instance *previous;
+};
+
+/* A turn that was put to a custom provider; see asking.h. */
+struct asking {
+    bool open;
+    uint64_t seq;
+    int64_t until_us; /* Unix time */
+};
 
 struct instance {
     struct session_id id; /* the registry's key */
@@ -60,6 +77,9 @@ struct instance {
     bool seat_change;         /* a change of a seat is under way; further ones wait */
     struct commit *commit;    /* under way, or NULL */
     struct work_list waiting; /* of struct runtime_call */
+    struct attendance attendance;
+    struct asking asking;
+    struct script_set *scripts; /* or NULL */
     unsigned pins;
     int64_t used_us;  /* monotonic, for eviction */
     int64_t retry_us; /* FAILED: not loaded again before */

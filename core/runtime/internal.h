@@ -9,11 +9,13 @@
 #define DONJON_CORE_RUNTIME_INTERNAL_H
 
 #include "core/base/page_delta.h"
+#include "core/runtime/attendance.h"
 #include "core/runtime/event_bus.h"
 #include "core/runtime/instance.h"
 #include "core/runtime/loader.h"
 #include "core/runtime/registry.h"
 #include "core/runtime/runtime.h"
+#include "core/runtime/steering.h"
 #include "core/runtime/store_workers.h"
 #include "core/storage/group_commit.h"
 
@@ -34,15 +36,22 @@ enum call_kind {
     CALL_SEAT,
     CALL_EVENTS,
     CALL_ONCE,
+    CALL_WAKE,
+    CALL_PAUSE,
+    CALL_SCRIPT,
+    CALL_AUDIT,
+    CALL_AUDIT_LIST,
     CALL_KEY_ROTATE
 };
 
 enum {
-    RUNTIME_TICK_US = 250 * 1000,       /* the janitor's round */
-    RUNTIME_BEAT_US = 500 * 1000,       /* between two signs of life of this node */
-    RUNTIME_NODE_WINDOW_MS = 3 * 1000,  /* a node not seen for that long is gone */
-    RUNTIME_KEYS_US = 30 * 1000 * 1000, /* between two looks for a key that was rotated */
-    RUNTIME_MEET_US = 900 * 1000,       /* until the other nodes know of this one */
+    RUNTIME_TICK_US = 250 * 1000,        /* the janitor's round */
+    RUNTIME_BEAT_US = 400 * 1000,        /* between two signs of life of this node */
+    RUNTIME_BEAT_STALE_US = 1300 * 1000, /* without one for that long, others may not know of it */
+    RUNTIME_NODE_WINDOW_MS = 3 * 1000,   /* a node not seen for that long is gone */
+    RUNTIME_KEYS_US = 30 * 1000 * 1000,  /* between two looks for a key that was rotated */
+    RUNTIME_MEET_US = 1500 * 1000,       /* until the other nodes know of this one */
+    RUNTIME_DECIDERS = 2,                /* threads that ask custom providers */
     RUNTIME_RETRY_US = 500 * 1000,      /* a session that could not be loaded is not tried before */
     RUNTIME_ATTEMPTS_MAX = 3,           /* of one call, when its session was taken over meanwhile */
     RUNTIME_EVICT_MAX = 64,             /* sessions dropped in one round */
@@ -91,6 +100,9 @@ struct janitor {
     bool beat_under_way;
     bool keys_under_way;
     int64_t next_keys_us;
+    int64_t beaten_us; /* monotonic, when the last sign of life that arrived was sent */
+    int64_t next_scan_us;
+    bool scan_under_way;
     bool evicting;
 };
 
@@ -111,6 +123,9 @@ struct runtime {
     struct keyring *keyring;
     struct digest *receipt_digest; /* the committer's */
     struct store_workers *workers;
+    struct provider_kinds providers;
+    struct store_workers *deciders; /* threads that ask custom providers; NULL: there are none */
+    size_t questions;               /* put to them and not back */
     int epoll_fd;
     struct event_bus *events;
     struct digest *digest;
@@ -199,6 +214,9 @@ void loading_validate(struct runtime *runtime, struct instance *instance,
 
 void submit_run(struct runtime *runtime, struct instance *instance,
                 struct runtime_submit_call *call);
+
+/* The entity that acts, or that is decided about. */
+uint32_t submit_entity(const struct instance *instance, const struct runtime_submit_call *call);
 
 /* Plays the call's actions on working states. ERR_OK if at least one was accepted. */
 MUST_CHECK enum err simulation_play(struct runtime *runtime, struct commit *commit);
@@ -298,8 +316,27 @@ MUST_CHECK enum err watching_horizon(struct store *store, const struct store_ses
 void seating_run(struct runtime *runtime, struct instance *instance,
                  struct runtime_seat_call *call);
 
+/* ---- attendance.c
+ * ----------------------------------------------------------------------------------- */
+
+/* Has the input decided as the server's own. */
+void attendance_decide(struct runtime *runtime, struct instance *instance,
+                       const struct game_input *input);
+
+/* ---- steering.c
+ * ------------------------------------------------------------------------------------- */
+
+void steering_pause_run(struct runtime *runtime, struct instance *instance,
+                        struct runtime_pause_call *call);
+void steering_script_run(struct runtime *runtime, struct instance *instance,
+                         struct runtime_script_call *call);
+
 /* ---- janitor.c
  * ------------------------------------------------------------------------------------- */
+
+/* Whether others may have begun to serve without this node's knowing: then it checks with the store
+ * before it answers from memory. */
+bool janitor_may_be_alone(const struct runtime *runtime, int64_t now_us);
 
 /* What is due; returns when the next round is. */
 int64_t janitor_run(struct runtime *runtime);

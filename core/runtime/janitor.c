@@ -12,6 +12,7 @@ struct janitor_job {
     struct session_id id;
     struct node_id node;
     uint64_t epoch;
+    int64_t sent_us;
     size_t others;
     enum err err;
     struct error error;
@@ -122,9 +123,15 @@ static void beat_back(struct store_job *job, struct runtime *runtime)
             log_info("other_servers", "count=%zu", beat->others);
         }
         runtime->other_nodes = beat->others;
+        runtime->janitor.beaten_us = beat->sent_us;
     }
     runtime->janitor.beat_under_way = false;
     free(beat);
+}
+
+bool janitor_may_be_alone(const struct runtime *runtime, int64_t now_us)
+{
+    return runtime->other_nodes == 0 && now_us - runtime->janitor.beaten_us < RUNTIME_BEAT_STALE_US;
 }
 
 int64_t janitor_run(struct runtime *runtime)
@@ -136,13 +143,18 @@ int64_t janitor_run(struct runtime *runtime)
     }
     janitor->next_tick_us = now_us + RUNTIME_TICK_US;
     evict_idle(runtime, now_us);
+    attendance_run(runtime);
+    if (!janitor->scan_under_way && !runtime->draining && now_us >= janitor->next_scan_us) {
+        attendance_scan(runtime);
+    }
     if (!janitor->check_under_way && !runtime->stopped) {
         struct janitor_job check = {.job = {.run = check_on_worker, .back = check_back}};
         janitor->check_under_way = job_start(runtime, &check);
     }
     if (!janitor->beat_under_way && !runtime->stopped && now_us >= janitor->next_beat_us) {
         struct janitor_job beat = {.job = {.run = beat_on_worker, .back = beat_back},
-                                   .node = runtime->options.node};
+                                   .node = runtime->options.node,
+                                   .sent_us = now_us};
         janitor->beat_under_way = job_start(runtime, &beat);
         janitor->next_beat_us = now_us + RUNTIME_BEAT_US;
     }

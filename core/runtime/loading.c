@@ -159,7 +159,12 @@ static void load_back(struct store_job *job, struct runtime *runtime)
                     1);
         install(instance, load);
         instance_enter(instance, INSTANCE_LIVE);
+        instance->pins++;
         calls_serve_waiting(runtime, instance);
+        instance->pins--;
+        if (instance->phase == INSTANCE_LIVE) {
+            attendance_note(runtime, instance);
+        }
     } else {
         load_failed(runtime, instance, load);
     }
@@ -208,6 +213,7 @@ void loading_recover(struct runtime *runtime, struct instance *instance, const c
     id_format(instance->id.bytes, id);
     log_warning("session_recovering", "session=%s reason=\"%s\"", id, reason);
     instance_enter(instance, INSTANCE_RECOVERING);
+    attendance_forget(runtime, instance);
     instance_unload(instance);
     loading_start(runtime, instance);
 }
@@ -247,6 +253,7 @@ bool loading_adopt(struct runtime *runtime, const struct store_session *session,
     state->bytes = NULL;
     instance->ruleset->summary(instance->state, instance->content, &instance->summary);
     instance_enter(instance, INSTANCE_LIVE);
+    attendance_note(runtime, instance);
     return true;
 }
 

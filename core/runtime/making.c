@@ -154,6 +154,7 @@ static enum err finish_session(struct make_job *make)
     const struct ruleset *ruleset = make->state.ruleset;
     struct game_summary summary;
     ruleset->summary(make->state.bytes, make->state.content, &summary);
+    session->record.unattended = summary.next.pending != 0;
     const char *scenario = session->record.scenario;
     if (scenario[0] == '\0') {
         const char *name = ruleset->scenario_name(make->state.content, 0);

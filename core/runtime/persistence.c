@@ -109,6 +109,16 @@ static const struct checkpoint_record *checkpoint_if_due(const struct runtime *r
     return &commit->checkpoint;
 }
 
+/* Who looks after the session from now on, if that changes. */
+static uint8_t attendance_of(const struct commit *commit)
+{
+    bool unattended = commit->summary.next.pending != 0;
+    if (unattended == commit->instance->session.record.unattended) {
+        return ATTENDANCE_SAME;
+    }
+    return unattended ? ATTENDANCE_GONE : ATTENDANCE_BACK;
+}
+
 void persistence_submit(struct runtime *runtime, struct commit *commit)
 {
     struct instance *instance = commit->instance;
@@ -122,6 +132,7 @@ void persistence_submit(struct runtime *runtime, struct commit *commit)
         .checkpoint = checkpoint_if_due(runtime, commit),
         .finished_result = finishes ? commit->summary.result : 0,
         .finished_us = finishes ? commit->at_us : 0,
+        .attendance = attendance_of(commit),
     };
     enum err err = page_delta_take(&commit->delta, commit->changed, commit->newest);
     if (err == ERR_OK) {
@@ -160,6 +171,7 @@ static void advance(struct instance *instance, struct commit *commit)
         assert(added);
         (void)added;
     }
+    instance->session.record.unattended = commit->summary.next.pending != 0;
     if (commit->ticket.unit.finished_result != 0) {
         instance->session.record.status = SESSION_FINISHED;
         instance->session.record.result = commit->ticket.unit.finished_result;
@@ -169,6 +181,11 @@ static void advance(struct instance *instance, struct commit *commit)
 
 static void count(const struct commit *commit)
 {
+    for (size_t i = 0; i < commit->entry_count; i++) {
+        uint8_t kind = commit->entries[i].input.kind;
+        metrics_add(METRIC_PROVIDER_SWITCHES, kind == GAME_INPUT_PROVIDER ? 1 : 0);
+        metrics_add(METRIC_TURN_TIMEOUTS, kind == GAME_INPUT_TIMEOUT ? 1 : 0);
+    }
     metrics_add(METRIC_ACTIONS_EXECUTED, commit->executed_count);
     if (commit->ticket.unit.checkpoint != NULL) {
         metrics_add(METRIC_CHECKPOINTS_CREATED, 1);
@@ -232,8 +249,11 @@ void persistence_committed(struct runtime *runtime, struct commit_ticket *ticket
     if (err == ERR_OK) {
         instance->pins++;
         call_end(runtime, &call->call, ERR_OK, NULL);
-        instance->pins--;
         calls_serve_waiting(runtime, instance);
+        instance->pins--;
+        if (instance->phase == INSTANCE_LIVE) {
+            attendance_note(runtime, instance);
+        }
     } else if (err == ERR_UNAVAILABLE || err == ERR_OVERLOADED) {
         runtime_submit_finish(call); /* nothing was written: memory is still right */
         call_end(runtime, &call->call, err, NULL);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/base/metrics.h"
+#include "core/runtime/script.h"
 
 static void list_push(struct registry *registry, struct instance *instance)
 {
@@ -60,6 +61,44 @@ struct instance *registry_add(struct registry *registry, const struct session_id
     return instance;
 }
 
+void registry_watch(struct registry *registry, struct instance *instance)
+{
+    struct attendance *attendance = &instance->attendance;
+    if (attendance->watched) {
+        return;
+    }
+    attendance->watched = true;
+    attendance->next = NULL;
+    attendance->previous = registry->watched_last;
+    if (registry->watched_last != NULL) {
+        registry->watched_last->attendance.next = instance;
+    } else {
+        registry->watched_first = instance;
+    }
+    registry->watched_last = instance;
+    registry->watched_count++;
+}
+
+void registry_unwatch(struct registry *registry, struct instance *instance)
+{
+    struct attendance *attendance = &instance->attendance;
+    if (!attendance->watched) {
+        return;
+    }
+    if (attendance->previous != NULL) {
+        attendance->previous->attendance.next = attendance->next;
+    } else {
+        registry->watched_first = attendance->next;
+    }
+    if (attendance->next != NULL) {
+        attendance->next->attendance.previous = attendance->previous;
+    } else {
+        registry->watched_last = attendance->previous;
+    }
+    attendance->watched = false;
+    registry->watched_count--;
+}
+
 void registry_touch(struct registry *registry, struct instance *instance, int64_t now_us)
 {
     instance->used_us = now_us;
@@ -91,8 +130,10 @@ void registry_remove(struct registry *registry, struct instance *instance)
     assert(registry_is_droppable(instance));
     HASH_DELETE(hh, registry->by_id, instance);
     list_remove(registry, instance);
+    registry_unwatch(registry, instance);
     registry->count--;
     metrics_gauge_set(METRIC_GAUGE_SESSIONS_RESIDENT, (int64_t)registry->count);
     instance_unload(instance);
+    script_set_destroy(instance->scripts);
     free(instance);
 }

@@ -13,6 +13,9 @@ struct registry {
     struct instance *by_id; /* uthash */
     struct instance *newest;
     struct instance *oldest;
+    struct instance *watched_first; /* with something ahead, see attendance.h */
+    struct instance *watched_last;
+    size_t watched_count;
     size_t count;
     size_t max;
 };
@@ -27,6 +30,10 @@ struct instance *registry_add(struct registry *registry, const struct session_id
 
 /* Moves it to the front of the list by use. */
 void registry_touch(struct registry *registry, struct instance *instance, int64_t now_us);
+
+/* The watch list: at its end, unless it is there; and out of it, if it is there. */
+void registry_watch(struct registry *registry, struct instance *instance);
+void registry_unwatch(struct registry *registry, struct instance *instance);
 
 /* Whether nothing holds it: no commit, no pins, no calls that wait. */
 bool registry_is_droppable(const struct instance *instance);

@@ -69,10 +69,15 @@ static enum err entries_load(struct retelling_job *job, struct store *store,
     return ERR_OK;
 }
 
-/* Whether the stored actions are the first of those asked for, by the same seat. */
+/* Whether the stored actions are the first of those asked for, by the same seat; or the stored
+ * decision is the one. */
 static bool is_same_request(const struct retelling_job *job, const struct retelling *retelling)
 {
     size_t matched = 0;
+    if (job->call->has_input) {
+        return memcmp(&retelling->entries.items[0].input, &job->call->input,
+                      sizeof(job->call->input)) == 0;
+    }
     for (size_t i = 0; i < retelling->entry_count; i++) {
         const struct game_input *input = &retelling->entries.items[i].input;
         if (input->kind != GAME_INPUT_ACTION) {
@@ -107,11 +112,20 @@ static void swap_states(struct retelling *retelling)
     retelling->spare = before;
 }
 
-/* Plays the request's entries; each character's action begins a result. */
+static uint8_t provider_now(const struct retelling_job *job, const struct retelling *retelling)
+{
+    const struct loader_state *now = &retelling->now;
+    return now->ruleset->provider_of(now->bytes, now->content, job->entity);
+}
+
+/* Plays the request's entries; each character's action begins a result. What took its entity back
+ * stands before the first, and belongs to it. */
 static enum err play(struct retelling_job *job, struct retelling *retelling)
 {
     const struct ruleset *ruleset = retelling->now.ruleset;
     struct runtime_submit_call *call = job->call;
+    size_t actions = 0;
+    call->provider_before = provider_now(job, retelling);
     for (size_t i = 0; i < retelling->entry_count; i++) {
         const struct entry_record *entry = &retelling->entries.items[i];
         ruleset->step(retelling->now.bytes, retelling->spare, retelling->now.content, &entry->input,
@@ -121,8 +135,8 @@ static enum err play(struct retelling_job *job, struct retelling *retelling)
                              (unsigned long long)entry->seq);
         }
         swap_states(retelling);
-        call->result_count += entry->input.kind == GAME_INPUT_ACTION ? 1 : 0;
-        assert(call->result_count > 0);
+        actions += entry->input.kind == GAME_INPUT_ACTION ? 1 : 0;
+        call->result_count = actions > 0 ? actions : 1;
         struct submit_result *result = &call->results[call->result_count - 1];
         enum err err = result_add_events(result, retelling->outcome);
         if (err != ERR_OK) {
@@ -132,6 +146,7 @@ static enum err play(struct retelling_job *job, struct retelling *retelling)
         ruleset->summary(retelling->now.bytes, retelling->now.content, &summary);
         result_fill(job, entry, &summary, result);
     }
+    call->provider_after = provider_now(job, retelling);
     return ERR_OK;
 }
 
@@ -225,7 +240,7 @@ void retelling_run(struct runtime *runtime, struct instance *instance,
     retelling->id = instance->id;
     retelling->seq = seq;
     retelling->seat = call->seat;
-    retelling->entity = instance->summary.seat_entity[call->seat - 1];
+    retelling->entity = submit_entity(instance, call);
     if (!call_job(runtime, &call->call, &retelling->job)) {
         free(retelling);
         return;

@@ -71,6 +71,17 @@ static bool memory_create(struct runtime *runtime)
     return true;
 }
 
+/* Threads for custom providers, where there are any. */
+static enum err deciders_create(struct runtime *runtime, struct error *error)
+{
+    if (runtime->providers.custom_count == 0) {
+        return ERR_OK;
+    }
+    runtime->deciders =
+        store_workers_create(runtime->options.store, RUNTIME_DECIDERS, runtime->jobs_back, error);
+    return runtime->deciders == NULL ? ERR_NO_MEMORY : ERR_OK;
+}
+
 static enum err threads_create(struct runtime *runtime, struct error *error)
 {
     const struct group_commit_options commit_options = {.store = runtime->options.store,
@@ -85,7 +96,18 @@ static enum err threads_create(struct runtime *runtime, struct error *error)
     }
     runtime->workers = store_workers_create(runtime->options.store, runtime->options.store_workers,
                                             runtime->jobs_back, error);
-    return runtime->workers == NULL ? ERR_NO_MEMORY : ERR_OK;
+    if (runtime->workers == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    return deciders_create(runtime, error);
+}
+
+static enum err providers_create(struct runtime *runtime, struct error *error)
+{
+    const struct runtime_options *options = &runtime->options;
+    enum err err = provider_kinds_init(&runtime->providers, options->providers,
+                                       options->provider_count, error);
+    return err == ERR_OK ? provider_kinds_check(&runtime->providers, error) : err;
 }
 
 /*
@@ -95,6 +117,7 @@ static enum err threads_create(struct runtime *runtime, struct error *error)
 static enum err meet_others(struct runtime *runtime, struct error *error)
 {
     struct store *store = runtime->options.store;
+    runtime->janitor.beaten_us = runtime_now_us(runtime);
     enum err err = store->ops->node_beat(store, &runtime->options.node, RUNTIME_NODE_WINDOW_MS,
                                          &runtime->other_nodes, error);
     if (err == ERR_OK && runtime->other_nodes > 0) {
@@ -113,10 +136,16 @@ struct runtime *runtime_create(const struct runtime_options *options, struct err
         return NULL;
     }
     runtime->options = *options;
+    if (options->pace_us == 0) {
+        runtime->options.pace_us = ATTENDANCE_PACE_US;
+    }
     runtime->epoll_fd = -1;
     enum err err = ERR_OK;
     if (!memory_create(runtime) || !queues_create(runtime)) {
         err = error_set(error, ERR_NO_MEMORY, "no memory or descriptors for the runtime");
+    }
+    if (err == ERR_OK) {
+        err = providers_create(runtime, error);
     }
     if (err == ERR_OK) {
         err = meet_others(runtime, error);
@@ -196,7 +225,7 @@ bool runtime_is_idle(struct runtime *runtime)
 
 static bool nothing_under_way(const struct runtime *runtime)
 {
-    return runtime->calls == 0 && runtime->jobs == 0;
+    return runtime->calls == 0 && runtime->jobs == runtime->questions;
 }
 
 static bool run_until_still(struct runtime *runtime, int64_t deadline_us)
@@ -261,6 +290,11 @@ const char *runtime_stop(struct runtime *runtime, int64_t timeout_us)
     commits_take(runtime);
     bool joined = store_workers_stop(runtime->workers, timeout_us);
     jobs_take(runtime);
+    if (runtime->deciders != NULL && !store_workers_stop(runtime->deciders, timeout_us)) {
+        log_error("worker_overran", "worker=simulation questions=%zu", runtime->questions);
+        overran = overran == NULL ? "simulation" : overran;
+    }
+    jobs_take(runtime);
     if (!released || !joined) {
         log_error("worker_overran", "worker=persistence jobs=%zu", runtime->jobs);
         overran = overran == NULL ? "persistence" : overran;
@@ -285,10 +319,14 @@ void runtime_destroy(struct runtime *runtime)
     if (runtime->workers != NULL) {
         (void)runtime_stop(runtime, 1000000);
         (void)store_workers_stop(runtime->workers, INT64_MAX);
+        if (runtime->deciders != NULL) {
+            (void)store_workers_stop(runtime->deciders, INT64_MAX);
+        }
         jobs_take(runtime);
     }
     group_commit_destroy(runtime->group_commit);
     store_workers_destroy(runtime->workers);
+    store_workers_destroy(runtime->deciders);
     instances_free(runtime);
     persistence_commits_finish(runtime);
     work_queue_destroy(runtime->commits_back);

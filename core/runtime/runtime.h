@@ -34,6 +34,7 @@
 #include "core/record/principal.h"
 #include "core/runtime/event_bus.h"
 #include "core/runtime/feed.h"
+#include "core/runtime/provider.h"
 #include "core/storage/store.h"
 
 /* ---- life cycle ---------------------------------------------------------------------------------
@@ -56,8 +57,12 @@ struct runtime_options {
     size_t instances_max;         /* resident sessions */
     unsigned store_workers;       /* threads, each using one pooled connection at a time */
     int64_t idle_evict_us;        /* a session nobody asked for that long is dropped from memory */
-    bool discard_commits;         /* benchmarks only: never write entries */
-    bool has_signing_secret;      /* else the key to sign with is made and kept in the store */
+    int64_t pace_us;              /* between two entries of a game that plays itself; 0: a second */
+    const struct provider_kind
+        *providers; /* custom ones, or NULL; what they point to is borrowed */
+    size_t provider_count;
+    bool discard_commits;    /* benchmarks only: never write entries */
+    bool has_signing_secret; /* else the key to sign with is made and kept in the store */
     uint8_t signing_secret[SIGN_SECRET_SIZE];
 };
 
@@ -299,12 +304,14 @@ struct submit_rejection {
     uint8_t field;
 };
 
-/* A seat acts with its entity. */
+/* A seat acts with its entity; or something is decided about the game: see runtime_decide. */
 struct runtime_submit_call {
     struct runtime_call call;
     /* in; borrowed until done */
     const struct game_action *actions; /* 1..LIMIT_ACTIONS_PER_REQUEST, in order */
     size_t action_count;
+    bool has_input; /* instead of actions; its seat is filled in */
+    struct game_input input;
     bool has_action_id;
     struct action_id action_id;
     bool has_entity; /* the request names an entity: ERR_FORBIDDEN if it is not the seat's */
@@ -320,6 +327,8 @@ struct runtime_submit_call {
     struct submit_rejection rejection;
     bool replayed; /* the same action id again: the same answer again */
     uint8_t seat;
+    uint8_t provider_before; /* of the entity a PROVIDER input is about */
+    uint8_t provider_after;
 };
 
 /*
@@ -330,9 +339,22 @@ struct runtime_submit_call {
  *   ERR_SEQ_CONFLICT, ERR_SEQ_PRECONDITION (call.head is the present head)
  *   ERR_IDEMPOTENCY_MISMATCH, ERR_REQUEST_IN_FLIGHT (the same action id is under way)
  *   ERR_OUTCOME_UNKNOWN     retry with the same action id
- * An action id that is known is answered before anything else is judged.
+ * An action id that is known is answered before anything else is judged. An entity that was handed
+ * to a pure provider is taken back by its seat's acting: the entry that binds it to the interactive
+ * provider comes first, in the same unit.
  */
 void runtime_submit(struct runtime *runtime, struct runtime_submit_call *call);
+
+/*
+ * One decision that is no character's action, as an entry of its own: `call->input`, of kind
+ *   PROVIDER  binds `entity` (0: the default) to `provider`, or with NONE back to the default: an
+ *             admin, or a seat for its own entity. ERR_UNKNOWN_ENTITY, ERR_UNKNOWN_PROVIDER (not
+ *             registered either)
+ *   ABANDON   the game ends as abandoned: an admin
+ *   CONTINUE, TIMEOUT  the server's own; ERR_CONFLICT when there is no longer a reason for it
+ * The errors of runtime_submit, and ERR_FORBIDDEN for a seat that asks for more.
+ */
+void runtime_decide(struct runtime *runtime, struct runtime_submit_call *call);
 void runtime_submit_finish(struct runtime_submit_call *call); /* frees the results */
 
 /* The log, ascending. */
@@ -461,21 +483,5 @@ struct runtime_health {
 
 /* Loop thread. Cheap: reads what the workers last reported. */
 void runtime_health(struct runtime *runtime, struct runtime_health *out);
-
-/* Why is it stuck: admin only. */
-struct runtime_inspect_call {
-    struct runtime_call call;
-    /* out */
-    bool resident;
-    const char *instance_state;
-    uint64_t epoch;
-    size_t queued_calls;
-    bool commit_in_flight;
-    int64_t last_used_us;
-    char last_error[ERROR_MESSAGE_SIZE];
-    uint64_t last_checkpoint_seq;
-    struct session_access access; /* state NULL when not resident */
-};
-void runtime_inspect(struct runtime *runtime, struct runtime_inspect_call *call);
 
 #endif

@@ -18,7 +18,7 @@ struct sessions_job {
     size_t limit;
     struct store_sessions sessions;
     struct store_seed seed;
-    struct session_head head; /* of a session that was archived before */
+    struct session_head head; /* of a session that is archived */
     enum err err;
     struct error error;
 };
@@ -107,19 +107,51 @@ static void archive_back(struct store_job *job, struct runtime *runtime)
     free(archive);
 }
 
+/* A game that is still played is given up first, as an entry of its log, so that it has an end. */
+struct archiving {
+    struct runtime_submit_call abandon; /* first */
+    struct runtime *runtime;
+    struct runtime_call *call;
+};
+
+static void archive_abandoned(struct runtime_call *abandoned)
+{
+    struct archiving *archiving = (struct archiving *)abandoned;
+    struct runtime *runtime = archiving->runtime;
+    struct runtime_call *call = archiving->call;
+    enum err err = abandoned->err;
+    bool ended = err == ERR_OK || err == ERR_SESSION_FINISHED || err == ERR_SESSION_ARCHIVED ||
+                 err == ERR_RULES_UNAVAILABLE || err == ERR_CORRUPT || err == ERR_DIVERGED;
+    runtime_submit_finish(&archiving->abandon);
+    if (ended) {
+        struct sessions_job archive = {.job = {.run = archive_on_worker, .back = archive_back},
+                                       .id = call->session,
+                                       .head = abandoned->head};
+        sessions_job_start(runtime, call, &archive);
+    } else {
+        call_end(runtime, call, err, abandoned->error.message);
+    }
+    free(archiving);
+}
+
 void runtime_session_archive(struct runtime *runtime, struct runtime_call *call)
 {
     if (!call_begin(runtime, call, CALL_ARCHIVE)) {
         return;
     }
     enum err err = call_require_admin(call);
-    if (err != ERR_OK) {
-        call_end(runtime, call, err, NULL);
+    struct archiving *archiving = err == ERR_OK ? calloc(1, sizeof(*archiving)) : NULL;
+    if (archiving == NULL) {
+        call_end(runtime, call, err == ERR_OK ? ERR_NO_MEMORY : err, NULL);
         return;
     }
-    struct sessions_job archive = {.job = {.run = archive_on_worker, .back = archive_back},
-                                   .id = call->session};
-    sessions_job_start(runtime, call, &archive);
+    archiving->runtime = runtime;
+    archiving->call = call;
+    archiving->abandon.call = (struct runtime_call){
+        .principal = call->principal, .session = call->session, .done = archive_abandoned};
+    archiving->abandon.input =
+        (struct game_input){.kind = GAME_INPUT_ABANDON, .action.dir = GAME_DIR_NONE};
+    runtime_decide(runtime, &archiving->abandon);
 }
 
 static void seed_on_worker(struct store_job *job, struct store *store)

@@ -182,31 +182,122 @@ static void point_at_executed(struct commit *commit)
     }
 }
 
+/* ---- who decides -------------------------------------------------------------------------------
+ */
+
+static uint8_t provider_of(const struct commit *commit, uint32_t entity)
+{
+    const struct instance *instance = commit->instance;
+    return instance->ruleset->provider_of(commit->newest, instance->content, entity);
+}
+
+/* Whether somebody outside plays a seat. Where nobody does, the game goes on by itself, at its own
+ * pace, and not on behalf of one request. */
+static bool is_attended(const struct commit *commit)
+{
+    for (uint8_t i = 0; i < commit->summary.players; i++) {
+        uint32_t entity = commit->summary.seat_entity[i];
+        if (entity != 0 && !game_provider_is_pure(provider_of(commit, entity))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A seat that acts takes its entity back from the provider it was handed to. */
+static enum err take_back(struct runtime *runtime, struct commit *commit, uint32_t entity)
+{
+    struct runtime_submit_call *call = commit->call;
+    if (call->seat == 0 || !game_provider_is_pure(provider_of(commit, entity))) {
+        return ERR_OK;
+    }
+    struct game_input bind = {.kind = GAME_INPUT_PROVIDER,
+                              .seat = call->seat,
+                              .provider = GAME_PROVIDER_INTERACTIVE,
+                              .entity = entity,
+                              .action.dir = GAME_DIR_NONE};
+    enum err err = step(runtime, commit, &bind, &call->results[0]);
+    if (err == ERR_OK) {
+        err = continue_steps(runtime, commit, &call->results[0]);
+    }
+    return err == ERR_ILLEGAL_ACTION ? ERR_OK : err; /* the action's own verdict says more */
+}
+
+/* ---- playing -----------------------------------------------------------------------------------
+ */
+
+/* One action. ERR_ILLEGAL_ACTION: it was rejected, which is noted. */
+static enum err play_action(struct runtime *runtime, struct commit *commit, uint32_t entity,
+                            size_t index)
+{
+    struct runtime_submit_call *call = commit->call;
+    struct submit_result *result = &call->results[index];
+    struct game_input input = simulation_input(call->seat, entity, &call->actions[index]);
+    enum err err = step(runtime, commit, &input, result);
+    if (err == ERR_ILLEGAL_ACTION) {
+        simulation_reject(call, index, runtime->outcome);
+        return err;
+    }
+    if (err == ERR_OK) {
+        err = continue_steps(runtime, commit, result);
+    }
+    if (err == ERR_OK) {
+        result_fill(result, commit, entity);
+    }
+    return err;
+}
+
+static enum err play_actions(struct runtime *runtime, struct commit *commit)
+{
+    struct runtime_submit_call *call = commit->call;
+    uint32_t entity = submit_entity(commit->instance, call);
+    enum err err = take_back(runtime, commit, entity);
+    size_t played = 0;
+    while (err == ERR_OK && played < call->action_count) {
+        err = play_action(runtime, commit, entity, played);
+        played += err == ERR_OK ? 1 : 0;
+    }
+    if (err == ERR_ILLEGAL_ACTION && played == 0) {
+        return simulation_verdict_err(call->rejection.verdict);
+    }
+    call->result_count = played;
+    return err == ERR_ILLEGAL_ACTION ? ERR_OK : err;
+}
+
+/* A decision that is no action of a character's. */
+static enum err play_input(struct runtime *runtime, struct commit *commit)
+{
+    struct runtime_submit_call *call = commit->call;
+    call->provider_before = provider_of(commit, call->input.entity);
+    enum err err = step(runtime, commit, &call->input, &call->results[0]);
+    if (err == ERR_ILLEGAL_ACTION) {
+        simulation_reject(call, 0, runtime->outcome);
+        return simulation_verdict_err(call->rejection.verdict);
+    }
+    if (err == ERR_OK && is_attended(commit)) {
+        err = continue_steps(runtime, commit, &call->results[0]);
+    }
+    if (err == ERR_OK) {
+        call->result_count = 1;
+        call->provider_after = provider_of(commit, call->input.entity);
+        result_fill(&call->results[0], commit, call->input.entity);
+    }
+    return err;
+}
+
 enum err simulation_play(struct runtime *runtime, struct commit *commit)
 {
     struct runtime_submit_call *call = commit->call;
-    uint32_t entity = commit->instance->summary.seat_entity[call->seat - 1];
-    call->results = calloc(call->action_count, sizeof(*call->results));
+    size_t count = call->has_input ? 1 : call->action_count;
+    call->results = calloc(count, sizeof(*call->results));
     if (call->results == NULL) {
         return ERR_NO_MEMORY;
     }
-    for (size_t i = 0; i < call->action_count; i++) {
-        struct submit_result *result = &call->results[i];
-        struct game_input input = simulation_input(call->seat, entity, &call->actions[i]);
-        enum err err = step(runtime, commit, &input, result);
-        if (err == ERR_ILLEGAL_ACTION) {
-            simulation_reject(call, i, runtime->outcome);
-            break;
-        }
-        call->result_count = i + 1; /* so that its events are freed whatever comes */
-        if (err == ERR_OK) {
-            err = continue_steps(runtime, commit, result);
-        }
-        if (err != ERR_OK) {
-            return err;
-        }
-        result_fill(result, commit, entity);
+    enum err err = call->has_input ? play_input(runtime, commit) : play_actions(runtime, commit);
+    if (err == ERR_OK) {
+        point_at_executed(commit);
+        return ERR_OK;
     }
-    point_at_executed(commit);
-    return call->result_count > 0 ? ERR_OK : simulation_verdict_err(call->rejection.verdict);
+    call->result_count = count; /* so that the events of all of them are freed */
+    return err;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/base/metrics.h"
+#include "core/runtime/attendance.h"
 #include "core/runtime/internal.h"
 
 /* A refusal that a stale memory could be the reason of is checked against the store first. */
@@ -16,7 +17,7 @@ static void refuse(struct runtime *runtime, struct instance *instance,
                    struct runtime_submit_call *call, enum err err, const char *message)
 {
     call->call.head = instance->head;
-    if (runtime->other_nodes > 0 && call->call.attempts == 0) {
+    if (!janitor_may_be_alone(runtime, runtime_now_us(runtime)) && call->call.attempts == 0) {
         loading_validate(runtime, instance, &call->call);
         return;
     }
@@ -26,19 +27,79 @@ static void refuse(struct runtime *runtime, struct instance *instance,
     call_end(runtime, &call->call, err, message);
 }
 
+uint32_t submit_entity(const struct instance *instance, const struct runtime_submit_call *call)
+{
+    if (call->has_input) {
+        return call->input.entity;
+    }
+    return call->seat > 0 ? instance->summary.seat_entity[call->seat - 1] : call->entity;
+}
+
+static bool is_played_by_seat(const struct game_summary *summary, uint32_t entity)
+{
+    for (uint8_t i = 0; i < summary->players; i++) {
+        if (summary->seat_entity[i] == entity) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A seat acts with its own entity, an admin with those that no seat plays. */
+static enum err check_actor(const struct instance *instance, const struct runtime_submit_call *call,
+                            const char **out_message)
+{
+    const struct game_summary *summary = &instance->summary;
+    if (call->seat == 0 && (!call->has_entity || is_played_by_seat(summary, call->entity))) {
+        *out_message = "an admin acts with an entity that no seat plays, and names it";
+        return ERR_FORBIDDEN;
+    }
+    if (call->seat > 0 && call->has_entity &&
+        call->entity != summary->seat_entity[call->seat - 1]) {
+        *out_message = "a seat acts with its own entity only";
+        return ERR_FORBIDDEN;
+    }
+    return ERR_OK;
+}
+
+/* A seat may only say who plays its own entity. */
+static enum err check_decider(const struct instance *instance,
+                              const struct runtime_submit_call *call, const char **out_message)
+{
+    const struct game_input *input = &call->input;
+    bool own = input->kind == GAME_INPUT_PROVIDER && call->seat > 0 &&
+               input->entity == instance->summary.seat_entity[call->seat - 1];
+    if (call->seat > 0 && !own) {
+        *out_message = "a seat decides about its own entity only";
+        return ERR_FORBIDDEN;
+    }
+    return ERR_OK;
+}
+
+static enum err check_input(const struct runtime *runtime, const struct instance *instance,
+                            const struct game_input *input, const char **out_message)
+{
+    if (input->kind == GAME_INPUT_PROVIDER && input->provider != GAME_PROVIDER_NONE &&
+        provider_kinds_find(&runtime->providers, input->provider) == NULL) {
+        *out_message = "this server has no such provider";
+        return ERR_UNKNOWN_PROVIDER;
+    }
+    return attendance_still_due(instance, input) ? ERR_OK : ERR_CONFLICT;
+}
+
 /* What can be refused before the rules are asked. */
-static enum err check(const struct instance *instance, const struct runtime_submit_call *call,
-                      const char **out_message)
+static enum err check(const struct runtime *runtime, const struct instance *instance,
+                      const struct runtime_submit_call *call, const char **out_message)
 {
     *out_message = NULL;
     if (instance->ruleset == NULL) {
         *out_message = instance->last_error.message;
         return ERR_RULES_UNAVAILABLE;
     }
-    uint32_t entity = instance->summary.seat_entity[call->seat - 1];
-    if (call->has_entity && call->entity != entity) {
-        *out_message = "a seat acts with its own entity only";
-        return ERR_FORBIDDEN;
+    enum err err = call->has_input ? check_decider(instance, call, out_message)
+                                   : check_actor(instance, call, out_message);
+    if (err != ERR_OK) {
+        return err;
     }
     if (call->has_expected_seq && call->expected_seq != instance->head.seq) {
         return call->expected_by_header ? ERR_SEQ_PRECONDITION : ERR_SEQ_CONFLICT;
@@ -46,15 +107,15 @@ static enum err check(const struct instance *instance, const struct runtime_subm
     if (instance->summary.status == GAME_STATUS_FINISHED) {
         return ERR_SESSION_FINISHED;
     }
-    return ERR_OK;
+    return call->has_input ? check_input(runtime, instance, &call->input, out_message) : ERR_OK;
 }
 
 /* The verdict on the first action, without touching or rolling anything. */
 static void dry_run(struct runtime *runtime, struct instance *instance,
                     struct runtime_submit_call *call)
 {
-    uint32_t entity = instance->summary.seat_entity[call->seat - 1];
-    struct game_input input = simulation_input(call->seat, entity, &call->actions[0]);
+    struct game_input input =
+        simulation_input(call->seat, submit_entity(instance, call), &call->actions[0]);
     instance->ruleset->judge(instance->state, instance->content, &input, runtime->outcome);
     if (runtime->outcome->verdict == GAME_VERDICT_ACCEPTED) {
         call->call.head = instance->head;
@@ -92,14 +153,11 @@ void submit_run(struct runtime *runtime, struct instance *instance,
     call->rejection = (struct submit_rejection){0};
     enum err err = instance_authorize(&call->call.principal, &instance->id,
                                       &instance->session.seats, &call->seat);
-    if (err == ERR_OK && call->seat == 0) {
-        err = ERR_FORBIDDEN;
-    }
     if (err != ERR_OK) {
-        call_end(runtime, &call->call, err,
-                 err == ERR_FORBIDDEN ? "only a seat can act; an admin cannot" : NULL);
+        call_end(runtime, &call->call, err, NULL);
         return;
     }
+    call->input.seat = call->seat;
     uint64_t known =
         call->has_action_id ? action_set_find(&instance->actions, &call->action_id) : 0;
     if (known != 0 && !call->dry_run) {
@@ -107,7 +165,7 @@ void submit_run(struct runtime *runtime, struct instance *instance,
         return;
     }
     const char *message = NULL;
-    err = check(instance, call, &message);
+    err = check(runtime, instance, call, &message);
     if (err != ERR_OK) {
         refuse(runtime, instance, call, err, message);
     } else if (call->dry_run) {
@@ -117,9 +175,8 @@ void submit_run(struct runtime *runtime, struct instance *instance,
     }
 }
 
-void runtime_submit(struct runtime *runtime, struct runtime_submit_call *call)
+static void submit_begin(struct runtime *runtime, struct runtime_submit_call *call)
 {
-    assert(call->action_count >= 1 && call->action_count <= LIMIT_ACTIONS_PER_REQUEST);
     call->results = NULL;
     call->result_count = 0;
     call->rejection = (struct submit_rejection){0};
@@ -128,6 +185,23 @@ void runtime_submit(struct runtime *runtime, struct runtime_submit_call *call)
     if (call_begin(runtime, &call->call, CALL_SUBMIT)) {
         call_route(runtime, &call->call);
     }
+}
+
+void runtime_submit(struct runtime *runtime, struct runtime_submit_call *call)
+{
+    assert(call->action_count >= 1 && call->action_count <= LIMIT_ACTIONS_PER_REQUEST);
+    call->has_input = false;
+    submit_begin(runtime, call);
+}
+
+void runtime_decide(struct runtime *runtime, struct runtime_submit_call *call)
+{
+    call->has_input = true;
+    call->action_count = 1;
+    call->has_entity = false;
+    call->has_expected_seq = false;
+    call->dry_run = false;
+    submit_begin(runtime, call);
 }
 
 void runtime_submit_finish(struct runtime_submit_call *call)

@@ -52,6 +52,18 @@ void store_sessions_finish(struct store_sessions *sessions)
     *sessions = (struct store_sessions){0};
 }
 
+void store_due_finish(struct store_due *due)
+{
+    free(due->items);
+    *due = (struct store_due){0};
+}
+
+void store_audit_finish(struct store_audit *audit)
+{
+    free(audit->items);
+    *audit = (struct store_audit){0};
+}
+
 void store_destroy(struct store *store)
 {
     if (store != NULL) {

@@ -29,6 +29,9 @@
 /* ---- committing entries ------------------------------------------------------------------------
  */
 
+/* Whether a unit changes who looks after the session. */
+enum commit_attendance { ATTENDANCE_SAME = 0, ATTENDANCE_GONE, ATTENDANCE_BACK };
+
 /*
  * What becomes durable together for one session: its next entries, perhaps a checkpoint of the
  * state after the last of them, perhaps the end of the session. Pointers are borrowed for the call.
@@ -41,7 +44,8 @@ struct commit_unit {
     const struct checkpoint_record *checkpoint; /* or NULL */
     uint8_t finished_result; /* enum game_result when the session ends here, else 0 */
     int64_t finished_us;
-    enum err result; /* out: ERR_OK, or ERR_FENCED when another owner has the session */
+    uint8_t attendance; /* enum commit_attendance: sets or clears record.unattended */
+    enum err result;    /* out: ERR_OK, or ERR_FENCED when another owner has the session */
 };
 
 /* ---- reading ------------------------------------------------------------------------------------
@@ -58,6 +62,7 @@ struct store_session {
     struct session_head head;
     struct store_seats seats;
     uint64_t epoch;
+    struct node_id owner; /* who held it before this call; zero: nobody */
 };
 
 /* An action id the log knows, and the seq of its entry. */
@@ -116,6 +121,19 @@ struct store_sessions {
     size_t count;
 };
 void store_sessions_finish(struct store_sessions *sessions);
+
+/* Sessions in which the server has something to do by itself. */
+struct store_due {
+    struct session_id *items;
+    size_t count;
+};
+void store_due_finish(struct store_due *due);
+
+struct store_audit {
+    struct audit_record *items;
+    size_t count;
+};
+void store_audit_finish(struct store_audit *audit);
 
 struct store_seed {
     uint8_t id[ID_SIZE];
@@ -220,6 +238,16 @@ struct store_ops {
                             const struct seat_record *expected, const struct seat_record *next,
                             struct error *error);
 
+    /* Pauses or resumes it, under the owner's epoch. ERR_NOT_FOUND; ERR_SESSION_ARCHIVED;
+     * ERR_FENCED when another owner has it. */
+    enum err (*session_pause)(struct store *store, const struct session_id *id, uint64_t epoch,
+                              bool paused, int64_t now_us, struct error *error);
+
+    /* At most `limit` active, unpaused sessions that nobody alive but perhaps `node` owns, and that
+     * are unattended, or whose turn deadline with a policy has passed at `now_us`. */
+    enum err (*sessions_due)(struct store *store, const struct node_id *node, int64_t now_us,
+                             size_t limit, struct store_due *out, struct error *error);
+
     /* Entries with after < seq, ascending, at most `limit`. An unknown session has none. */
     enum err (*entries_read)(struct store *store, const struct session_id *id, uint64_t after,
                              size_t limit, struct store_entries *out, struct error *error);
@@ -249,6 +277,14 @@ struct store_ops {
     enum err (*seed_put)(struct store *store, const struct store_seed *seed, struct error *error);
     enum err (*seed_get)(struct store *store, const uint8_t id[ID_SIZE], int64_t now_us,
                          struct store_seed *out, struct error *error);
+
+    /* The audit log, for ever. The list: newest first, those with an id below `before` (NULL: from
+     * the newest), of one session or (NULL) of all. */
+    enum err (*audit_add)(struct store *store, const struct audit_record *record,
+                          struct error *error);
+    enum err (*audit_list)(struct store *store, const struct session_id *session,
+                           const uint8_t *before, size_t limit, struct store_audit *out,
+                           struct error *error);
 
     /*
      * Takes the request on, if nobody has: an attempt counts as given up when it was begun before

@@ -5,7 +5,6 @@ Needs $DONJON_BIN (or build/donjon) and an installed PostgreSQL.
 """
 
 import base64
-import base64
 import concurrent.futures
 import json
 import socket
@@ -14,6 +13,7 @@ import unittest
 import uuid
 
 from contract import CONTRACT, Game, Server, items_of
+from providers_checks import ProvidersChecks
 from throwaway_postgres import Postgres
 
 WAIT = {"kind": "wait"}
@@ -24,8 +24,9 @@ OPERATIONS = ("/livez", "/readyz", "/startupz", "/v1/health", "/metrics", "/open
               "/openapi.json", "/v1/content", "/v1/providers", "/v1/keys")
 PAGES = ("/", "/console", "/docs", "/verify", "/web/verify/verify.wasm", "/web/icon.svg", "/web/play/main.js",
          "/web/style/base.css")
-READS = ("", "/actions", "/state", "/legal-actions", "/checkpoints", "/events", "/seats", "/head",
+READS = ("", "/providers", "/actions", "/state", "/legal-actions", "/checkpoints", "/events", "/seats", "/head",
          "/export")
+SCRIPTING = (("GET", None), ("PUT", {"actions": [WAIT]}), ("POST", {"actions": [WAIT]}), ("DELETE", None))
 
 
 def setUpModule():
@@ -43,6 +44,7 @@ def setUpModule():
 
 def every_call(game):
     """(method, path, body, kind) of each operation about this game; kind is who may: seat or admin."""
+    providers = "/providers/%d" % game.created["seats"][0]["entity"]
     calls = [("GET", game.path + part, None, "seat") for part in READS]
     calls += [("POST", game.path + "/actions", {"action": WAIT}, "seat"),
               ("POST", game.path + "/checkpoints", {}, "seat"),
@@ -50,8 +52,12 @@ def every_call(game):
               ("POST", game.path + "/seats/1/token", {}, "seat"),
               ("DELETE", game.path + "/seats/1", None, "seat"),
               ("POST", game.path + "/fork", {"from_seq": 0}, "admin"),
+              ("PUT", game.path + providers, {"kind": "ai:wait"}, "seat"),
+              ("DELETE", game.path + providers, None, "seat"),
               ("GET", game.path.replace("/v1/", "/v1/admin/"), None, "admin"),
               ("DELETE", game.path, None, "admin")]
+    calls[-1:-1] = [("POST", game.path + part, {}, "admin") for part in ("/pause", "/resume", "/abandon")]
+    calls[-1:-1] = [(method, game.path + providers + "/script", body, "admin") for method, body in SCRIPTING]
     return calls
 
 
@@ -104,7 +110,7 @@ class A_Sessions(unittest.TestCase):
         admin.expect(204, "DELETE", game.path)
         for method, path, body, kind in every_call(game):
             reply = admin.expect(410, method, path, body, code="session_archived")
-            self.assertEqual(reply.json["head_seq"], 1, reply)
+            self.assertEqual(reply.json["head_seq"], 2, reply)  # it was given up first
         seen, cursor = [], ""
         for _ in range(50):
             page = admin.expect(200, "GET", "/v1/sessions?limit=1" + cursor).json
@@ -264,6 +270,10 @@ class B_Playing(unittest.TestCase):
         self.assertEqual([c["seq"] for c in page["items"] + rest["items"]], [0, 1])
 
 
+class B_Providers(ProvidersChecks, unittest.TestCase):
+    server = property(lambda self: SERVER)
+
+
 class B_Following(unittest.TestCase):
     """The three forms of GET .../events; tests/e2e/streams follows for longer."""
 
@@ -301,7 +311,7 @@ class B_Following(unittest.TestCase):
         for reply in replies:
             items = items_of(reply.headers["content-type"], reply.body.decode())
             self.assertEqual([i["id"] for i in items if i["topic"] in ("turn", "game")],
-                             ["1.1", "1", "2.1", "2"])
+                             ["1.1", "1", "2.1", "2", "3"])
             self.assertEqual(len({item["id"] for item in items[:-1]}), len(items) - 1)
             self.assertIn("checkpoint_created", [item["type"] for item in items])
             self.assertEqual((items[-1]["type"], items[-1]["code"], items[-1]["retry_ms"]),
@@ -647,6 +657,7 @@ class D_Refusals(unittest.TestCase):
         admin = SERVER.admin
         for path, item in CONTRACT.document["paths"].items():
             path = path.replace("{id}", NOBODY.rsplit("/", 1)[1]).replace("{root}", "0" * 64)
+            path = path.replace("{entity}", "1")
             known = {m.upper() for m in item if m != "parameters"}
             known |= {"OPTIONS", "HEAD"} if "GET" in known else {"OPTIONS"}
             for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - known:
@@ -672,7 +683,7 @@ class E_Failures(unittest.TestCase):
             client = game.seats[0] if kind == "seat" else game.admin
             reply = client.expect(503, method, path, body)
             self.assertTrue(reply.json["retryable"], reply)
-        for method, path in (("GET", "/v1/sessions"), ("POST", "/v1/sessions"),
+        for method, path in (("GET", "/v1/sessions"), ("GET", "/v1/admin/audit"), ("POST", "/v1/sessions"),
                              ("POST", "/v1/seed-commitments"), ("POST", "/v1/admin/keys")):
             game.admin.expect(503, method, path)
         game.seats[0].expect(503, "POST", "/v1/stream-tickets")
@@ -733,7 +744,8 @@ class E_Failures(unittest.TestCase):
             played = games["POST", "actions"]
             played.seats[0].expect(504, "POST", played.path + "/actions", body,
                                    code="outcome_unknown")
-            for part, more in (("checkpoints", {}), ("fork", {"from_seq": 0})):
+            for part, more in (("checkpoints", {}), ("fork", {"from_seq": 0}), ("pause", {}),
+                               ("resume", {}), ("abandon", {})):
                 game = games["POST", part]
                 game.admin.expect(504, "POST", f"{game.path}/{part}", more)
             game = games["DELETE", ""]
@@ -741,6 +753,11 @@ class E_Failures(unittest.TestCase):
             for method, part, more in (("POST", "join", {"invite": invite}), ("POST", "invites", {}),
                                        ("POST", "seats/1/token", {}), ("DELETE", "seats/2", None)):
                 party.admin.expect(504, method, f"{party.path}/{part}", more)
+            game = games["PUT", ""]
+            game.admin.expect(504, "PUT", game.path + "/providers/default", {"kind": "ai:wait"})
+            game = games["POST", "script"]
+            game.admin.expect(504, "DELETE",
+                              "%s/providers/%d" % (game.path, game.created["seats"][0]["entity"]))
             SERVER.admin.expect(504, "POST", "/v1/sessions")
             SERVER.admin.expect(504, "POST", "/v1/seed-commitments")
             SERVER.admin.expect(504, "POST", "/v1/admin/keys")

@@ -100,6 +100,9 @@ static void write_unit(const struct commit_unit *unit, struct pending *pending)
         session->data.record.result = unit->finished_result;
         session->data.record.finished_us = unit->finished_us;
     }
+    if (unit->attendance != ATTENDANCE_SAME) {
+        session->data.record.unattended = unit->attendance == ATTENDANCE_GONE;
+    }
 }
 
 static enum err commit_all(struct memory_store *store, struct commit_unit *const *units,

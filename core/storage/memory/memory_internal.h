@@ -55,6 +55,9 @@ struct memory_store {
     struct key_record *keys; /* newest first */
     size_t key_count;
     size_t key_capacity;
+    struct audit_record *audit; /* in the order of adding */
+    size_t audit_count;
+    size_t audit_capacity;
     uint64_t batch; /* commits so far */
     enum err fault;
     unsigned fault_count; /* commits that still fail */
@@ -93,6 +96,10 @@ enum err memory_session_list(struct store *store, const struct session_id *befor
                              struct store_sessions *out, struct error *error);
 enum err memory_session_archive(struct store *store, const struct session_id *id,
                                 struct error *error);
+enum err memory_session_pause(struct store *store, const struct session_id *id, uint64_t epoch,
+                              bool paused, int64_t now_us, struct error *error);
+enum err memory_sessions_due(struct store *store, const struct node_id *node, int64_t now_us,
+                             size_t limit, struct store_due *out, struct error *error);
 enum err memory_epoch_check(struct store *store, const struct session_id *id, uint64_t epoch,
                             bool *out_current, struct error *error);
 
@@ -134,6 +141,13 @@ bool memory_node_is_alive(const struct memory_store *store, const struct node_id
                           int64_t window_us);
 enum err memory_node_beat(struct store *store, const struct node_id *node, int64_t window_ms,
                           size_t *out_others, struct error *error);
+
+/* memory_audit.c */
+enum err memory_audit_add(struct store *store, const struct audit_record *record,
+                          struct error *error);
+enum err memory_audit_list(struct store *store, const struct session_id *session,
+                           const uint8_t *before, size_t limit, struct store_audit *out,
+                           struct error *error);
 
 /* memory_request.c */
 void memory_requests_destroy(struct memory_store *store);

@@ -152,8 +152,9 @@ enum err memory_session_open(struct store *store, const struct session_id *id,
         err = error_set(error, ERR_SESSION_ARCHIVED, "the session is archived");
     } else {
         session->data.epoch++;
-        session->owner = *owner;
         *out = session->data;
+        out->owner = session->owner;
+        session->owner = *owner;
     }
     pthread_mutex_unlock(&self->lock);
     return err;
@@ -182,6 +183,7 @@ enum err memory_session_get(struct store *store, const struct session_id *id,
     enum err err = session != NULL ? ERR_OK : unknown(error);
     if (err == ERR_OK) {
         *out = session->data;
+        out->owner = session->owner;
     }
     pthread_mutex_unlock(&self->lock);
     return err;

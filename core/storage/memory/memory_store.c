@@ -27,6 +27,7 @@ static void memory_destroy(struct store *store)
     free(self->sessions);
     free(self->seeds);
     free(self->nodes);
+    free(self->audit);
     memory_requests_destroy(self);
     free(self->keys);
     pthread_mutex_destroy(&self->lock);
@@ -50,6 +51,10 @@ static const struct store_ops ops = {
     .session_list = memory_session_list,
     .session_archive = memory_session_archive,
     .seat_change = memory_seat_change,
+    .session_pause = memory_session_pause,
+    .sessions_due = memory_sessions_due,
+    .audit_add = memory_audit_add,
+    .audit_list = memory_audit_list,
     .entries_read = memory_entries_read,
     .actions_read = memory_actions_read,
     .receipts_read = memory_receipts_read,

@@ -16,7 +16,7 @@ static const uint32_t checkpoint_types[PG_CHECKPOINT_COLUMNS] = {
     PG_OID_UUID,  PG_OID_INT8,  PG_OID_INT8, PG_OID_INT8,  PG_OID_INT4,
     PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_TEXT, PG_OID_BYTEA, PG_OID_INT8};
 static const uint32_t finish_types[PG_FINISH_COLUMNS] = {PG_OID_UUID, PG_OID_INT8, PG_OID_INT8,
-                                                         PG_OID_INT2, PG_OID_INT8};
+                                                         PG_OID_INT2, PG_OID_INT8, PG_OID_INT2};
 static const uint32_t written_types[PG_WRITTEN_COLUMNS] = {PG_OID_UUID, PG_OID_INT8, PG_OID_INT8};
 
 static void columns_begin(struct pg_array *columns, const uint32_t *types, size_t count)
@@ -136,6 +136,7 @@ static void add_finish(struct pg_commit_rows *rows, const struct commit_unit *un
     pg_array_add_i64(column++, (int64_t)unit->epoch);
     pg_array_add_i16(column++, unit->finished_result);
     pg_array_add_i64(column++, unit->finished_us);
+    pg_array_add_i16(column++, unit->attendance);
     rows->finish_count++;
 }
 
@@ -155,7 +156,8 @@ bool pg_commit_rows_fill(struct pg_commit_rows *rows, const struct pg_tails *tai
             assert(units[i]->checkpoint->seq == last_seq(units[i]));
             add_checkpoint(rows, units[i]->checkpoint, units[i]->epoch);
         }
-        if (units[i]->finished_result != GAME_RESULT_NONE) {
+        if (units[i]->finished_result != GAME_RESULT_NONE ||
+            units[i]->attendance != ATTENDANCE_SAME) {
             add_finish(rows, units[i]);
         }
     }

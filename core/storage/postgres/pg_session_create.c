@@ -51,6 +51,7 @@ static void session_params_tail(struct pg_params *params, const struct session_r
     pg_params_text(params, record->scenario);
     pg_params_text(params, record->label);
     pg_params_text(params, record->client_seed);
+    pg_params_i16(params, record->unattended ? 1 : 0);
 }
 
 /* The arrays of the seats' columns. */

@@ -51,7 +51,9 @@ void pg_session_row_read(struct pg_row *row, struct store_session *out, bool *ou
     *out_has_owner = !pg_row_next_is_null(row);
     if (*out_has_owner) {
         pg_row_fixed(row, out_owner->bytes, sizeof(out_owner->bytes));
+        out->owner = *out_owner;
     } else {
+        out->owner = (struct node_id){{0}};
         pg_row_skip(row);
     }
     record->created_us = pg_row_i64(row);
@@ -65,6 +67,9 @@ void pg_session_row_read(struct pg_row *row, struct store_session *out, bool *ou
     pg_row_text(row, record->scenario, sizeof(record->scenario));
     pg_row_text(row, record->label, sizeof(record->label));
     pg_row_text(row, record->client_seed, sizeof(record->client_seed));
+    record->paused = pg_row_u8(row) != 0;
+    record->unattended = pg_row_u8(row) != 0;
+    record->resumed_us = pg_row_i64(row);
 }
 
 void pg_session_head_read(struct pg_row *row, struct session_head *out)

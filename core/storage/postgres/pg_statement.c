@@ -13,7 +13,7 @@
     " s.turn_timeout_s, s.status, s.result, s.players, s.on_timeout, s.on_timeout_provider,"       \
     " s.seed_epoch, s.rules_id, s.content_root, s.seed_commitment, s.server_seed, s.seed_salt,"    \
     " s.blinding, s.genesis_nonce, s.genesis_state_root, s.genesis_chain_hash, s.scenario,"        \
-    " s.label, s.client_seed"
+    " s.label, s.client_seed, s.paused, s.unattended, s.resumed_us"
 
 #define HEAD_COLUMNS "e.seq, e.last_nonce, e.state_root, e.chain_hash"
 
@@ -21,11 +21,11 @@
     "INSERT INTO session (id, epoch, owner, created_us, finished_us, parent, parent_seq,"          \
     " turn_timeout_s, status, result, players, on_timeout, on_timeout_provider, seed_epoch,"       \
     " rules_id, content_root, seed_commitment, server_seed, seed_salt, blinding, genesis_nonce,"   \
-    " genesis_state_root, genesis_chain_hash, scenario, label, client_seed)"                       \
+    " genesis_state_root, genesis_chain_hash, scenario, label, client_seed, unattended)"           \
     " SELECT $1::uuid, $2::bigint, $3::uuid, $4::bigint, $5::bigint, $6::uuid, $7::bigint,"        \
     " $8::bigint, $9::smallint, $10::smallint, $11::smallint, $12::smallint, $13::smallint,"       \
     " $14::smallint, $15::bytea, $16::bytea, $17::bytea, $18::bytea, $19::bytea, $20::bytea,"      \
-    " $21::bigint, $22::bytea, $23::bytea, $24::text, $25::text, $26::text"
+    " $21::bigint, $22::bytea, $23::bytea, $24::text, $25::text, $26::text, $27::smallint"
 
 /* The last row of the log, found from the end of the primary key. */
 #define HEAD_OF(session)                                                                           \
@@ -78,18 +78,23 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
          " JOIN entry e ON e.session_id = u.session_id AND e.seq = u.seq AND e.epoch = u.epoch"
          " ON CONFLICT DO NOTHING",
          PG_ROLE_COMMIT, true},
+    /* `attendance` 0: as before. */
     [PG_COMMIT_FINISHES] =
         {"commit_finishes",
-         "UPDATE session s SET status = 2, result = u.result, finished_us = u.finished_us"
-         " FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::smallint[], $5::bigint[])"
-         " AS u(session_id, seq, epoch, result, finished_us)"
+         "UPDATE session s SET status = CASE WHEN u.result = 0 THEN 1 ELSE 2 END,"
+         " result = u.result, finished_us = u.finished_us,"
+         " unattended = CASE u.attendance WHEN 0 THEN s.unattended WHEN 1 THEN 1 ELSE 0 END"
+         " FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::smallint[], $5::bigint[],"
+         " $6::smallint[]) AS u(session_id, seq, epoch, result, finished_us, attendance)"
          " JOIN entry e ON e.session_id = u.session_id AND e.seq = u.seq AND e.epoch = u.epoch"
          " WHERE s.id = u.session_id AND s.status = 1",
          PG_ROLE_COMMIT, true},
+    /* The session's epoch too: a former owner that sends again what it once wrote is fenced. */
     [PG_COMMIT_WRITTEN] =
         {"commit_written",
          "SELECT u.n FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) WITH ORDINALITY"
          " AS u(session_id, seq, epoch, n)"
+         " JOIN session s ON s.id = u.session_id AND s.epoch = u.epoch"
          " JOIN entry e ON e.session_id = u.session_id AND e.seq = u.seq AND e.epoch = u.epoch",
          PG_ROLE_COMMIT, false},
     /* Backends of connections that this node has cut, and that still hold its lock. */
@@ -106,7 +111,7 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
     /* Inserts nothing when the seed is not there: the seats and genesis that follow join it. */
     [PG_SESSION_INSERT_WITH_SEED] =
         {"session_insert_with_seed",
-         "WITH seed AS (DELETE FROM seed_commitment WHERE id = $27::uuid"
+         "WITH seed AS (DELETE FROM seed_commitment WHERE id = $28::uuid"
          " AND expires_us > $4::bigint RETURNING id) " SESSION_INSERT_INTO " FROM seed",
          PG_ROLE_POOL, true},
     [PG_SEATS_INSERT] = {"seats_insert",
@@ -148,6 +153,37 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                          PG_ROLE_POOL, false},
     [PG_SESSION_EPOCH] = {"session_epoch", "SELECT epoch FROM session WHERE id = $1", PG_ROLE_POOL,
                           false},
+    [PG_SESSION_PAUSE] = {"session_pause",
+                          "UPDATE session SET paused = $3::smallint, resumed_us ="
+                          " CASE WHEN $3::smallint = 1 THEN resumed_us ELSE $4::bigint END"
+                          " WHERE id = $1 AND epoch = $2 AND status <> 3",
+                          PG_ROLE_POOL, true},
+    /* By the partial index session_alone; its rows are few beside the sessions. */
+    [PG_SESSIONS_DUE] =
+        {"sessions_due",
+         "SELECT s.id FROM session s WHERE s.status = 1 AND s.paused = 0"
+         " AND (s.unattended = 1 OR (s.turn_timeout_s > 0 AND s.on_timeout > 0))"
+         " AND (s.unattended = 1 OR greatest(s.resumed_us, coalesce((SELECT e.at_us FROM entry e"
+         " WHERE e.session_id = s.id ORDER BY e.seq DESC LIMIT 1), s.created_us))"
+         " + s.turn_timeout_s * 1000000 <= $2)"
+         " AND (s.owner IS NULL OR s.owner = $1 OR NOT EXISTS (SELECT FROM node n"
+         " WHERE n.id = s.owner AND n.seen_at > now() - interval '3 seconds'))"
+         " LIMIT $3::bigint",
+         PG_ROLE_POOL, false},
+#define AUDIT_COLUMNS "session_id, id, at_us, actor, action, detail, request_id"
+    [PG_AUDIT_INSERT] = {"audit_insert",
+                         "INSERT INTO audit (" AUDIT_COLUMNS ")"
+                         " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                         PG_ROLE_POOL, true},
+    [PG_AUDIT_LIST] = {"audit_list",
+                       "SELECT " AUDIT_COLUMNS " FROM audit WHERE id < $1"
+                       " ORDER BY id DESC LIMIT $2::bigint",
+                       PG_ROLE_POOL, false},
+    [PG_AUDIT_OF_SESSION] = {"audit_of_session",
+                             "SELECT " AUDIT_COLUMNS " FROM audit WHERE id < $1"
+                             " AND session_id = $3 ORDER BY id DESC LIMIT $2::bigint",
+                             PG_ROLE_POOL, false},
+#undef AUDIT_COLUMNS
     [PG_HEAD_SELECT] = {"head_select", HEAD_OF("$1"), PG_ROLE_POOL, false},
     [PG_SEATS_SELECT] = {"seats_select",
                          "SELECT seat, entity, token_hash, invite_hash, invite_expires_us,"

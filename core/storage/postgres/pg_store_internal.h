@@ -57,6 +57,17 @@ enum err pg_session_archive(struct store *store, const struct session_id *id, st
 enum err pg_epoch_check(struct store *store, const struct session_id *id, uint64_t epoch,
                         bool *out_current, struct error *error);
 
+/* pg_due.c */
+enum err pg_session_pause(struct store *store, const struct session_id *id, uint64_t epoch,
+                          bool paused, int64_t now_us, struct error *error);
+enum err pg_sessions_due(struct store *store, const struct node_id *node, int64_t now_us,
+                         size_t limit, struct store_due *out, struct error *error);
+
+/* pg_audit.c */
+enum err pg_audit_add(struct store *store, const struct audit_record *record, struct error *error);
+enum err pg_audit_list(struct store *store, const struct session_id *session, const uint8_t *before,
+                       size_t limit, struct store_audit *out, struct error *error);
+
 /* pg_session_row.c: reads SESSION_COLUMNS, HEAD_COLUMNS and the seats. */
 void pg_session_row_read(struct pg_row *row, struct store_session *out, bool *out_has_owner,
                          struct node_id *out_owner);

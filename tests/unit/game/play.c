@@ -113,6 +113,11 @@ void play_turn(struct play *play)
         ck_assert(play_input(play, (struct game_input){.kind = GAME_INPUT_CONTINUE}));
         return;
     }
+    if (next.seat == 0) { /* an outsider was made to play it: nobody does, so its turn is passed */
+        ck_assert(play_input(
+            play, (struct game_input){.kind = GAME_INPUT_TIMEOUT, .entity = next.entity}));
+        return;
+    }
     donjon_ruleset.legal(&play->state, &play->content, next.seat, &play->legal);
     ck_assert_uint_eq(play->legal.entity, next.entity);
     ck_assert_uint_gt(play->legal.count, 0);

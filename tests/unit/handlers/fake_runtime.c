@@ -351,3 +351,78 @@ void runtime_seat_change(struct runtime *runtime, struct runtime_seat_call *call
     memset(call->secret, 0x5a, sizeof(call->secret));
     begin(&call->call, FAKE_SEAT);
 }
+
+/* ---- providers, control, audit -----------------------------------------------------------------
+ */
+
+const struct provider_kinds *runtime_providers(const struct runtime *runtime)
+{
+    static struct provider_kinds kinds;
+    (void)runtime;
+    enum err err = provider_kinds_init(&kinds, NULL, 0, NULL);
+    assert(err == ERR_OK);
+    (void)err;
+    return &kinds;
+}
+
+void runtime_decide(struct runtime *runtime, struct runtime_submit_call *call)
+{
+    (void)runtime;
+    fake.submit = *call;
+    call->rejection = fake.rejection;
+    call->provider_before = GAME_PROVIDER_INTERACTIVE;
+    call->provider_after = call->input.provider;
+    call->result_count = fake.err == ERR_OK ? 1 : 0;
+    call->results = calloc(1, sizeof(*call->results));
+    assert(call->results != NULL);
+    call->results[0] = (struct submit_result){.seq = 7, .nonce = 9};
+    begin(&call->call, FAKE_DECIDE);
+}
+
+void runtime_session_pause(struct runtime *runtime, struct runtime_pause_call *call)
+{
+    (void)runtime;
+    fake.paused = call->paused;
+    fake.record.paused = call->paused;
+    call->access = access_now();
+    begin(&call->call, FAKE_PAUSE);
+}
+
+void runtime_script(struct runtime *runtime, struct runtime_script_call *call)
+{
+    static const struct script_refusal refusal = {
+        .line = 1, .seq = 5, .verdict = GAME_VERDICT_BLOCKED};
+    (void)runtime;
+    fake.script = *call;
+    call->report = (struct script_report){.entity = call->entity,
+                                          .lines = 3,
+                                          .played = 2,
+                                          .refused = 1,
+                                          .refusals = &refusal,
+                                          .refusal_count = 1};
+    begin(&call->call, FAKE_SCRIPT);
+}
+
+/* Ends well whatever the test said: it comes after what was done. */
+void runtime_audit_add(struct runtime *runtime, struct runtime_audit_call *call)
+{
+    (void)runtime;
+    fake.audit = call->record;
+    fake.audits++;
+    call->call.err = ERR_OK;
+    call->call.done(&call->call);
+}
+
+void runtime_audit_list(struct runtime *runtime, struct runtime_audit_list_call *call)
+{
+    static struct audit_record records[8];
+    (void)runtime;
+    fake.limit = call->limit;
+    for (size_t i = 0; i < fake.listed; i++) {
+        records[i] = (struct audit_record){.actor = "admin", .action = "provider_bind"};
+        records[i].id[0] = (uint8_t)(0xf0 - i);
+    }
+    call->audit.items = records;
+    call->audit.count = fake.listed < call->limit ? fake.listed : call->limit;
+    begin(&call->call, FAKE_AUDIT_LIST);
+}

@@ -9,7 +9,7 @@
 
 #include "core/base/strbuf.h"
 #include "core/game/content.h"
-#include "core/runtime/runtime.h"
+#include "core/runtime/steering.h"
 
 enum fake_operation {
     FAKE_NONE,
@@ -30,7 +30,11 @@ enum fake_operation {
     FAKE_INSPECT,
     FAKE_ONCE_BEGIN,
     FAKE_ONCE_END,
-    FAKE_KEY_ROTATE
+    FAKE_KEY_ROTATE,
+    FAKE_DECIDE,
+    FAKE_PAUSE,
+    FAKE_SCRIPT,
+    FAKE_AUDIT_LIST
 };
 
 struct fake_runtime {
@@ -70,6 +74,10 @@ struct fake_runtime {
     struct runtime_seat_call seat_change;
     struct store_request request; /* to be done once */
     struct strbuf kept;           /* its reply */
+    struct audit_record audit;    /* the last line of the audit log */
+    int audits;
+    struct runtime_script_call script;
+    bool paused;
     bool forgotten;
     uint64_t number; /* from_seq, seq, after, from */
     bool has_number;

@@ -11,6 +11,7 @@ int main(void)
     srunner_add_suite(runner, negotiate_suite());
     srunner_add_suite(runner, once_suite());
     srunner_add_suite(runner, operations_suite());
+    srunner_add_suite(runner, providers_suite());
     srunner_add_suite(runner, reply_suite());
     srunner_add_suite(runner, request_suite());
     srunner_add_suite(runner, seat_token_suite());

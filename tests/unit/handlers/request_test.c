@@ -11,7 +11,10 @@ static void send_to(const struct route *route)
     char path[256];
     const char *id = strstr(route->path, "{id}");
     const char *root = strstr(route->path, "{root}");
-    if (id) {
+    const char *entity = strstr(route->path, "{entity}");
+    if (id && entity) {
+        snprintf(path, sizeof(path), "%s/providers/1%s", TEST_SESSION, entity + 8);
+    } else if (id) {
         snprintf(path, sizeof(path), "%.*s%s%s", (int)(id - route->path), route->path,
                  "11111111-1111-1111-1111-111111111111", id + 4);
     } else if (root) {
@@ -104,7 +107,7 @@ END_TEST
 START_TEST(failing_calls)
 {
     static const char *const bodies[] = {"{\"action\":{\"kind\":\"wait\"}}", "{\"from_seq\":1}",
-                                         "{}"};
+                                         "{}", "{\"kind\":\"ai:wait\"}"};
     for (const struct route *route = routes; route->path; route++) {
         test_again();
         int calls = fake.calls;
@@ -112,7 +115,13 @@ START_TEST(failing_calls)
         bool acts = strstr(route->path, "/actions") != NULL;
         bool forks = strstr(route->path, "/fork") != NULL;
         if (route->body != BODY_NONE) {
-            test_body(bodies[acts ? 0 : forks ? 1 : 2]);
+            bool binds = strstr(route->path, "{entity}") != NULL;
+            bool scripts = strstr(route->path, "/script") != NULL;
+            test_body(scripts ? "{\"actions\":[{\"kind\":\"wait\"}]}"
+                              : bodies[acts    ? 0
+                                       : forks ? 1
+                                       : binds ? 3
+                                               : 2]);
         }
         send_to(route);
         if (fake.calls > calls) {
@@ -120,7 +129,7 @@ START_TEST(failing_calls)
             ck_assert_str_eq(test_header("Retry-After"), "1");
         }
     }
-    ck_assert_int_eq(fake.calls, 21);
+    ck_assert_int_eq(fake.calls, 32);
 }
 END_TEST
 

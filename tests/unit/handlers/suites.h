@@ -11,6 +11,7 @@ Suite *evidence_suite(void);
 Suite *negotiate_suite(void);
 Suite *once_suite(void);
 Suite *operations_suite(void);
+Suite *providers_suite(void);
 Suite *reply_suite(void);
 Suite *request_suite(void);
 Suite *seat_token_suite(void);

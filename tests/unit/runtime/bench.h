@@ -6,10 +6,11 @@
 
 #include <check.h>
 
-#include "core/runtime/runtime.h"
+#include "core/runtime/steering.h"
 
 struct bench {
     struct store *store;
+    void (*adjust)(struct runtime_options *options); /* before the runtime starts; or NULL */
     struct runtime *runtime;
 };
 
@@ -39,6 +40,35 @@ void bench_wait(struct bench *bench, const struct played *played, uint8_t id,
 /* The committed head as an admin reads it. */
 struct session_head bench_head(struct bench *bench, const struct played *played);
 
+/* The clock of the bench: the machine's, and this much ahead. */
+void bench_pass_us(int64_t us);
+
+/* Runs until the committed head is at `seq` or beyond; gives it. */
+struct session_head bench_head_at(struct bench *bench, const struct played *played, uint64_t seq);
+
+/* Runs the runtime for a while, for what must not happen. */
+void bench_run_ms(struct bench *bench, int ms);
+
+/* A decision about the game, by whom. */
+void bench_decide(struct bench *bench, const struct played *played, const struct principal *by,
+                  struct game_input input, struct runtime_submit_call *out);
+
+void bench_pause(struct bench *bench, const struct played *played, bool paused,
+                 struct runtime_pause_call *out);
+
+/* As an admin; `call` has what is asked. */
+void bench_script(struct bench *bench, const struct played *played,
+                  struct runtime_script_call *call);
+
+/* A session of several players with a turn deadline. The tokens are those of seats 1.. */
+struct played bench_timed_session(struct bench *bench, const char *scenario, uint8_t players,
+                                  uint32_t turn_timeout_s, uint8_t on_timeout);
+
+/* The committed summary, as an admin reads it, with the deadline of the turn. */
+struct game_summary bench_summary(struct bench *bench, const struct played *played,
+                                  int64_t *out_deadline_us);
+
+Suite *attendance_suite(void);
 Suite *action_set_suite(void);
 Suite *runtime_suite(void);
 Suite *doubt_suite(void);

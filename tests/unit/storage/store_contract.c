@@ -23,6 +23,12 @@ static void set_up(void)
     ck_assert_ptr_nonnull(other);
 }
 
+struct store_contract_servers store_contract_servers(void)
+{
+    return (struct store_contract_servers){
+        .node = node, .other_node = other_node, .store = store, .other = other};
+}
+
 static void tear_down(void)
 {
     subject->close(other);
@@ -229,6 +235,7 @@ START_TEST(fences_the_former_owner)
     ck_assert_uint_eq(taken.head.seq, 2);
     ck_assert_uint_eq(taken.seats.count, 2);
     ck_assert_int_eq(fixture_append(store, &id, 1, 3, 2), ERR_FENCED);
+    ck_assert_int_eq(fixture_append(store, &id, 1, 1, 2), ERR_FENCED); /* what it once wrote */
     ck_assert_int_eq(store->ops->epoch_check(store, &id, 1, &current, NULL), ERR_OK);
     ck_assert(!current);
     ck_assert_int_eq(store->ops->epoch_check(store, &id, 2, &current, NULL), ERR_OK);
@@ -644,6 +651,7 @@ Suite *store_contract_suite(const char *name, const struct store_contract_subjec
     tcase_add_test(tests, adds_and_removes_a_spectator);
     tcase_add_test(tests, changes_no_seat_for_the_former_owner);
     tcase_add_test(tests, opens_at_the_end_of_the_log);
+    store_contract_alone(tests);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -17,6 +17,18 @@ struct store_contract_subject {
     void (*close)(struct store *store);
 };
 
+/* The two servers' stores in the test that runs, for the suite's other files. */
+struct store_contract_servers {
+    struct node_id node;
+    struct node_id other_node;
+    struct store *store;
+    struct store *other;
+};
+struct store_contract_servers store_contract_servers(void);
+
+/* What the server does by itself, and the audit log. store_contract_alone.c */
+void store_contract_alone(TCase *tests);
+
 /* `subject` must outlive the suite. */
 Suite *store_contract_suite(const char *name, const struct store_contract_subject *subject);
 

@@ -1,0 +1,151 @@
+/* audit: who did what: the line that goes before a reply, and the list of them. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "core/base/log.h"
+#include "core/codec/json_writer.h"
+#include "core/runtime/steering.h"
+#include "handlers/request.h"
+#include "handlers/routes.h"
+
+/* ---- writing -----------------------------------------------------------------------------------
+ */
+
+struct audited {
+    struct runtime_audit_call add; /* first */
+    int status;
+};
+
+static void answer(struct request *request, int status)
+{
+    if (status == 204) {
+        reply_empty(request, status);
+        request_done(request);
+    } else {
+        request_answer(request, status);
+    }
+}
+
+/* What was done has happened, whether its line could be written or not. */
+static void audited_done(struct runtime_call *call)
+{
+    const struct audited *audited = (struct audited *)call;
+    struct request *request = call->user;
+    request->call = NULL;
+    answer(request, audited->status);
+}
+
+static void actor_write(const struct principal *principal, char out[AUDIT_ACTOR_SIZE])
+{
+    if (principal->kind == PRINCIPAL_SEAT) {
+        snprintf(out, AUDIT_ACTOR_SIZE, "seat:%u", principal->seat);
+    } else {
+        snprintf(out, AUDIT_ACTOR_SIZE, "%s",
+                 principal->kind == PRINCIPAL_ADMIN ? "admin" : "anybody");
+    }
+}
+
+void request_answer_audited(struct request *request, int status, const struct session_id *session,
+                            const char *action, const char *format, ...)
+{
+    struct audited *audited = request_alloc(request, sizeof(*audited));
+    if (!audited) {
+        log_error("audit_lost", "action=%s request_id=%s code=overloaded", action,
+                  request->request_id);
+        answer(request, status);
+        return;
+    }
+    struct audit_record *record = &audited->add.record;
+    audited->status = status;
+    record->session = session ? *session : (struct session_id){{0}};
+    actor_write(&request->principal, record->actor);
+    snprintf(record->action, sizeof(record->action), "%s", action);
+    snprintf(record->request_id, sizeof(record->request_id), "%s", request->request_id);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(record->detail, sizeof(record->detail), format, arguments);
+    va_end(arguments);
+    request_write_begin(request, &audited->add.call, audited_done);
+    runtime_audit_add(request->services->runtime, &audited->add);
+}
+
+/* ---- GET /v1/admin/audit -----------------------------------------------------------------------
+ */
+
+static void write_record(struct json_writer *writer, const struct audit_record *record)
+{
+    json_write_object_open(writer);
+    json_write_key(writer, "id");
+    json_write_id(writer, record->id);
+    json_write_key(writer, "at");
+    json_write_time_us(writer, record->at_us);
+    json_write_key(writer, "actor");
+    json_write_string(writer, record->actor);
+    json_write_key(writer, "action");
+    json_write_string(writer, record->action);
+    json_write_key(writer, "session");
+    if (id_is_zero(record->session.bytes)) {
+        json_write_null(writer);
+    } else {
+        json_write_id(writer, record->session.bytes);
+    }
+    json_write_key(writer, "detail");
+    json_write_string(writer, record->detail);
+    json_write_key(writer, "request_id");
+    json_write_string(writer, record->request_id);
+    json_write_object_close(writer);
+}
+
+/* As with sessions, one more than the page is asked for. */
+static void audit_list_done(struct runtime_call *call)
+{
+    struct runtime_audit_list_call *list = (struct runtime_audit_list_call *)call;
+    const struct audit_record *items = list->audit.items;
+    struct request *request = request_call_end(call);
+    if (!request) {
+        return;
+    }
+    bool more = list->audit.count == list->limit;
+    size_t count = more ? list->limit - 1 : list->audit.count;
+    struct json_writer writer = json_writer_on(&request->reply.body);
+    json_write_object_open(&writer);
+    json_write_key(&writer, "items");
+    json_write_array_open(&writer);
+    for (size_t i = 0; i < count; i++) {
+        write_record(&writer, &items[i]);
+    }
+    json_write_array_close(&writer);
+    request_cursor_write(&writer, more ? items[count - 1].id : NULL, ID_SIZE);
+    json_write_object_close(&writer);
+    reply_header(request, "Cache-Control", "no-store");
+    request_answer(request, 200);
+}
+
+static bool read_session(struct request *request, struct runtime_audit_list_call *list)
+{
+    const char *text = request_query(request, "session");
+    list->has_session = text != NULL;
+    if (text && !id_parse(text, list->call.session.bytes)) {
+        request_refuse(request, ERR_VALIDATION_FAILED,
+                       "query parameter \"session\" must be a UUID");
+        return false;
+    }
+    return true;
+}
+
+void audit_list(struct request *request)
+{
+    static const char *const query_names[] = {"limit", "cursor", "session", NULL};
+    size_t limit = 0;
+    if (!request_open_json(request, query_names) || !request_limit(request, &limit)) {
+        return;
+    }
+    struct runtime_audit_list_call *list = request_memory(request, sizeof(*list));
+    if (!list || !request_cursor(request, list->before, ID_SIZE, &list->has_before) ||
+        !read_session(request, list)) {
+        return;
+    }
+    list->limit = limit + 1;
+    request_call_begin(request, &list->call, audit_list_done);
+    runtime_audit_list(request->services->runtime, list);
+}

@@ -1,0 +1,156 @@
+/* The suite's part about what the server does by itself, and about the audit log. */
+#include <string.h>
+
+#include "tests/unit/storage/store_contract.h"
+#include "tests/unit/storage/store_fixture.h"
+
+enum { TIMEOUT_US = 77 * 1000 * 1000 }; /* of fixture_record */
+
+static bool is_due(const struct store_contract_servers *on, const struct node_id *for_node,
+                   const struct session_id *id, int64_t now_us)
+{
+    struct store_due due;
+    bool found = false;
+    ck_assert_int_eq(on->store->ops->sessions_due(on->store, for_node, now_us, 10000, &due, NULL),
+                     ERR_OK);
+    for (size_t i = 0; i < due.count; i++) {
+        found = found || session_id_equal(&due.items[i], id);
+    }
+    store_due_finish(&due);
+    return found;
+}
+
+/* fixture_entry's time is the beginning of everything, so the session's own counts. */
+START_TEST(finds_late_turns)
+{
+    struct store_contract_servers on = store_contract_servers();
+    struct session_id id = fixture_session(on.store, &on.node);
+    int64_t late_us = FIXTURE_NOW_US + (int64_t)TIMEOUT_US;
+    ck_assert(!is_due(&on, &on.node, &id, late_us - 1));
+    ck_assert(is_due(&on, &on.node, &id, late_us));
+    size_t others;
+    ck_assert_int_eq(on.store->ops->node_beat(on.store, &on.node, 3000, &others, NULL), ERR_OK);
+    ck_assert(!is_due(&on, &on.other_node, &id, late_us)); /* its owner is alive */
+    ck_assert_int_eq(on.store->ops->session_release(on.store, &id, 1, NULL), ERR_OK);
+    ck_assert(is_due(&on, &on.other_node, &id, late_us));
+}
+END_TEST
+
+START_TEST(pauses_and_resumes)
+{
+    struct store_contract_servers on = store_contract_servers();
+    struct session_id id = fixture_session(on.store, &on.node);
+    const struct store_ops *ops = on.store->ops;
+    struct store_session found;
+    int64_t late_us = FIXTURE_NOW_US + (int64_t)TIMEOUT_US;
+    ck_assert_int_eq(ops->session_pause(on.store, &id, 2, true, 5, NULL), ERR_FENCED);
+    ck_assert_int_eq(ops->session_pause(on.store, &id, 1, true, 5, NULL), ERR_OK);
+    ck_assert_int_eq(ops->session_get(on.store, &id, &found, NULL), ERR_OK);
+    ck_assert(found.record.paused);
+    ck_assert_int_eq(found.record.resumed_us, 0);
+    ck_assert_mem_eq(&found.owner, &on.node, sizeof(on.node));
+    ck_assert(!is_due(&on, &on.node, &id, late_us));
+    ck_assert_int_eq(ops->session_pause(on.store, &id, 1, false, late_us, NULL), ERR_OK);
+    ck_assert_int_eq(ops->session_get(on.store, &id, &found, NULL), ERR_OK);
+    ck_assert(!found.record.paused);
+    ck_assert_int_eq(found.record.resumed_us, late_us);
+    ck_assert(!is_due(&on, &on.node, &id, late_us)); /* the deadline counts anew */
+    ck_assert(is_due(&on, &on.node, &id, late_us + TIMEOUT_US));
+    ck_assert_int_eq(ops->session_archive(on.store, &id, NULL), ERR_OK);
+    ck_assert_int_eq(ops->session_pause(on.store, &id, 2, true, 5, NULL), ERR_SESSION_ARCHIVED);
+    memset(id.bytes, 1, sizeof(id.bytes));
+    ck_assert_int_eq(ops->session_pause(on.store, &id, 1, true, 5, NULL), ERR_NOT_FOUND);
+}
+END_TEST
+
+static void append_with(struct store *store, const struct session_id *id, uint64_t seq,
+                        uint8_t attendance, uint8_t finished_result)
+{
+    struct entry_record entry = fixture_entry(id, seq);
+    struct commit_unit unit = {.session = *id,
+                               .epoch = 1,
+                               .entries = &entry,
+                               .entry_count = 1,
+                               .attendance = attendance,
+                               .finished_result = finished_result,
+                               .finished_us = finished_result != 0 ? 9 : 0};
+    struct commit_unit *units[] = {&unit};
+    ck_assert_int_eq(store->ops->commit(store, units, 1, NULL), ERR_OK);
+    ck_assert_int_eq(unit.result, ERR_OK);
+}
+
+START_TEST(knows_who_is_unattended)
+{
+    struct store_contract_servers on = store_contract_servers();
+    struct session_id id = fixture_session(on.store, &on.node);
+    struct store_session found;
+    static const uint8_t steps[] = {ATTENDANCE_GONE, ATTENDANCE_SAME, ATTENDANCE_BACK,
+                                    ATTENDANCE_GONE};
+    for (uint64_t seq = 1; seq <= 4; seq++) {
+        append_with(on.store, &id, seq, steps[seq - 1], 0);
+        ck_assert_int_eq(on.store->ops->session_get(on.store, &id, &found, NULL), ERR_OK);
+        ck_assert_int_eq(found.record.unattended, seq != 3);
+        ck_assert_int_eq(found.record.status, SESSION_ACTIVE);
+        ck_assert_int_eq(is_due(&on, &on.node, &id, FIXTURE_NOW_US), seq != 3);
+    }
+    append_with(on.store, &id, 5, ATTENDANCE_BACK, GAME_RESULT_LOST);
+    ck_assert_int_eq(on.store->ops->session_get(on.store, &id, &found, NULL), ERR_OK);
+    ck_assert_int_eq(found.record.status, SESSION_FINISHED);
+    ck_assert_int_eq(found.record.result, GAME_RESULT_LOST);
+    ck_assert(!found.record.unattended);
+    ck_assert(!is_due(&on, &on.node, &id, INT64_MAX / 2));
+}
+END_TEST
+
+static struct audit_record line_of(const struct session_id *session, uint8_t number)
+{
+    struct audit_record record = {.session = *session,
+                                  .at_us = FIXTURE_NOW_US,
+                                  .actor = "admin",
+                                  .action = "test",
+                                  .request_id = "r1"};
+    id_generate(INT64_C(1700000000000000) + number * 1000, record.id);
+    record.detail[0] = (char)('a' + number);
+    return record;
+}
+
+START_TEST(keeps_the_audit_log)
+{
+    struct store_contract_servers on = store_contract_servers();
+    struct session_id id = fixture_session(on.store, &on.node);
+    const struct store_ops *ops = on.store->ops;
+    struct audit_record lines[3];
+    for (uint8_t i = 0; i < 3; i++) {
+        lines[i] = line_of(&id, i);
+        ck_assert_int_eq(ops->audit_add(on.store, &lines[i], NULL), ERR_OK);
+    }
+    struct audit_record general = line_of(&(struct session_id){{0}}, 9);
+    ck_assert_int_eq(ops->audit_add(on.store, &general, NULL), ERR_OK);
+    struct store_audit list;
+    ck_assert_int_eq(ops->audit_list(on.store, &id, NULL, 2, &list, NULL), ERR_OK);
+    ck_assert_uint_eq(list.count, 2);
+    ck_assert_str_eq(list.items[0].detail, "c");
+    ck_assert_str_eq(list.items[0].actor, "admin");
+    ck_assert_str_eq(list.items[0].action, "test");
+    ck_assert_str_eq(list.items[0].request_id, "r1");
+    ck_assert_int_eq(list.items[0].at_us, FIXTURE_NOW_US);
+    uint8_t before[ID_SIZE];
+    memcpy(before, list.items[1].id, ID_SIZE);
+    store_audit_finish(&list);
+    ck_assert_int_eq(ops->audit_list(on.store, &id, before, 5, &list, NULL), ERR_OK);
+    ck_assert_uint_eq(list.count, 1);
+    ck_assert_str_eq(list.items[0].detail, "a");
+    store_audit_finish(&list);
+    ck_assert_int_eq(ops->audit_list(on.store, NULL, NULL, 1, &list, NULL), ERR_OK);
+    ck_assert_uint_eq(list.count, 1);
+    store_audit_finish(&list);
+}
+END_TEST
+
+void store_contract_alone(TCase *tests)
+{
+    tcase_add_test(tests, finds_late_turns);
+    tcase_add_test(tests, pauses_and_resumes);
+    tcase_add_test(tests, knows_who_is_unattended);
+    tcase_add_test(tests, keeps_the_audit_log);
+}
