@@ -8,6 +8,7 @@
 #include "core/base/digest.h"
 #include "core/base/log.h"
 #include "server/app.h"
+#include "server/cli_export.h"
 #include "server/cli_verify.h"
 #include "server/content.h"
 #include "server/healthcheck.h"
@@ -21,6 +22,7 @@ static int print_help(void)
            "donjon migrate             bring the database's schema up to date\n"
            "donjon healthcheck         ask the server at DONJON_LISTEN whether it is ready\n"
            "donjon content check DIR   check the game content in a folder\n"
+           "donjon export SESSION ...  write a session's file of evidence, from the database\n"
            "donjon verify FILE ...     check files of evidence, offline; --receipt, --key, --json\n"
            "donjon version             print the version\n"
            "donjon settings --markdown print the settings as a table\n\n"
@@ -114,6 +116,19 @@ static int run_configured(int (*command)(const struct config *), char *const *fl
     return exit_code;
 }
 
+static struct cli_export asked_export;
+
+static int export_configured(const struct config *config)
+{
+    return cli_export_run(&asked_export, config);
+}
+
+static int export_session(char *const *arguments)
+{
+    char *const *flags = cli_export_read(&asked_export, arguments);
+    return flags ? run_configured(export_configured, flags) : EXIT_USAGE;
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -122,8 +137,8 @@ int main(int argc, char **argv)
         int (*configured)(const struct config *config);
     } commands[] = {{"serve", NULL, app_serve},          {"migrate", NULL, app_migrate},
                     {"healthcheck", NULL, check_health}, {"content", check_content, NULL},
-                    {"verify", cli_verify, NULL},        {"version", print_version, NULL},
-                    {"settings", print_settings, NULL}};
+                    {"verify", cli_verify, NULL},        {"export", export_session, NULL},
+                    {"version", print_version, NULL},    {"settings", print_settings, NULL}};
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0 ||
             (i == 1 && strcmp(argv[i], "help") == 0)) {
