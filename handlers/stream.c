@@ -197,8 +197,8 @@ static void head_write(struct stream *stream, struct stream_writer *writer)
 
 static void schedule(struct stream *stream)
 {
-    int64_t now_us = stream_hub_now_us(stream->place.hub);
-    stream->look_us = now_us + (stream->read.shared ? LOOK_SHARED_US : ALIVE_US);
+    stream->look_us =
+        stream_hub_later_us(stream->place.hub, stream->read.shared ? LOOK_SHARED_US : ALIVE_US);
 }
 
 static void read_done(struct runtime_call *call)
@@ -298,22 +298,24 @@ static void drain(struct request *request)
     }
 }
 
-void stream_tick(struct stream *stream, int64_t now_us)
+bool stream_tick(struct stream *stream, int64_t now_us)
 {
     if (stream->reading || stream->giving || stream->gone || stream->last) {
-        return;
+        return false;
     }
     bool poll_over = stream->form == STREAM_POLL && now_us >= stream->until_us;
     if (poll_over || now_us >= stream->look_us) {
         stream->read.check_store = true;
         read_on(stream);
-        return;
+        return true;
     }
-    if (stream->form != STREAM_POLL && now_us >= stream->alive_us) {
-        struct stream_writer writer = writer_of(stream);
-        stream_alive_write(&writer, &stream->cursor);
-        give(stream, false);
+    if (stream->form == STREAM_POLL || now_us < stream->alive_us) {
+        return false;
     }
+    struct stream_writer writer = writer_of(stream);
+    stream_alive_write(&writer, &stream->cursor);
+    give(stream, false);
+    return true;
 }
 
 /* ---- the beginning -----------------------------------------------------------------------------

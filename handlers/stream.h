@@ -50,7 +50,7 @@ void stream_begin(struct stream *stream, struct request *request);
 
 const char *stream_type(enum stream_form form); /* its media type */
 
-/* The clock: called a few times a second. */
-void stream_tick(struct stream *stream, int64_t now_us);
+/* The clock: called a few times a second. True if something was due. */
+bool stream_tick(struct stream *stream, int64_t now_us);
 
 #endif

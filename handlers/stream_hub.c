@@ -15,7 +15,7 @@
 #include "core/base/text.h"
 #include "handlers/stream.h"
 
-enum { HUB_TICK_US = 250 * 1000, TICKET_SECRET_SIZE = 32, TICKET_PREFIX_LENGTH = 6 };
+enum { HUB_TICK_US = 250 * 1000, BUSY_MAX = 32, TICKET_SECRET_SIZE = 32, TICKET_PREFIX_LENGTH = 6 };
 static const int64_t HUB_IDLE_US = 60 * 1000 * 1000;
 static const char TICKET_PREFIX[] = "dnj_t_";
 
@@ -39,6 +39,7 @@ struct stream_hub {
     struct stream_place *first;
     int64_t next_us;
     uint32_t next_ticket;
+    uint32_t spread;
     struct ticket tickets[LIMIT_STREAM_TICKETS];
 };
 
@@ -68,6 +69,13 @@ int64_t stream_hub_now_us(struct stream_hub *hub)
     return hub->clock->monotonic_us(hub->clock);
 }
 
+int64_t stream_hub_later_us(struct stream_hub *hub, int64_t period_us)
+{
+    enum { PARTS = 256, STEP = 97 }; /* odd: all parts have their turn */
+    hub->spread = (hub->spread + STEP) % PARTS;
+    return stream_hub_now_us(hub) + period_us + period_us / 4 * hub->spread / PARTS;
+}
+
 int64_t stream_hub_run(struct stream_hub *hub)
 {
     int64_t now_us = stream_hub_now_us(hub);
@@ -77,13 +85,15 @@ int64_t stream_hub_run(struct stream_hub *hub)
     if (now_us < hub->next_us) {
         return hub->next_us - now_us;
     }
-    hub->next_us = now_us + HUB_TICK_US;
+    size_t busy = 0;
     struct stream_place *next;
-    for (struct stream_place *place = hub->first; place; place = next) {
+    for (struct stream_place *place = hub->first; place && busy < BUSY_MAX; place = next) {
         next = place->next; /* the stream may leave */
-        stream_tick(place->stream, now_us);
+        busy += stream_tick(place->stream, now_us) ? 1 : 0;
     }
-    return HUB_TICK_US;
+    int64_t pause_us = busy == BUSY_MAX ? 0 : HUB_TICK_US; /* the others in the next pass */
+    hub->next_us = now_us + pause_us;
+    return pause_us;
 }
 
 /* ---- who is in ---------------------------------------------------------------------------------

@@ -23,6 +23,10 @@ int64_t stream_hub_run(struct stream_hub *hub);
 
 int64_t stream_hub_now_us(struct stream_hub *hub); /* monotonic */
 
+/* `period_us` from now and up to a quarter more, so that streams that were opened together do not
+ * wake together for ever. */
+int64_t stream_hub_later_us(struct stream_hub *hub, int64_t period_us);
+
 /* What the hub knows of a stream, a member of it. */
 struct stream_place {
     struct stream *stream;

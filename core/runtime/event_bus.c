@@ -22,6 +22,8 @@
 #include "core/base/metrics.h"
 #include "core/game/game.h"
 
+enum { DISPATCHED_MAX = 32 };
+
 /* The subscribers of one session. */
 struct channel {
     struct session_id session; /* the key */
@@ -193,7 +195,8 @@ static struct event_subscriber *ready_pop(struct event_bus *bus)
     return subscriber;
 }
 
-/* Those that become ready meanwhile have their turn in the next pass. */
+/* A few at a time: a session that a thousand follow must not hold up who plays another. The others,
+ * and those that become ready meanwhile, have their turn in the next pass. */
 void event_bus_dispatch(struct event_bus *bus)
 {
     uint64_t woken;
@@ -201,7 +204,7 @@ void event_bus_dispatch(struct event_bus *bus)
         return;
     }
     pthread_mutex_lock(&bus->lock);
-    size_t count = bus->ready_count;
+    size_t count = bus->ready_count < DISPATCHED_MAX ? bus->ready_count : DISPATCHED_MAX;
     pthread_mutex_unlock(&bus->lock);
     struct event_subscriber *subscriber;
     while (count-- > 0 && (subscriber = ready_pop(bus)) != NULL) {

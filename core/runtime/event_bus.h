@@ -114,7 +114,8 @@ enum event_taken { EVENT_TAKEN_NONE, EVENT_TAKEN_EVENT, EVENT_TAKEN_LAGGED };
 enum event_taken event_bus_take(struct event_subscriber *subscriber, struct bus_event *out,
                                 uint64_t *out_lagged);
 
-/* Runs `ready` of each subscriber that got something since it ran last. */
+/* Runs `ready` of subscribers that got something since it ran last, a few at a time; the descriptor
+ * stays readable while there are more. */
 void event_bus_dispatch(struct event_bus *bus);
 
 const char *event_topic_name(uint8_t topic);

@@ -115,7 +115,8 @@ class Abuse(unittest.TestCase):
 
     def test_slow_bodies(self):
         server = self.start(DONJON_RECEIVE_TIMEOUT_MS=str(RECEIVE_MS))
-        head = b"POST /v1/sessions HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{"
+        head = (b"POST /v1/sessions HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
+                b"Content-Length: 5000\r\n\r\n{")
         slow = [self.connect(server, head) for _ in range(SLOW)]
         stop = threading.Event()
 
@@ -169,7 +170,8 @@ class Abuse(unittest.TestCase):
         server = self.start(DONJON_STREAMS="3")
         session = server.admin.post("/v1/sessions", {}).json
         request = (f"GET /v1/sessions/{session['id']}/events HTTP/1.1\r\nHost: t\r\n"
-                   f"Authorization: Bearer {session['seats'][0]['token']}\r\nAccept: text/event-stream\r\n\r\n").encode()
+                   f"Authorization: Bearer {session['seats'][0]['token']}\r\n"
+                   "Accept: text/event-stream\r\n\r\n").encode()
         heads = []
         for _ in range(5):
             sock = self.connect(server, request)
