@@ -26,6 +26,7 @@ enum {
     VALUE_HINDER = 90,
     VALUE_BUFF = 80,
     VALUE_SUMMON = 150,
+    OWN_SIDE = 250, /* what catches a friend or oneself is worth so much less */
     ITEM_DISCOUNT = 60, /* an item is worth less than what costs nothing */
     IN_NEED = 50        /* percent of hit points below which nothing is saved up */
 };
@@ -154,8 +155,9 @@ static bool is_in_need(const struct mind *mind)
     return mind_health(mind->actor) < IN_NEED || mind->danger * 3 > mind->actor->hp;
 }
 
-static int32_t use_value(const struct mind *mind, const struct use *use,
-                         const struct mind_other *foe)
+/* What it would do to one foe. */
+static int32_t value_on(const struct mind *mind, const struct use *use,
+                        const struct mind_other *foe)
 {
     int32_t value = 0;
 
@@ -163,11 +165,37 @@ static int32_t use_value(const struct mind *mind, const struct use *use,
         value = worth(mind, foe, 16 * use->power);
     }
     if ((use->purposes & USE_HINDER) != 0 &&
-        !mind_bears(mind->world, foe->actor, mind->world->content->statuses[use->status].effect)) {
+        (use->status == CONTENT_NONE ||
+         !mind_bears(mind->world, foe->actor,
+                     mind->world->content->statuses[use->status].effect))) {
         value = value > VALUE_HINDER ? value : VALUE_HINDER;
     }
+    return value;
+}
+
+/* The same for all foes that it catches, less what friends and the user itself would suffer. */
+static int32_t use_value(const struct mind *mind, const struct use *use,
+                         const struct mind_other *target)
+{
+    bool on_friends = (use->affects >> CONTENT_AFFECTED_ALLIES & 1) != 0;
+    bool on_self = (use->affects >> CONTENT_AFFECTED_SELF & 1) != 0;
+    int32_t value = value_on(mind, use, target);
+
+    for (uint8_t i = 0; use->area != CONTENT_AREA_NONE && i < mind->foe_count; i++) {
+        if (mind->foes[i].actor != target->actor &&
+            use_catches(use, mind->actor, target->actor, mind->foes[i].actor)) {
+            value += value_on(mind, use, &mind->foes[i]) / 2;
+        }
+    }
+    for (uint8_t i = 0; on_friends && i < mind->friend_count; i++) {
+        value -= use_catches(use, mind->actor, target->actor, mind->friends[i].actor) ? OWN_SIDE : 0;
+    }
+    if (on_self && use->area != CONTENT_AREA_NONE &&
+        use_catches(use, mind->actor, target->actor, mind->actor)) {
+        value -= OWN_SIDE;
+    }
     if (use->spends) {
-        value = is_in_need(mind) ? value - ITEM_DISCOUNT / 3 : value - ITEM_DISCOUNT;
+        value -= is_in_need(mind) ? ITEM_DISCOUNT / 3 : ITEM_DISCOUNT;
     }
     return value;
 }
@@ -180,6 +208,9 @@ static void consider_uses_on_foes(struct mind *mind, struct choice *best)
     for (uint8_t i = 0; i < count; i++) {
         uint8_t tried = 0;
 
+        if ((uses[i].affects >> CONTENT_AFFECTED_FOES & 1) == 0) {
+            continue;
+        }
         for (uint8_t j = 0; uses[i].ready && j < mind->foe_count && tried < TARGETS_TRIED; j++) {
             const struct mind_other *foe = &mind->foes[j];
 
@@ -192,6 +223,13 @@ static void consider_uses_on_foes(struct mind *mind, struct choice *best)
     }
 }
 
+/* Nobody reads or drinks in a rage: to rage is no way out. */
+static bool makes_mad(const struct mind *mind, const struct use *use)
+{
+    return use->status != CONTENT_NONE &&
+           mind->world->content->statuses[use->status].effect == CONTENT_STATUS_BERSERK;
+}
+
 static void consider_preparing(struct mind *mind, struct choice *best)
 {
     struct use uses[USES_MAX];
@@ -201,7 +239,7 @@ static void consider_preparing(struct mind *mind, struct choice *best)
         const struct use *use = &uses[i];
         int32_t value = (use->purposes & USE_SUMMON) != 0 ? VALUE_SUMMON : VALUE_BUFF;
 
-        if (!use->ready || (use->spends && !is_in_need(mind)) ||
+        if (!use->ready || (use->spends && (!is_in_need(mind) || makes_mad(mind, use))) ||
             (use->status != CONTENT_NONE &&
              mind_bears(mind->world, mind->actor,
                         mind->world->content->statuses[use->status].effect))) {

@@ -7,6 +7,7 @@
  */
 #include "core/game/goal.h"
 
+#include "core/game/fov.h"
 #include "core/game/stats.h"
 #include "core/game/use.h"
 
@@ -90,25 +91,6 @@ int32_t flee_score(struct mind *mind)
     return mind_health(actor) <= breaking_point(mind) && !is_duel(mind) ? FLEE_TIMES : 0;
 }
 
-/* What takes it away at once, if somebody is upon it and it is nimble enough. */
-static bool vanish(struct mind *mind, struct game_action *out)
-{
-    struct use uses[USES_MAX];
-    uint8_t count;
-
-    if (mind->foes[0].distance > 2 || mind_trait(mind, CONTENT_TRAIT_MOBILITY) < NIMBLE) {
-        return false;
-    }
-    count = use_list(mind->world, mind->actor, USE_ESCAPE, uses);
-    for (uint8_t i = 0; i < count; i++) {
-        *out = use_aimed(&uses[i], mind->actor, mind->actor);
-        if (uses[i].targeting == CONTENT_TARGETING_SELF && mind_allows(mind, out)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static struct flood_chase chase_of(const struct mind *mind)
 {
     struct flood_chase chase = {.speed = (uint16_t)stats_speed(mind->world, mind->actor)};
@@ -174,6 +156,80 @@ bool goal_get_away(struct mind *mind, struct game_action *out)
     }
     *out = mind_move(dir);
     return dir != GAME_DIR_NONE && mind_allows(mind, out);
+}
+
+/* ---- at once
+ * ----------------------------------------------------------------------------------------- */
+
+static int nearest_foe_to(const struct mind *mind, int x, int y)
+{
+    int nearest = GAME_LEVEL_WIDTH_MAX;
+
+    for (uint8_t i = 0; i < mind->foe_count; i++) {
+        int distance = tile_distance(x, y, mind->foes[i].actor->x, mind->foes[i].actor->y);
+
+        nearest = distance < nearest ? distance : nearest;
+    }
+    return nearest;
+}
+
+/* The open tile in reach of the use that is farthest from all foes. */
+static bool aim_away(struct mind *mind, const struct use *use, struct game_action *out)
+{
+    const struct flood_ground *ground = mind_ground(mind);
+    const struct state_actor *actor = mind->actor;
+    int best = nearest_foe_to(mind, actor->x, actor->y) + 1;
+
+    for (int y = actor->y - use->range; y <= actor->y + use->range; y++) {
+        for (int x = actor->x - use->range; x <= actor->x + use->range; x++) {
+            if (state_inside(mind->world->state, x, y) && tile_set_has(&ground->open, x, y) &&
+                fov_in_range(x - actor->x, y - actor->y, use->range) &&
+                nearest_foe_to(mind, x, y) > best &&
+                fov_clear(mind->world->state, actor->x, actor->y, x, y)) {
+                best = nearest_foe_to(mind, x, y);
+                out->x = (int16_t)x;
+                out->y = (int16_t)y;
+                out->given |= GAME_GIVEN_POSITION;
+            }
+        }
+    }
+    return (out->given & GAME_GIVEN_POSITION) != 0;
+}
+
+static bool aim_escape(struct mind *mind, const struct use *use, struct game_action *out)
+{
+    struct game_action step;
+
+    *out = use_aimed(use, mind->actor, mind->actor);
+    switch (use->targeting) {
+    case CONTENT_TARGETING_POSITION:
+        out->given &= (uint8_t)~GAME_GIVEN_POSITION;
+        return aim_away(mind, use, out);
+    case CONTENT_TARGETING_DIRECTION:
+        out->given |= GAME_GIVEN_DIR;
+        out->dir = goal_get_away(mind, &step) ? step.dir : (uint8_t)GAME_DIR_NONE;
+        return out->dir != GAME_DIR_NONE;
+    default:
+        return true;
+    }
+}
+
+/* What takes it away at once, if somebody is upon it and it is nimble enough. */
+static bool vanish(struct mind *mind, struct game_action *out)
+{
+    struct use uses[USES_MAX];
+    uint8_t count;
+
+    if (mind->foes[0].distance > 2 || mind_trait(mind, CONTENT_TRAIT_MOBILITY) < NIMBLE) {
+        return false;
+    }
+    count = use_list(mind->world, mind->actor, USE_ESCAPE, uses);
+    for (uint8_t i = 0; i < count; i++) {
+        if (uses[i].ready && aim_escape(mind, &uses[i], out) && mind_allows(mind, out)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool flee_find(struct mind *mind, struct game_action *out)

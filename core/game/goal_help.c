@@ -111,7 +111,7 @@ bool support_find(struct mind *mind, struct game_action *out)
 
     for (uint8_t i = 0; i < count; i++) {
         *out = use_aimed(&uses[i], mind->actor, friend);
-        if (uses[i].ready && uses[i].targeting != CONTENT_TARGETING_SELF &&
+        if (uses[i].ready && (uses[i].affects >> CONTENT_AFFECTED_ALLIES & 1) != 0 &&
             mind_allows(mind, out)) {
             return true;
         }

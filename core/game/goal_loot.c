@@ -7,6 +7,7 @@
  */
 #include "core/game/goal.h"
 
+#include "core/game/fov.h"
 #include "core/game/item.h"
 #include "core/game/stats.h"
 
@@ -171,7 +172,7 @@ static const struct state_item *hoard(const struct mind *mind)
 
         if (item->id != 0 &&
             mind->world->content->items[item->kind].class_ == CONTENT_ITEM_TREASURE &&
-            distance <= radius && tile_set_has(world_eyes(mind->world, actor), item->x, item->y) &&
+            distance <= radius && fov_clear(state, actor->x, actor->y, item->x, item->y) &&
             (nearest == NULL ||
              distance < tile_distance(actor->x, actor->y, nearest->x, nearest->y))) {
             nearest = item;

@@ -3,176 +3,239 @@
  */
 #include "core/game/use.h"
 
-#include "core/game/action.h"
 #include "core/game/stats.h"
+#include "core/game/status.h"
 
-/* ---- what an effect is good for
- * ---------------------------------------------------------------------- */
+enum { STRIKE_LANDS = 75 }; /* percent, about */
 
-static uint8_t purposes_of(const struct world *world, const struct content_effect *effect)
+/* ---- how much
+ * ---------------------------------------------------------------------------------------- */
+
+/* What a formula is likely to give: the middle of each roll, nothing for what depends on a target. */
+struct estimate {
+    const struct world *world;
+    const struct state_actor *user;
+    struct stats stats;
+    int32_t stack[CONTENT_STACK_MAX];
+    uint8_t depth;
+};
+
+static void push(struct estimate *estimate, int32_t value)
 {
-    switch (effect->kind) {
-    case CONTENT_EFFECT_RESTORE:
-        return effect->type == CONTENT_RESOURCE_HP ? USE_HEAL : 0;
-    case CONTENT_EFFECT_CLEAR_DEBUFFS:
-        return USE_CURE;
-    case CONTENT_EFFECT_DAMAGE:
-    case CONTENT_EFFECT_STRIKE:
-        return USE_HARM;
-    case CONTENT_EFFECT_MOVE_SELF:
-        return effect->type == CONTENT_DISPLACE_TOWARD_TARGET ? 0 : USE_ESCAPE;
-    case CONTENT_EFFECT_MOVE_TARGET:
-        return effect->type == CONTENT_DISPLACE_AWAY_FROM_CASTER ? USE_HINDER : 0;
-    case CONTENT_EFFECT_SUMMON:
-        return USE_SUMMON;
-    case CONTENT_EFFECT_REVEAL:
-        return USE_REVEAL;
-    case CONTENT_EFFECT_TRANSFORM:
-        return USE_BUFF;
-    case CONTENT_EFFECT_STATUS:
-        return world->content->statuses[effect->code].harmful != 0 ? USE_HINDER : USE_BUFF;
+    if (estimate->depth < CONTENT_STACK_MAX) {
+        estimate->stack[estimate->depth++] = value;
+    }
+}
+
+static int32_t pop(struct estimate *estimate)
+{
+    return estimate->depth > 0 ? estimate->stack[--estimate->depth] : 0;
+}
+
+/* Takes `count` values and gives one. */
+static int32_t fold(struct estimate *estimate, uint8_t op, uint8_t count)
+{
+    int32_t value = pop(estimate);
+
+    for (uint8_t i = 1; i < count; i++) {
+        int32_t other = pop(estimate);
+
+        if (op == CONTENT_TERM_SUM) {
+            value += other;
+        } else if (op == CONTENT_TERM_PRODUCT) {
+            value = other * value / 100;
+        } else if (op == CONTENT_TERM_MIN) {
+            value = other < value ? other : value;
+        } else {
+            value = other > value ? other : value;
+        }
+    }
+    return value;
+}
+
+static int32_t missing(const struct state_actor *user, uint8_t resource)
+{
+    switch (resource) {
+    case CONTENT_RESOURCE_HP:
+        return user->hp_max - user->hp;
+    case CONTENT_RESOURCE_MP:
+        return user->mp_max - user->mp;
+    default:
+        return user->lucidity_max - user->lucidity;
+    }
+}
+
+static int32_t value_of(struct estimate *estimate, const struct content_term *term)
+{
+    int32_t high;
+
+    switch (term->op) {
+    case CONTENT_TERM_CONSTANT:
+        return term->value;
+    case CONTENT_TERM_ROLL:
+        high = pop(estimate);
+        return (pop(estimate) + high) / 2;
+    case CONTENT_TERM_CASTER_STAT:
+        return estimate->stats.of[term->arg < CONTENT_STAT_COUNT ? term->arg : 0] * term->value /
+               100;
+    case CONTENT_TERM_CASTER_MISSING:
+        return missing(estimate->user, term->arg) * term->value / 100;
+    case CONTENT_TERM_CASTER_LEVEL:
+        return estimate->user->level * term->value / 100;
+    case CONTENT_TERM_WEAPON:
+        return (estimate->stats.damage_min + estimate->stats.damage_max) / 2 * term->value / 100;
+    case CONTENT_TERM_SUM:
+    case CONTENT_TERM_PRODUCT:
+    case CONTENT_TERM_MIN:
+    case CONTENT_TERM_MAX:
+        return fold(estimate, term->op, term->arg);
     default:
         return 0;
     }
 }
 
-/* ---- about how much it does
- * -------------------------------------------------------------------------- */
-
-static int32_t mean_blow(const struct world *world, const struct state_actor *actor)
+static int32_t amount_of(struct estimate *estimate, const struct content_effect *effect)
 {
-    struct stats stats = stats_of(world, actor);
-
-    return (stats.damage_min + stats.damage_max) / 2;
-}
-
-static int32_t mean_value(const struct world *world, const struct state_actor *actor,
-                          const struct content_term *term)
-{
-    switch (term->op) {
-    case CONTENT_TERM_CONSTANT:
-        return term->value;
-    case CONTENT_TERM_CASTER_STAT:
-        return stats_of(world, actor).of[term->arg] * term->value / 100;
-    case CONTENT_TERM_CASTER_LEVEL:
-        return actor->level * term->value / 100;
-    case CONTENT_TERM_CASTER_MISSING:
-        return (actor->hp_max - actor->hp) * term->value / 100;
-    case CONTENT_TERM_WEAPON:
-        return mean_blow(world, actor) * term->value / 100;
-    default:
-        return 0; /* what is about a target is not known before there is one */
-    }
-}
-
-static int32_t joined(uint8_t op, int32_t a, int32_t b)
-{
-    switch (op) {
-    case CONTENT_TERM_ROLL:
-        return (a + b) / 2;
-    case CONTENT_TERM_PRODUCT:
-        return a * b / 100;
-    case CONTENT_TERM_MIN:
-        return a < b ? a : b;
-    case CONTENT_TERM_MAX:
-        return a > b ? a : b;
-    default:
-        return a + b;
-    }
-}
-
-/* A formula with every roll at its middle. */
-static int32_t mean_of(const struct world *world, const struct state_actor *actor,
-                       const struct content_effect *effect)
-{
-    const struct content_term *terms = &world->content->terms[effect->formula];
-    int32_t stack[CONTENT_STACK_MAX] = {0};
-    uint8_t depth = 0;
-
+    estimate->depth = 0;
     for (uint8_t i = 0; i < effect->formula_count; i++) {
-        uint8_t op = terms[i].op;
-        uint8_t taken = op == CONTENT_TERM_ROLL ? 2 : op >= CONTENT_TERM_SUM ? terms[i].arg : 0;
-
-        if (taken == 0 && depth < CONTENT_STACK_MAX) {
-            stack[depth++] = mean_value(world, actor, &terms[i]);
-        }
-        for (; taken > 1 && depth > 1; taken--, depth--) {
-            stack[depth - 2] = joined(op, stack[depth - 2], stack[depth - 1]);
-        }
+        push(estimate, value_of(estimate, &estimate->world->content->terms[effect->formula + i]));
     }
-    return stack[0];
+    return pop(estimate);
 }
 
-static int32_t power_of(const struct world *world, const struct state_actor *actor,
-                        const struct content_effect *effect)
+/* ---- what for
+ * ---------------------------------------------------------------------------------------- */
+
+static uint16_t purposes_of_status(const struct world *world, uint16_t code)
 {
-    if (effect->kind == CONTENT_EFFECT_STRIKE) {
-        return mean_blow(world, actor) * effect->amount / 100;
+    const struct content_status *status = &world->content->statuses[code];
+
+    if (status->harmful != 0) {
+        return USE_HINDER;
     }
-    return effect->kind == CONTENT_EFFECT_DAMAGE || effect->kind == CONTENT_EFFECT_RESTORE
-               ? mean_of(world, actor, effect)
-               : 0;
+    switch (status->effect) {
+    case CONTENT_STATUS_REGENERATE:
+        return USE_HEAL;
+    case CONTENT_STATUS_INVISIBLE:
+        return USE_BUFF | USE_ESCAPE;
+    default:
+        return USE_BUFF;
+    }
 }
 
-static void describe(const struct world *world, const struct state_actor *actor, uint16_t ability,
-                     struct use *use)
+static uint16_t purposes_of(const struct world *world, const struct content_effect *effect,
+                            bool on_foes)
 {
-    const struct content_ability *row = &world->content->abilities[ability];
+    switch (effect->kind) {
+    case CONTENT_EFFECT_DAMAGE:
+    case CONTENT_EFFECT_STRIKE:
+        return USE_HARM;
+    case CONTENT_EFFECT_RESTORE:
+        return effect->type == CONTENT_RESOURCE_HP ? USE_HEAL : USE_REFRESH;
+    case CONTENT_EFFECT_STATUS:
+        return purposes_of_status(world, effect->code);
+    case CONTENT_EFFECT_CLEAR_DEBUFFS:
+    case CONTENT_EFFECT_REMOVE_STATUS:
+        return USE_CURE;
+    case CONTENT_EFFECT_CLEAR_BUFFS:
+    case CONTENT_EFFECT_MOVE_TARGET:
+        return on_foes ? USE_HINDER : 0;
+    case CONTENT_EFFECT_MOVE_SELF:
+        return effect->type == CONTENT_DISPLACE_TOWARD_TARGET ? 0 : USE_ESCAPE;
+    case CONTENT_EFFECT_SUMMON:
+        return USE_SUMMON;
+    case CONTENT_EFFECT_TRANSFORM:
+        return on_foes ? USE_HINDER : USE_BUFF;
+    case CONTENT_EFFECT_REVEAL:
+        return USE_REVEAL;
+    case CONTENT_EFFECT_EXPERIENCE:
+    case CONTENT_EFFECT_CORE:
+        return USE_GROW;
+    default:
+        return 0;
+    }
+}
 
-    use->ability = ability;
-    use->targeting = row->targeting;
-    use->range = row->range;
-    use->radius = row->radius;
-    use->careless =
-        (row->affects >> CONTENT_AFFECTED_SELF & 1) != 0 && row->area != CONTENT_AREA_NONE;
+static int32_t power_of(struct estimate *estimate, const struct content_effect *effect)
+{
+    const struct content_status *status;
+
+    switch (effect->kind) {
+    case CONTENT_EFFECT_DAMAGE:
+        return amount_of(estimate, effect);
+    case CONTENT_EFFECT_STRIKE:
+        return (estimate->stats.damage_min + estimate->stats.damage_max) * effect->amount *
+               STRIKE_LANDS / 20000;
+    case CONTENT_EFFECT_RESTORE:
+        return effect->type == CONTENT_RESOURCE_HP ? amount_of(estimate, effect) : 0;
+    case CONTENT_EFFECT_STATUS:
+        status = &estimate->world->content->statuses[effect->code];
+        return status->effect == CONTENT_STATUS_REGENERATE ? status->power * effect->turns / 2 : 0;
+    default:
+        return 0;
+    }
+}
+
+static void describe(struct estimate *estimate, uint16_t code, struct use *use)
+{
+    const struct game_content *content = estimate->world->content;
+    const struct content_ability *ability = &content->abilities[code];
+    bool on_foes = (ability->affects >> CONTENT_AFFECTED_FOES & 1) != 0;
+
+    use->targeting = ability->targeting;
+    use->area = ability->area;
+    use->range = ability->range;
+    use->radius = ability->radius;
+    use->affects = ability->affects;
     use->status = CONTENT_NONE;
-    for (uint16_t i = 0; i < row->effect_count; i++) {
-        const struct content_effect *effect = &world->content->effects[row->first_effect + i];
-        uint8_t purposes = purposes_of(world, effect);
+    for (uint8_t i = 0; i < ability->effect_count; i++) {
+        const struct content_effect *effect = &content->effects[ability->first_effect + i];
 
-        if ((effect->flags & CONTENT_EFFECT_ON_CASTER) != 0) {
-            continue; /* what comes with it is not what it is for */
-        }
-        use->purposes |= purposes;
-        use->power += (purposes & (USE_HARM | USE_HEAL)) != 0 ? power_of(world, actor, effect) : 0;
+        use->purposes |= purposes_of(estimate->world, effect, on_foes);
+        use->power += power_of(estimate, effect);
         if (effect->kind == CONTENT_EFFECT_STATUS && use->status == CONTENT_NONE) {
             use->status = effect->code;
         }
     }
+    if (on_foes && (use->purposes & (USE_HARM | USE_HINDER)) != 0) {
+        use->purposes &= USE_HARM | USE_HINDER; /* what else it does comes with it */
+    }
 }
 
-/* ---- what there is
- * ------------------------------------------------------------------------------------- */
+/* ---- listing
+ * ----------------------------------------------------------------------------------------- */
 
-static bool ability_in(const struct world *world, const struct state_actor *actor, uint8_t slot,
-                       struct use *out)
+static bool ability_in(struct estimate *estimate, uint8_t slot, struct use *out)
 {
-    uint16_t code = stats_ability(world, actor, slot);
+    const struct state_actor *actor = estimate->user;
+    uint16_t code = stats_ability(estimate->world, actor, slot);
 
     if (code == CONTENT_NONE) {
         return false;
     }
-    *out = (struct use){.action = {.kind = GAME_ACTION_ABILITY,
-                                   .given = GAME_GIVEN_ABILITY,
-                                   .dir = GAME_DIR_NONE,
-                                   .ability = code},
-                        .ready = actor->ability_ready_at[slot] <= world->state->header.clock};
-    describe(world, actor, code, out);
+    *out =
+        (struct use){.action = {.kind = GAME_ACTION_ABILITY,
+                                .given = GAME_GIVEN_ABILITY,
+                                .dir = GAME_DIR_NONE,
+                                .ability = code},
+                     .ready = actor->ability_ready_at[slot] <= estimate->world->state->header.clock};
+    describe(estimate, code, out);
     return true;
 }
 
-static bool item_in(const struct world *world, const struct state_actor *actor, uint8_t slot,
-                    struct use *out)
+static bool item_in(struct estimate *estimate, uint8_t slot, struct use *out)
 {
+    const struct state_actor *actor = estimate->user;
     const struct state_stack *stack;
-    uint16_t ability;
+    uint16_t code;
 
     if (actor->seat == 0) {
         return false;
     }
-    stack = &world->state->seats[actor->seat - 1].inventory[slot];
-    ability = world->content->items[stack->item].use;
-    if (stack->quantity == 0 || ability == CONTENT_NONE) {
+    stack = &estimate->world->state->seats[actor->seat - 1].inventory[slot];
+    code = stack->quantity != 0 ? estimate->world->content->items[stack->item].use
+                                : (uint16_t)CONTENT_NONE;
+    if (code == CONTENT_NONE) {
         return false;
     }
     *out = (struct use){.action = {.kind = GAME_ACTION_USE_ITEM,
@@ -181,40 +244,48 @@ static bool item_in(const struct world *world, const struct state_actor *actor, 
                                    .slot = slot},
                         .spends = true,
                         .ready = true};
-    describe(world, actor, ability, out);
+    describe(estimate, code, out);
     return true;
 }
 
-uint8_t use_list(const struct world *world, const struct state_actor *actor, uint8_t purposes,
+uint8_t use_list(const struct world *world, const struct state_actor *actor, uint16_t purposes,
                  struct use *out)
 {
+    struct estimate estimate = {.world = world, .user = actor};
     uint8_t count = 0;
     struct use use;
 
+    if (actor->seat == 0 && stats_ability(world, actor, 0) == CONTENT_NONE) {
+        return 0;
+    }
+    estimate.stats = stats_of(world, actor);
     for (uint8_t slot = 0; slot < STATE_ABILITIES_MAX; slot++) {
-        if (ability_in(world, actor, slot, &use) && (use.purposes & purposes) != 0) {
+        if (ability_in(&estimate, slot, &use) && (use.purposes & purposes) != 0) {
             out[count++] = use;
         }
     }
     for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
-        if (item_in(world, actor, slot, &use) && (use.purposes & purposes) != 0) {
+        if (item_in(&estimate, slot, &use) && (use.purposes & purposes) != 0) {
             out[count++] = use;
         }
     }
     return count;
 }
 
-static int sign(int value)
-{
-    return (value > 0) - (value < 0);
-}
+/* ---- aiming
+ * ------------------------------------------------------------------------------------------ */
 
-/* Nobody throws fire at his own feet: such an aim is left out, and the use is refused. */
-static bool is_too_near(const struct use *use, const struct state_actor *user,
-                        const struct state_actor *target)
+/* The direction out of eight that leads most nearly there. */
+static uint8_t direction_to(const struct state_actor *from, const struct state_actor *to)
 {
-    return use->careless && target != user &&
-           tile_distance(user->x, user->y, target->x, target->y) <= use->radius;
+    int dx = to->x - from->x;
+    int dy = to->y - from->y;
+    int wide = dx < 0 ? -dx : dx;
+    int high = dy < 0 ? -dy : dy;
+    int step_x = 2 * wide < high ? 0 : (dx > 0) - (dx < 0);
+    int step_y = 2 * high < wide ? 0 : (dy > 0) - (dy < 0);
+
+    return tile_direction(0, 0, step_x, step_y);
 }
 
 struct game_action use_aimed(const struct use *use, const struct state_actor *user,
@@ -222,16 +293,43 @@ struct game_action use_aimed(const struct use *use, const struct state_actor *us
 {
     struct game_action action = use->action;
 
-    if (use->targeting == CONTENT_TARGETING_ENTITY) {
+    switch (use->targeting) {
+    case CONTENT_TARGETING_ENTITY:
         action.given |= GAME_GIVEN_TARGET;
         action.target = target->id;
-    } else if (use->targeting == CONTENT_TARGETING_POSITION && !is_too_near(use, user, target)) {
+        break;
+    case CONTENT_TARGETING_POSITION:
         action.given |= GAME_GIVEN_POSITION;
         action.x = target->x;
         action.y = target->y;
-    } else if (use->targeting == CONTENT_TARGETING_DIRECTION && target != user) {
+        break;
+    case CONTENT_TARGETING_DIRECTION:
         action.given |= GAME_GIVEN_DIR;
-        action.dir = tile_direction(0, 0, sign(target->x - user->x), sign(target->y - user->y));
+        action.dir = direction_to(user, target);
+        break;
+    default:
+        break;
     }
     return action;
+}
+
+bool use_catches(const struct use *use, const struct state_actor *user,
+                 const struct state_actor *target, const struct state_actor *other)
+{
+    const struct state_actor *aim =
+        use->targeting == CONTENT_TARGETING_SELF || use->targeting == CONTENT_TARGETING_NONE
+            ? user
+            : target;
+
+    switch (use->area) {
+    case CONTENT_AREA_CIRCLE:
+        return tile_distance(aim->x, aim->y, other->x, other->y) <= use->radius;
+    case CONTENT_AREA_CONE:
+    case CONTENT_AREA_LINE:
+        return other != user &&
+               tile_distance(user->x, user->y, other->x, other->y) <= use->range &&
+               direction_to(user, other) == direction_to(user, target);
+    default:
+        return other == target;
+    }
 }

@@ -19,7 +19,6 @@ void world_init(struct world *world, struct game_state *state, const struct game
     rng_init(&world->rng, state->header.rng_key);
     world->sight_valid = 0;
     world->path.valid = false;
-    world->eyes_of = 0;
 }
 
 bool world_execute(struct world *world, uint8_t kind, uint32_t entity, uint8_t provider)
@@ -77,20 +76,7 @@ void world_forget_sight(struct world *world, uint8_t seat)
         return;
     }
     world->sight_valid = 0;
-    world->eyes_of = 0;
     world->path.valid = false;
-}
-
-const struct tile_set *world_eyes(struct world *world, const struct state_actor *actor)
-{
-    if (world->eyes_of != actor->id || world->eyes_x != actor->x || world->eyes_y != actor->y) {
-        sight_of(world, actor, &world->eyes);
-        world->eyes_of = actor->id;
-        world->eyes_x = actor->x;
-        world->eyes_y = actor->y;
-        world->operations += WORLD_PRICE_SIGHT;
-    }
-    return &world->eyes;
 }
 
 void world_remember(struct world *world, uint8_t seat)
@@ -123,7 +109,8 @@ bool world_sees(struct world *world, const struct state_actor *a, const struct s
     if (b->seat != 0) {
         return tile_set_has(world_sight(world, b->seat), a->x, a->y);
     }
-    return tile_set_has(world_eyes(world, a), b->x, b->y);
+    return fov_in_range(a->x - b->x, a->y - b->y, world_tuning(world)->sight_radius) &&
+           fov_clear(world->state, a->x, a->y, b->x, b->y);
 }
 
 /* ---- events

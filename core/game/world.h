@@ -85,10 +85,6 @@ struct world {
     struct rng level_rng; /* of the level that is being made */
     uint8_t sight_valid;  /* bit seat-1 */
     struct tile_set sight[GAME_SEATS_MAX];
-    uint32_t eyes_of; /* whose `eyes`, from eyes_x, eyes_y; 0: nobody's yet */
-    uint8_t eyes_x;
-    uint8_t eyes_y;
-    struct tile_set eyes;
     struct path_field path;
 };
 
@@ -132,9 +128,6 @@ struct dice world_dice(struct world *world, uint32_t entity, uint8_t purpose);
 /* What a seat's entity sees now; the empty set for the dead and for seats there are not. */
 const struct tile_set *world_sight(struct world *world, uint8_t seat);
 
-/* What a monster sees from where it stands. Holds until somebody else's is asked for. */
-const struct tile_set *world_eyes(struct world *world, const struct state_actor *actor);
-
 /* Drops what was computed for a seat; 0 for everybody and the path field with them. */
 void world_forget_sight(struct world *world, uint8_t seat);
 
@@ -143,8 +136,8 @@ void world_remember(struct world *world, uint8_t seat);
 
 /*
  * True if `a` perceives `b`. Where one of them is a player its sight answers for both, between
- * others the eyes of `a` do. The invisible are seen by neighbours, by their own kind of people and
- * by those who see such things.
+ * others a free line does. The invisible are seen by neighbours, by their own kind of people and by
+ * those who see such things.
  */
 bool world_sees(struct world *world, const struct state_actor *a, const struct state_actor *b);
 
