@@ -253,8 +253,8 @@ static void consider_preparing(struct mind *mind, struct choice *best)
 /* ---- distance
  * ---------------------------------------------------------------------------------------- */
 
-/* True if it has something that reaches far. */
-static bool is_shooter(const struct mind *mind, bool *out_ready)
+/* True if it has something that reaches far, perhaps not quite ready yet. */
+static bool is_shooter(struct mind *mind, bool *out_ready)
 {
     struct use uses[USES_MAX];
     uint8_t count;
@@ -264,12 +264,18 @@ static bool is_shooter(const struct mind *mind, bool *out_ready)
     if (mind_trait(mind, CONTENT_TRAIT_PREFERRED_RANGE) < SHOOTER) {
         return false;
     }
-    count = use_list(mind->world, mind->actor, USE_HARM | USE_HINDER, uses);
+    count = use_list(mind->world, mind->actor, USE_HARM, uses);
     for (uint8_t i = 0; i < count; i++) {
-        if (!uses[i].spends && uses[i].range >= SHOT_RANGE) {
-            shooter = true;
-            *out_ready = *out_ready || uses[i].ready;
+        struct game_action shot = use_aimed(&uses[i], mind->actor, mind->foes[0].actor);
+        uint8_t verdict;
+
+        if (uses[i].spends || uses[i].range < SHOT_RANGE) {
+            continue;
         }
+        verdict = mind_judge(mind, &shot);
+        *out_ready = *out_ready || verdict == GAME_VERDICT_ACCEPTED;
+        shooter = shooter || verdict == GAME_VERDICT_ACCEPTED ||
+                  verdict == GAME_VERDICT_ON_COOLDOWN || verdict == GAME_VERDICT_OUT_OF_RANGE;
     }
     return shooter;
 }

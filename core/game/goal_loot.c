@@ -17,17 +17,22 @@ enum {
     PRIZE_STEPS = 3,
     HOARD_BASE = 150,
     HOARDER = 150, /* greed from which monsters sit on treasure */
-    EQUIP_TIMES = 450
+    EQUIP_TIMES = 450,
+    SHORT_RANGE = 60 /* preferred range at which reach is worth nothing */
 };
 
 /* ---- gear
  * -------------------------------------------------------------------------------------------- */
 
-/* What it is worth to wear something, whoever wears it. */
-static int32_t gear_value(const struct content_item *item)
+/* What it is worth to wear something. Who likes to fight from afar wants a weapon for it. */
+static int32_t gear_value(const struct mind *mind, const struct content_item *item)
 {
     int32_t value = 4 * (item->damage_min + item->damage_max) + 3 * item->attack +
                     3 * item->defence + 5 * item->armour;
+
+    if (item->reach > 1) {
+        value += (mind_trait(mind, CONTENT_TRAIT_PREFERRED_RANGE) - SHORT_RANGE) / 2;
+    }
 
     for (size_t i = 0; i < CONTENT_BONUSES_MAX; i++) {
         if (item->bonuses[i].layer != CONTENT_BONUS_NONE) {
@@ -41,7 +46,7 @@ static int32_t worn_value(const struct mind *mind, uint8_t equipment)
 {
     const struct content_item *worn = stats_worn(mind->world, mind->actor, equipment);
 
-    return worn != NULL ? gear_value(worn) : 0;
+    return worn != NULL ? gear_value(mind, worn) : 0;
 }
 
 /* By how much it is better than what it would replace; a shield gives way to both hands' weapons.
@@ -62,7 +67,7 @@ static int32_t improvement(const struct mind *mind, const struct content_item *i
     if (equipment == CONTENT_EQUIP_WEAPON && item->hands > 1) {
         replaced += worn_value(mind, CONTENT_EQUIP_SHIELD);
     }
-    return gear_value(item) - replaced;
+    return gear_value(mind, item) - replaced;
 }
 
 int32_t equip_score(struct mind *mind)

@@ -207,12 +207,18 @@ bool mind_spend(struct mind *mind, uint64_t price)
     return true;
 }
 
-bool mind_allows(struct mind *mind, const struct game_action *action)
+uint8_t mind_judge(struct mind *mind, const struct game_action *action)
 {
     struct action_plan plan;
 
-    return mind_spend(mind, WORLD_PRICE_ACTION) &&
-           action_plan(mind->world, mind->actor, action, &plan).verdict == GAME_VERDICT_ACCEPTED;
+    return mind_spend(mind, WORLD_PRICE_ACTION)
+               ? action_plan(mind->world, mind->actor, action, &plan).verdict
+               : (uint8_t)GAME_VERDICT_NO_EFFECT;
+}
+
+bool mind_allows(struct mind *mind, const struct game_action *action)
+{
+    return mind_judge(mind, action) == GAME_VERDICT_ACCEPTED;
 }
 
 const struct flood_ground *mind_ground(struct mind *mind)
