@@ -32,7 +32,9 @@
     X(EQUIP, 14, equip)            /* puts on what is better */                                    \
     X(EXPLORE, 15, explore)        /* players: to where it has not been: goal_delve.c */           \
     X(DESCEND, 16, descend)        /* players: to the stairs and down */                           \
-    X(REST, 17, rest)              /* players: waits until it is better */
+    X(REST, 17, rest)              /* players: waits until it is better */                         \
+    X(OPEN, 18, open)              /* players: chests, levers, locks, fountains: goal_open.c */    \
+    X(ROAM, 19, roam)              /* players: looks again where it has been */
 
 enum goal {
     GOAL_NONE = 0,

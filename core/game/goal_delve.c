@@ -17,7 +17,8 @@ enum {
     DESCEND_ESCAPE = 810, /* the stairs are the nearest way out */
     ESCAPE_STEPS = 5,
     ESCAPE_HEALTH = 35,
-    REST_TIMES = 300
+    REST_TIMES = 300,
+    ROAM_BASE = 30
 };
 
 /* ---- exploring
@@ -154,7 +155,8 @@ static bool time_heals(const struct mind *mind)
     struct use uses[USES_MAX];
     uint8_t count;
 
-    if (stats_passive(mind->world, mind->actor, CONTENT_PASSIVE_REGENERATION) != 0 ||
+    if (world_tuning(mind->world)->hp_rounds != 0 ||
+        stats_passive(mind->world, mind->actor, CONTENT_PASSIVE_REGENERATION) != 0 ||
         mind_bears(mind->world, mind->actor, CONTENT_STATUS_REGENERATE)) {
         return true;
     }
@@ -181,4 +183,46 @@ bool rest_find(struct mind *mind, struct game_action *out)
 {
     *out = mind_wait();
     return mind_allows(mind, out);
+}
+
+/* ---- when nothing is left
+ * ----------------------------------------------------------------------------- */
+
+/* Something may have been overlooked, or have come since. */
+int32_t roam_score(struct mind *mind)
+{
+    return mind->actor->seat != 0 ? ROAM_BASE : 0;
+}
+
+static bool choose_place(struct mind *mind)
+{
+    const struct flood_ground *ground = mind_ground(mind);
+    unsigned count = tile_set_count(&ground->open);
+    int x;
+    int y;
+
+    if (count == 0 ||
+        !tile_set_nth(&ground->open, (unsigned)dice_between(&mind->dice, 0, (int32_t)count - 1), &x,
+                      &y)) {
+        return false;
+    }
+    mind->actor->flags |= STATE_ACTOR_HEARD;
+    mind->actor->heard_x = (uint8_t)x;
+    mind->actor->heard_y = (uint8_t)y;
+    return true;
+}
+
+/* A player's heard_x, heard_y are free for it: noises are told to people, not to their characters.
+ */
+bool roam_find(struct mind *mind, struct game_action *out)
+{
+    struct state_actor *actor = mind->actor;
+    bool has_place = (actor->flags & STATE_ACTOR_HEARD) != 0 &&
+                     tile_distance(actor->x, actor->y, actor->heard_x, actor->heard_y) > 1;
+
+    if ((has_place || choose_place(mind)) && goal_go(mind, actor->heard_x, actor->heard_y, out)) {
+        return true;
+    }
+    actor->flags &= (uint8_t)~STATE_ACTOR_HEARD;
+    return false;
 }

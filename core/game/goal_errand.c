@@ -84,8 +84,8 @@ int32_t investigate_score(struct mind *mind)
     const struct state_actor *actor = mind->actor;
     int32_t curiosity = mind_trait(mind, CONTENT_TRAIT_CURIOSITY);
 
-    if ((actor->flags & STATE_ACTOR_HEARD) == 0 || mind->foe_count > 0 || curiosity < 40 ||
-        goal_leashed(mind, actor->heard_x, actor->heard_y)) {
+    if (actor->seat != 0 || (actor->flags & STATE_ACTOR_HEARD) == 0 || mind->foe_count > 0 ||
+        curiosity < 40 || goal_leashed(mind, actor->heard_x, actor->heard_y)) {
         return 0;
     }
     curiosity -= goal_bent(mind, CONTENT_TRAIT_CAUTION) / 2;

@@ -26,7 +26,7 @@ enum {
     VALUE_HINDER = 90,
     VALUE_BUFF = 80,
     VALUE_SUMMON = 150,
-    OWN_SIDE = 250, /* what catches a friend or oneself is worth so much less */
+    OWN_SIDE = 250,     /* what catches a friend or oneself is worth so much less */
     ITEM_DISCOUNT = 60, /* an item is worth less than what costs nothing */
     IN_NEED = 50        /* percent of hit points below which nothing is saved up */
 };
@@ -188,7 +188,8 @@ static int32_t use_value(const struct mind *mind, const struct use *use,
         }
     }
     for (uint8_t i = 0; on_friends && i < mind->friend_count; i++) {
-        value -= use_catches(use, mind->actor, target->actor, mind->friends[i].actor) ? OWN_SIDE : 0;
+        value -=
+            use_catches(use, mind->actor, target->actor, mind->friends[i].actor) ? OWN_SIDE : 0;
     }
     if (on_self && use->area != CONTENT_AREA_NONE &&
         use_catches(use, mind->actor, target->actor, mind->actor)) {

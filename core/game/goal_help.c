@@ -11,6 +11,8 @@
 
 enum {
     RECOVER_TIMES = 850,
+    REFRESH_TIMES = 620,
+    DRAINED = 20, /* percent of magical power */
     SUPPORT_BASE = 300,
     CALL_BASE = 350,
     FRIENDLY = 60,    /* empathy from which friends are helped */
@@ -28,13 +30,23 @@ static int32_t seeing_to_it(const struct mind *mind)
     return 30 + mind_trait(mind, CONTENT_TRAIT_CAUTION) / 8;
 }
 
+/* Out of power in the middle of a fight. */
+static bool is_drained(const struct mind *mind)
+{
+    return mind->foe_count > 0 && mind->actor->mp_max > 0 &&
+           mind->actor->mp * 100 < mind->actor->mp_max * DRAINED;
+}
+
 int32_t recover_score(struct mind *mind)
 {
     const struct state_actor *actor = mind->actor;
     int32_t health = mind_health(actor);
 
-    if (mind_bears(mind->world, actor, CONTENT_STATUS_BERSERK) || actor->hp == actor->hp_max) {
+    if (mind_bears(mind->world, actor, CONTENT_STATUS_BERSERK)) {
         return 0;
+    }
+    if (actor->hp == actor->hp_max) {
+        return is_drained(mind) ? REFRESH_TIMES : 0;
     }
     if (mind->foe_count == 0) {
         return health < 75 ? RECOVER_TIMES : 0;
@@ -55,6 +67,20 @@ static bool is_worth_it(const struct mind *mind, const struct use *use)
     return mind->foe_count > 0 || (missing >= use->power && mind_health(mind->actor) < 35);
 }
 
+static bool refresh(struct mind *mind, struct game_action *out)
+{
+    struct use uses[USES_MAX];
+    uint8_t count = use_list(mind->world, mind->actor, USE_REFRESH, uses);
+
+    for (uint8_t i = 0; i < count; i++) {
+        *out = use_aimed(&uses[i], mind->actor, mind->actor);
+        if (uses[i].ready && mind_allows(mind, out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool recover_find(struct mind *mind, struct game_action *out)
 {
     struct use uses[USES_MAX];
@@ -71,7 +97,7 @@ bool recover_find(struct mind *mind, struct game_action *out)
             *out = action;
         }
     }
-    return best > 0;
+    return best > 0 || (is_drained(mind) && refresh(mind, out));
 }
 
 /* ---- friends

@@ -10,6 +10,7 @@
 #include "core/game/fov.h"
 #include "core/game/item.h"
 #include "core/game/stats.h"
+#include "core/game/use.h"
 
 enum {
     LOOT_BASE = 200,
@@ -75,6 +76,58 @@ int32_t equip_score(struct mind *mind)
     return mind->actor->seat != 0 && mind->foe_count == 0 ? EQUIP_TIMES : 0;
 }
 
+static struct game_action with_slot(uint8_t kind, uint8_t slot)
+{
+    return (struct game_action){
+        .kind = kind, .given = GAME_GIVEN_SLOT, .dir = GAME_DIR_NONE, .slot = slot};
+}
+
+static bool is_worn(const struct state_seat *seat, uint8_t slot)
+{
+    for (size_t i = 0; i < CONTENT_EQUIPMENT_SLOTS; i++) {
+        if (seat->equipment[i] == slot) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* With full hands, what is worse than what is worn makes room. */
+static bool drop_junk(struct mind *mind, struct game_action *out)
+{
+    const struct state_seat *seat = &mind->world->state->seats[mind->actor->seat - 1];
+    uint8_t junk = STATE_SLOT_NONE;
+
+    for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
+        const struct state_stack *stack = &seat->inventory[slot];
+
+        if (stack->quantity == 0) {
+            return false;
+        }
+        if (item_equipment_of(mind->world->content->items[stack->item].class_) != 0 &&
+            !is_worn(seat, slot)) {
+            junk = slot;
+        }
+    }
+    *out = with_slot(GAME_ACTION_DROP, junk);
+    return junk != STATE_SLOT_NONE && mind_allows(mind, out);
+}
+
+/* What makes one better for good is used at once. */
+static bool grow(struct mind *mind, struct game_action *out)
+{
+    struct use uses[USES_MAX];
+    uint8_t count = use_list(mind->world, mind->actor, USE_GROW, uses);
+
+    for (uint8_t i = 0; i < count; i++) {
+        *out = use_aimed(&uses[i], mind->actor, mind->actor);
+        if (mind_allows(mind, out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool equip_find(struct mind *mind, struct game_action *out)
 {
     const struct state_seat *seat = &mind->world->state->seats[mind->actor->seat - 1];
@@ -82,17 +135,14 @@ bool equip_find(struct mind *mind, struct game_action *out)
     for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
         const struct state_stack *stack = &seat->inventory[slot];
 
-        *out = (struct game_action){.kind = GAME_ACTION_EQUIP,
-                                    .given = GAME_GIVEN_SLOT,
-                                    .dir = GAME_DIR_NONE,
-                                    .slot = slot};
+        *out = with_slot(GAME_ACTION_EQUIP, slot);
         if (stack->quantity != 0 &&
             improvement(mind, &mind->world->content->items[stack->item]) > 0 &&
             mind_allows(mind, out)) {
             return true;
         }
     }
-    return false;
+    return grow(mind, out) || drop_junk(mind, out);
 }
 
 /* ---- things on the ground
@@ -110,20 +160,28 @@ static bool is_wanted(const struct mind *mind, const struct state_item *item)
            item_slot_for(mind->world, seat, item->kind) != STATE_SLOT_NONE;
 }
 
+/* What ends the game is remembered whatever else comes into sight. */
+enum { REMEMBERS_PRIZE = 128 };
+
 static bool remembers_thing(const struct mind *mind)
 {
-    return mind->actor->patrol == mind->world->state->header.depth;
+    return (mind->actor->patrol & ~REMEMBERS_PRIZE) == mind->world->state->header.depth;
 }
 
-static void remember_thing(struct mind *mind, int x, int y)
+static void remember_thing(struct mind *mind, int x, int y, bool prize)
 {
-    mind->actor->patrol = mind->world->state->header.depth;
-    mind->actor->home_x = (uint8_t)x;
-    mind->actor->home_y = (uint8_t)y;
+    struct state_actor *actor = mind->actor;
+
+    if (remembers_thing(mind) && (actor->patrol & REMEMBERS_PRIZE) != 0 && !prize) {
+        return;
+    }
+    actor->patrol = (uint8_t)(mind->world->state->header.depth | (prize ? REMEMBERS_PRIZE : 0));
+    actor->home_x = (uint8_t)x;
+    actor->home_y = (uint8_t)y;
 }
 
-/* What a player sees and wants, chests that are closed among it; true if what ends the game is
- * there. */
+/* What a player sees and wants, as far as it lies uppermost; true if what ends the game is there.
+ */
 static bool things_in_sight(struct mind *mind, struct tile_set *out)
 {
     const struct game_state *state = mind->world->state;
@@ -133,17 +191,14 @@ static bool things_in_sight(struct mind *mind, struct tile_set *out)
     for (size_t i = 0; i < state->header.item_slots; i++) {
         const struct state_item *item = &state->items[i];
 
-        if (item->id != 0 && tile_set_has(sight, item->x, item->y) && is_wanted(mind, item)) {
-            tile_set_add(out, item->x, item->y);
-            prize = prize || mind->world->content->items[item->kind].class_ == CONTENT_ITEM_GOAL;
+        if (item->id == 0 || !tile_set_has(sight, item->x, item->y) || !is_wanted(mind, item) ||
+            state_item_seen_at(state, item->x, item->y) != item) {
+            continue;
         }
-    }
-    for (size_t i = 0; i < state->header.prop_slots; i++) {
-        const struct state_prop *prop = &state->props[i];
-
-        if (prop->id != 0 && prop->kind == GAME_PROP_CHEST &&
-            (prop->flags & STATE_PROP_HIDDEN) == 0 && tile_set_has(sight, prop->x, prop->y)) {
-            tile_set_add(out, prop->x, prop->y);
+        tile_set_add(out, item->x, item->y);
+        if (mind->world->content->items[item->kind].class_ == CONTENT_ITEM_GOAL) {
+            remember_thing(mind, item->x, item->y, true);
+            prize = true;
         }
     }
     return prize;
@@ -217,29 +272,13 @@ int32_t loot_score(struct mind *mind)
     return LOOT_BASE + mind_trait(mind, CONTENT_TRAIT_GREED) / 2;
 }
 
-/* A closed chest that it stands beside. */
-static bool open_chest(struct mind *mind, struct game_action *out)
-{
-    for (uint8_t dir = 0; dir < GAME_DIR_COUNT; dir++) {
-        const struct state_prop *prop =
-            state_prop_seen_at(mind->world->state, mind->actor->x + direction_dx[dir],
-                               mind->actor->y + direction_dy[dir]);
-
-        *out =
-            (struct game_action){.kind = GAME_ACTION_INTERACT, .given = GAME_GIVEN_DIR, .dir = dir};
-        if (prop != NULL && prop->kind == GAME_PROP_CHEST &&
-            (prop->flags & STATE_PROP_HIDDEN) == 0 && mind_allows(mind, out)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool gather(struct mind *mind, struct game_action *out)
 {
     struct state_actor *actor = mind->actor;
     struct tile_set things = {0};
     uint8_t dir;
+    int x;
+    int y;
 
     things_in_sight(mind, &things);
     if (tile_set_has(&things, actor->x, actor->y)) {
@@ -248,9 +287,6 @@ static bool gather(struct mind *mind, struct game_action *out)
             return true;
         }
         tile_set_remove(&things, actor->x, actor->y);
-    }
-    if (open_chest(mind, out)) {
-        return true;
     }
     if (tile_set_empty(&things) && remembers_thing(mind)) {
         tile_set_add(&things, actor->home_x, actor->home_y);
@@ -261,11 +297,8 @@ static bool gather(struct mind *mind, struct game_action *out)
         actor->patrol = 0;
         return false;
     }
-    for (int y = 0; y < GAME_LEVEL_HEIGHT_MAX; y++) {
-        if (things.rows[y] != 0) {
-            remember_thing(mind, __builtin_ctzll(things.rows[y]), y);
-            break;
-        }
+    if (tile_set_nth(&things, 0, &x, &y)) {
+        remember_thing(mind, x, y, false);
     }
     return true;
 }

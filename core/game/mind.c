@@ -230,6 +230,20 @@ const struct flood_ground *mind_ground(struct mind *mind)
     return &mind->ground;
 }
 
+/* Over traps where there is no other way. */
+static uint8_t dare(struct mind *mind, const struct tile_set *goals, uint16_t *out_distance)
+{
+    struct flood_ground ground = *mind_ground(mind);
+    struct flood_way way;
+
+    walk_over_traps(mind->world, mind->actor, &ground);
+    flood_find_way(&ground, goals, mind->actor->x, mind->actor->y, &way);
+    if (out_distance != NULL) {
+        *out_distance = way.distance;
+    }
+    return walk_step(mind->world, mind->actor, &ground, &way);
+}
+
 uint8_t mind_step_to(struct mind *mind, const struct tile_set *goals, uint16_t *out_distance)
 {
     const struct flood_ground *ground = mind_ground(mind);
@@ -239,6 +253,10 @@ uint8_t mind_step_to(struct mind *mind, const struct tile_set *goals, uint16_t *
         return GAME_DIR_NONE;
     }
     flood_find_way(ground, goals, mind->actor->x, mind->actor->y, &way);
+    if (way.distance == FLOOD_UNREACHED && mind->actor->seat != 0 &&
+        mind_spend(mind, WORLD_PRICE_PATH)) {
+        return dare(mind, goals, out_distance);
+    }
     if (out_distance != NULL) {
         *out_distance = way.distance;
     }

@@ -73,7 +73,8 @@ int32_t mind_blow(const struct world *world, const struct state_actor *striker,
 /* True, and counted, if there is still work left for something of this price. */
 bool mind_spend(struct mind *mind, uint64_t price);
 
-/* The verdict on an action, planned but not done. Counts as an operation; out of them, all is refused. */
+/* The verdict on an action, planned but not done. Counts as an operation; out of them, all is
+ * refused. */
 uint8_t mind_judge(struct mind *mind, const struct game_action *action);
 
 /* True if the action is allowed now. */

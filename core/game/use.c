@@ -11,7 +11,8 @@ enum { STRIKE_LANDS = 75 }; /* percent, about */
 /* ---- how much
  * ---------------------------------------------------------------------------------------- */
 
-/* What a formula is likely to give: the middle of each roll, nothing for what depends on a target. */
+/* What a formula is likely to give: the middle of each roll, nothing for what depends on a target.
+ */
 struct estimate {
     const struct world *world;
     const struct state_actor *user;
@@ -213,12 +214,12 @@ static bool ability_in(struct estimate *estimate, uint8_t slot, struct use *out)
     if (code == CONTENT_NONE) {
         return false;
     }
-    *out =
-        (struct use){.action = {.kind = GAME_ACTION_ABILITY,
-                                .given = GAME_GIVEN_ABILITY,
-                                .dir = GAME_DIR_NONE,
-                                .ability = code},
-                     .ready = actor->ability_ready_at[slot] <= estimate->world->state->header.clock};
+    *out = (struct use){.action = {.kind = GAME_ACTION_ABILITY,
+                                   .given = GAME_GIVEN_ABILITY,
+                                   .dir = GAME_DIR_NONE,
+                                   .ability = code},
+                        .ready =
+                            actor->ability_ready_at[slot] <= estimate->world->state->header.clock};
     describe(estimate, code, out);
     return true;
 }
@@ -326,8 +327,7 @@ bool use_catches(const struct use *use, const struct state_actor *user,
         return tile_distance(aim->x, aim->y, other->x, other->y) <= use->radius;
     case CONTENT_AREA_CONE:
     case CONTENT_AREA_LINE:
-        return other != user &&
-               tile_distance(user->x, user->y, other->x, other->y) <= use->range &&
+        return other != user && tile_distance(user->x, user->y, other->x, other->y) <= use->range &&
                direction_to(user, other) == direction_to(user, target);
     default:
         return other == target;

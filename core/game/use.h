@@ -2,8 +2,8 @@
  * use: what an actor could use, as a mind sees it: abilities and what it carries, and what they are
  * good for.
  *
- * The content says what an ability does; here that becomes purposes and a weight, so that minds need
- * not know any effect.
+ * The content says what an ability does; here that becomes purposes and a weight, so that minds
+ * need not know any effect.
  */
 #ifndef DONJON_CORE_GAME_USE_H
 #define DONJON_CORE_GAME_USE_H

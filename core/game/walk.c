@@ -51,6 +51,21 @@ static void leave_out_props(const struct world *world, const struct state_actor 
     }
 }
 
+void walk_over_traps(const struct world *world, const struct state_actor *actor,
+                     struct flood_ground *ground)
+{
+    const struct game_state *state = world->state;
+
+    for (size_t i = 0; i < state->header.prop_slots; i++) {
+        const struct state_prop *prop = &state->props[i];
+
+        if (prop->id != 0 && prop->kind == GAME_PROP_TRAP &&
+            (actor->seat == 0 || tile_set_has(&state->memory[actor->seat - 1], prop->x, prop->y))) {
+            tile_set_add(&ground->open, prop->x, prop->y);
+        }
+    }
+}
+
 void walk_ground(const struct world *world, const struct state_actor *actor,
                  struct flood_ground *out)
 {

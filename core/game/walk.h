@@ -13,6 +13,10 @@
 void walk_ground(const struct world *world, const struct state_actor *actor,
                  struct flood_ground *out);
 
+/* Takes back that traps are avoided. */
+void walk_over_traps(const struct world *world, const struct state_actor *actor,
+                     struct flood_ground *ground);
+
 /* True if the actor can take this step now: open ground or a closed door, and nobody there. */
 bool walk_step_free(const struct world *world, const struct state_actor *actor,
                     const struct flood_ground *ground, uint8_t dir);

@@ -3,8 +3,12 @@
  */
 #include "tests/balance/autoplay.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "core/codec/content_json.h"
+#include "core/game/level.h"
+#include "core/game/turn.h"
 #include "tests/support/game_fixture.h"
 
 const struct game_state *autoplay_state(const struct autoplay *play)
@@ -73,21 +77,43 @@ bool autoplay_enter(struct autoplay *play, const struct game_input *input)
     return is_sound(play);
 }
 
-void autoplay_start(struct autoplay *play, const struct game_content *content, uint16_t scenario,
-                    uint8_t class_, uint64_t seed)
+/* Takes the party to another depth at once. */
+static void go_down(struct autoplay *play, uint8_t depth)
 {
-    struct game_genesis genesis = game_fixture_genesis(scenario, 1, seed);
+    struct world world;
+
+    world_init(&world, &play->states[0], play->content, &play->outcome);
+    level_enter(&world, depth);
+    play->states[0].header.current = turn_next_actor(&play->states[0])->id;
+}
+
+static bool check_level(struct autoplay *play)
+{
+    const struct state_actor *player = &play->states[0].actors[0];
+
+    if (is_sound(play)) {
+        play->fault = level_check(&play->states[0], play->content, player->x, player->y);
+    }
+    return play->fault == NULL;
+}
+
+bool autoplay_begin(struct autoplay *play, const struct game_content *content,
+                    struct autoplay_start start)
+{
+    struct game_genesis genesis = game_fixture_genesis(start.scenario, 1, start.seed);
 
     memset(play, 0, sizeof(*play));
     play->content = content;
     play->killer = AUTOPLAY_NOBODY;
-    genesis.classes[0] = class_;
+    genesis.classes[0] = start.class_;
     play->outcome.verdict = game_genesis_state(&play->states[0], content, &genesis);
-    if (is_sound(play)) {
-        autoplay_enter(play, &(struct game_input){.kind = GAME_INPUT_PROVIDER,
-                                                  .entity = play->states[0].actors[0].id,
-                                                  .provider = GAME_PROVIDER_AI_UTILITY});
+    if (play->outcome.verdict == GAME_VERDICT_ACCEPTED && start.depth > 1) {
+        go_down(play, start.depth);
     }
+    return check_level(play) &&
+           autoplay_enter(play, &(struct game_input){.kind = GAME_INPUT_PROVIDER,
+                                                     .entity = play->states[0].actors[0].id,
+                                                     .provider = GAME_PROVIDER_AI_UTILITY});
 }
 
 bool autoplay_run(struct autoplay *play, uint64_t entries)
@@ -98,4 +124,17 @@ bool autoplay_run(struct autoplay *play, uint64_t entries)
         autoplay_enter(play, &go_on);
     }
     return play->fault == NULL;
+}
+
+bool autoplay_load(const char *folder, struct game_content *out)
+{
+    struct json_problems problems;
+
+    if (content_load(folder, out, &problems) == ERR_OK) {
+        return true;
+    }
+    for (size_t i = 0; i < problems.count; i++) {
+        (void)fprintf(stderr, "%s: %s\n", problems.items[i].pointer, problems.items[i].detail);
+    }
+    return false;
 }

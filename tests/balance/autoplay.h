@@ -27,16 +27,27 @@ struct autoplay {
     const char *fault;       /* what went wrong, NULL: nothing */
 };
 
-/* A new game; `class_` is a row of classes plus one, 0 leaves it to the scenario. Everybody,
- * players too, is played by ai:utility. */
-void autoplay_start(struct autoplay *play, const struct game_content *content, uint16_t scenario,
-                    uint8_t class_, uint64_t seed);
+/* How a game begins. */
+struct autoplay_start {
+    uint64_t seed;
+    uint16_t scenario;
+    uint8_t class_; /* a row of classes plus one, 0 leaves it to the scenario */
+    uint8_t depth;  /* 0, 1: where games begin; else the party starts there */
+};
+
+/* A new game. Everybody, players too, is played by ai:utility or whatever its kind says. False when
+ * something is wrong, also with the level: see `fault`. */
+bool autoplay_begin(struct autoplay *play, const struct game_content *content,
+                    struct autoplay_start start);
 
 /* Goes on for up to so many entries; false when something is wrong: see `fault`. */
 bool autoplay_run(struct autoplay *play, uint64_t entries);
 
 /* One input; false when something is wrong. */
 bool autoplay_enter(struct autoplay *play, const struct game_input *input);
+
+/* The content of a folder, with what is wrong on stderr. False if it cannot be had. */
+bool autoplay_load(const char *folder, struct game_content *out);
 
 const struct game_state *autoplay_state(const struct autoplay *play);
 bool autoplay_over(const struct autoplay *play);

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "core/codec/content_json.h"
 #include "tests/balance/autoplay.h"
 
 enum { GAMES_PRESET = 1000, GAMES_MAX = 1000000, ENTRIES_MAX = 4000, KILLERS_SHOWN = 8 };
@@ -88,7 +87,9 @@ static void play_class(const struct options *options, uint16_t scenario, uint8_t
     int64_t start = now_us();
 
     for (uint64_t i = 0; i < options->games; i++) {
-        autoplay_start(&play, &content, scenario, class_, options->seed + i);
+        autoplay_begin(&play, &content,
+                       (struct autoplay_start){
+                           .seed = options->seed + i, .scenario = scenario, .class_ = class_});
         autoplay_run(&play, ENTRIES_MAX);
         count(tally, options->seed + i);
     }
@@ -195,19 +196,6 @@ static bool read_options(int argc, char **argv, struct options *out)
     return true;
 }
 
-static bool load(const char *folder)
-{
-    struct json_problems problems;
-
-    if (content_load(folder, &content, &problems) == ERR_OK) {
-        return true;
-    }
-    for (size_t i = 0; i < problems.count; i++) {
-        (void)fprintf(stderr, "%s: %s\n", problems.items[i].pointer, problems.items[i].detail);
-    }
-    return false;
-}
-
 static uint64_t run(const struct options *options, uint16_t scenario)
 {
     uint8_t depths = content.scenarios[scenario].depths;
@@ -236,7 +224,7 @@ int main(int argc, char **argv)
                               "Plays N games in each class and prints how they went.\n");
         return 2;
     }
-    if (!load(options.folder)) {
+    if (!autoplay_load(options.folder, &content)) {
         return EXIT_FAILURE;
     }
     if (options.scenario != NULL) {
