@@ -86,6 +86,8 @@ void health_get(struct request *request)
     }
     runtime_health(request->services->runtime, &health);
     enum health whole = worse(health.simulation.status, health.persistence.status);
+    /* The game goes on without proofs: the worst they make of the whole is degraded. */
+    whole = health.prover.status == HEALTH_HEALTHY ? whole : worse(whole, HEALTH_DEGRADED);
     struct json_writer writer = json_writer_on(&request->reply.body);
     json_write_object_open(&writer);
     json_write_key(&writer, "status");
@@ -96,6 +98,8 @@ void health_get(struct request *request)
     write_worker(&writer, &health.simulation);
     json_write_key(&writer, "persistence");
     write_worker(&writer, &health.persistence);
+    json_write_key(&writer, "prover");
+    write_worker(&writer, &health.prover);
     json_write_object_close(&writer);
     json_write_key(&writer, "draining");
     json_write_bool(&writer, health.draining);

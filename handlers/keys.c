@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/codec/json_writer.h"
+#include "core/runtime/proofs.h"
 #include "handlers/request.h"
 #include "handlers/routes.h"
 

@@ -29,6 +29,12 @@ const struct route routes[] = {
     {HTTP_POST, "/v1/sessions/{id}/checkpoints", checkpoints_create, AUTH_SESSION,
      BODY_JSON_OPTIONAL},
 
+    {HTTP_GET, "/v1/sessions/{id}/proofs", proofs_list, AUTH_SESSION, BODY_NONE},
+    {HTTP_POST, "/v1/sessions/{id}/proofs", proofs_create, AUTH_ADMIN, BODY_JSON_OPTIONAL},
+    {HTTP_GET, "/v1/sessions/{id}/proofs/{batch}", proofs_get, AUTH_SESSION, BODY_NONE},
+    {HTTP_GET, "/v1/admin/jobs", jobs_list, AUTH_ADMIN, BODY_NONE},
+    {HTTP_POST, "/v1/admin/jobs/{id}/redrive", jobs_redrive, AUTH_ADMIN, BODY_JSON_OPTIONAL},
+    {HTTP_POST, "/v1/admin/jobs/{id}/cancel", jobs_cancel, AUTH_ADMIN, BODY_JSON_OPTIONAL},
     {HTTP_GET, "/v1/sessions/{id}/head", session_head_get, AUTH_SESSION, BODY_NONE},
     {HTTP_GET, "/v1/sessions/{id}/export", export_get, AUTH_SESSION, BODY_NONE},
     {HTTP_POST, "/v1/verify", evidence_verify, AUTH_NONE, BODY_EVIDENCE},

@@ -38,6 +38,14 @@ void stream_tickets_create(struct request *request);
 void checkpoints_list(struct request *request);
 void checkpoints_create(struct request *request);
 
+/* proofs.c, jobs.c */
+void proofs_list(struct request *request);
+void proofs_get(struct request *request);
+void proofs_create(struct request *request);
+void jobs_list(struct request *request);
+void jobs_redrive(struct request *request);
+void jobs_cancel(struct request *request);
+
 /* keys.c */
 void keys_list(struct request *request);
 void keys_rotate(struct request *request);

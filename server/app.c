@@ -106,6 +106,9 @@ static enum err start_runtime(struct app *app, struct error *error)
         .instances_max = (size_t)config->sessions_resident,
         .store_workers = (unsigned)config->store_workers,
         .idle_evict_us = config->session_idle_s * US_PER_S,
+        .prover_threads = (unsigned)config->prover_threads,
+        .proof_lease_ms = config->proof_lease_s * 1000,
+        .proof_progress_every = (uint64_t)config->proof_progress,
         .discard_commits = config->bench_discard == 1,
     };
     if (config->signing_key[0] != '\0') {

@@ -31,6 +31,9 @@ struct config {
     int64_t sessions_resident;
     int64_t session_idle_s;
     int64_t store_workers;
+    int64_t prover_threads;
+    int64_t proof_lease_s;
+    int64_t proof_progress;
     int64_t connections;
     int64_t streams;
     int64_t rate_limit;

@@ -24,6 +24,18 @@
     X(RECEIPTS_SIGNED, "donjon_receipts_signed_total", "", "Receipts given for accepted actions")  \
     X(PROOFS_GENERATED, "donjon_proofs_generated_total", "", "Proofs made")                        \
     X(PROOFS_FAILED, "donjon_proofs_failed_total", "", "Proofs that failed")                       \
+    X(PROOF_ENTRIES, "donjon_proof_entries_total", "", "Entries played again by provers")          \
+    X(PROOF_CLAIMS, "donjon_proof_claims_total", "", "Looks for jobs to prove")                    \
+    X(PROOF_BEATS, "donjon_proof_heartbeats_total", "", "Leases of jobs renewed")                  \
+    X(PROOF_RESCUED, "donjon_proof_rescued_total", "",                                             \
+      "Jobs taken back because their lease had ended")                                             \
+    X(PROOF_FENCED, "donjon_proof_fenced_total", "",                                               \
+      "Jobs given up because another worker has them")                                             \
+    X(PROOF_WOKEN_NOTIFY, "donjon_proof_jobs_woken_total", "source=\"notify\"",                    \
+      "Jobs started here, by what made the server look for them")                                  \
+    X(PROOF_WOKEN_POLL, "donjon_proof_jobs_woken_total", "source=\"poll\"", "")                    \
+    X(PROOF_WOKEN_CHAIN, "donjon_proof_jobs_woken_total", "source=\"chain\"", "")                  \
+    X(PROOF_WOKEN_CONNECT, "donjon_proof_jobs_woken_total", "source=\"connect\"", "")              \
     X(BUS_LAG, "donjon_event_bus_lag_total", "", "Events that slow subscribers missed")            \
     X(PUBLISH_FAILURES, "donjon_event_publish_failures_total", "",                                 \
       "Events that could not be published")                                                        \
@@ -67,6 +79,10 @@
     X(HTTP_SUSPENDED, "donjon_http_suspended", "", "Requests that wait for their reply")           \
     X(STREAMS, "donjon_streams", "", "Open streams and long polls")                                \
     X(PROOF_BACKLOG, "donjon_proof_backlog_jobs", "", "Proof jobs that wait")                      \
+    X(PROOF_OLDEST, "donjon_proof_oldest_job_seconds", "", "Age of the oldest job that waits")     \
+    X(PROOF_FROZEN, "donjon_proof_frozen_jobs", "", "Batches that do not replay: an alarm")        \
+    X(PROOF_DEAD, "donjon_proof_dead_jobs", "", "Jobs given up after too many attempts")           \
+    X(PROOF_LISTENING, "donjon_proof_listening", "", "1 while notifications of jobs arrive")       \
     X(DATABASE_UP, "donjon_database_up", "", "1 while the database answers")                       \
     X(DRAINING, "donjon_draining", "", "1 while the server is shutting down")
 
@@ -77,6 +93,8 @@
     X(COMMIT_WAIT_SECONDS, "donjon_commit_wait_seconds",                                           \
       "Time a commit unit waited and committed")                                                   \
     X(LOAD_SECONDS, "donjon_session_load_seconds", "Time to load a session")                       \
+    X(PROOF_WAIT_SECONDS, "donjon_proof_wait_seconds",                                             \
+      "Time from the commit of a batch to the start of its proof")                                 \
     X(PROOF_SECONDS, "donjon_proof_seconds", "Time to make a proof")
 
 enum metric_counter {

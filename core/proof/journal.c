@@ -9,6 +9,11 @@ static const char RECORD_TAG[] = "donjon/record/1"; /* its NUL is part of the me
 _Static_assert(sizeof(RECORD_TAG) + JOURNAL_RECORD_SIGNED_SIZE == JOURNAL_MESSAGE_SIZE,
                "the tag and the signed bytes");
 
+const char *journal_backend_name(uint32_t backend)
+{
+    return backend == BACKEND_REPLAY ? "replay" : NULL;
+}
+
 const char *proof_level_name(uint32_t level)
 {
     switch (level) {

@@ -37,6 +37,7 @@ enum {
 };
 
 enum journal_backend { BACKEND_REPLAY = 1 };
+const char *journal_backend_name(uint32_t backend); /* NULL for an unknown one */
 
 /* What somebody has to trust in. X(constant, number, word on the wire) */
 #define PROOF_LEVELS(X)                                                                            \

@@ -34,3 +34,15 @@ void seed_session_key(const struct session_record *session, uint8_t out[32])
     digest_hkdf(session->server_seed, SEED_SIZE, salt.bytes, DIGEST_SIZE, info, sizeof(info), out,
                 SEED_SIZE);
 }
+
+void seed_genesis(const struct session_record *session, uint16_t scenario, struct game_genesis *out)
+{
+    *out = (struct game_genesis){
+        .scenario = scenario, .players = session->players, .epoch = session->seed_epoch};
+    memcpy(out->session_id, session->id.bytes, sizeof(out->session_id));
+    memcpy(out->rules_id, session->rules_id.bytes, sizeof(out->rules_id));
+    memcpy(out->content_root, session->content_root.bytes, sizeof(out->content_root));
+    memcpy(out->seed_commitment, session->seed_commitment.bytes, sizeof(out->seed_commitment));
+    memcpy(out->blinding, session->blinding, sizeof(out->blinding));
+    seed_session_key(session, out->rng_key);
+}

@@ -19,4 +19,8 @@ void seed_commitment(const uint8_t server_seed[32], const uint8_t salt[32],
 /* From server_seed, client_seed, id, rules_id and seed_epoch of the record. */
 void seed_session_key(const struct session_record *session, uint8_t out[32]);
 
+/* The inputs of the first state of a session: identity, commitment, key and blinding. */
+void seed_genesis(const struct session_record *session, uint16_t scenario,
+                  struct game_genesis *out);
+
 #endif

@@ -153,7 +153,7 @@ static void act(struct runtime *runtime, struct instance *instance)
 
 static bool is_free(const struct runtime *runtime, const struct instance *instance)
 {
-    return instance->phase == INSTANCE_LIVE && instance->commit == NULL &&
+    return instance->phase == INSTANCE_LIVE && instance->commit == NULL && !instance->closing &&
            !instance->attendance.busy && !runtime->draining;
 }
 

@@ -154,6 +154,18 @@ static bool must_validate(struct runtime *runtime, const struct runtime_call *ca
            !janitor_may_be_alone(runtime, runtime_now_us(runtime));
 }
 
+/* What changes the log does so one after the other. */
+static void run_alone(struct runtime *runtime, struct instance *instance, struct runtime_call *call)
+{
+    if (instance->commit != NULL || instance->closing) {
+        wait_at(runtime, instance, call);
+    } else if (call->kind == CALL_SUBMIT) {
+        submit_run(runtime, instance, (struct runtime_submit_call *)call);
+    } else {
+        proof_close_run(runtime, instance, (struct runtime_proof_close_call *)call);
+    }
+}
+
 void call_run(struct runtime *runtime, struct instance *instance, struct runtime_call *call)
 {
     assert(instance->phase == INSTANCE_LIVE);
@@ -163,11 +175,7 @@ void call_run(struct runtime *runtime, struct instance *instance, struct runtime
     }
     switch (call->kind) {
     case CALL_SUBMIT:
-        if (instance->commit != NULL) {
-            wait_at(runtime, instance, call);
-        } else {
-            submit_run(runtime, instance, (struct runtime_submit_call *)call);
-        }
+        run_alone(runtime, instance, call);
         break;
     case CALL_WAKE:
         call_end(runtime, call, ERR_OK, NULL);
@@ -199,6 +207,12 @@ void call_run(struct runtime *runtime, struct instance *instance, struct runtime
         } else {
             seating_run(runtime, instance, (struct runtime_seat_call *)call);
         }
+        break;
+    case CALL_PROOFS:
+        proof_list_run(runtime, instance, (struct runtime_proofs_call *)call);
+        break;
+    case CALL_PROOF_CLOSE:
+        run_alone(runtime, instance, call);
         break;
     case CALL_INSPECT:
         reading_inspect_run(runtime, instance, (struct runtime_inspect_call *)call);

@@ -72,7 +72,10 @@ struct instance {
     int64_t head_at_us; /* time of the entry at head */
     struct action_set actions;
     uint64_t last_checkpoint_seq;
-    struct feed recent; /* of the newest entries, while somebody follows */
+    uint64_t batches;     /* closed so far, genesis included: the number of the open one */
+    uint64_t batched_seq; /* the last seq of the newest closed one */
+    bool closing;         /* the open batch is being closed: as if a commit were under way */
+    struct feed recent;   /* of the newest entries, while somebody follows */
 
     bool seat_change;         /* a change of a seat is under way; further ones wait */
     struct commit *commit;    /* under way, or NULL */

@@ -13,6 +13,8 @@
 #include "core/runtime/event_bus.h"
 #include "core/runtime/instance.h"
 #include "core/runtime/loader.h"
+#include "core/runtime/proofs.h"
+#include "core/runtime/proving.h"
 #include "core/runtime/registry.h"
 #include "core/runtime/runtime.h"
 #include "core/runtime/steering.h"
@@ -41,7 +43,11 @@ enum call_kind {
     CALL_SCRIPT,
     CALL_AUDIT,
     CALL_AUDIT_LIST,
-    CALL_KEY_ROTATE
+    CALL_KEY_ROTATE,
+    CALL_PROOFS,
+    CALL_PROOF_CLOSE,
+    CALL_JOBS,
+    CALL_JOB_CHANGE
 };
 
 enum {
@@ -52,6 +58,8 @@ enum {
     RUNTIME_KEYS_US = 30 * 1000 * 1000,  /* between two looks for a key that was rotated */
     RUNTIME_MEET_US = 1500 * 1000,       /* until the other nodes know of this one */
     RUNTIME_DECIDERS = 2,                /* threads that ask custom providers */
+    RUNTIME_PROVER_STUCK_US = 20 * 1000 * 1000, /* without a look for jobs */
+    RUNTIME_DEAF_US = 1500 * 1000,              /* without notifications, until health says so */
     RUNTIME_RETRY_US = 500 * 1000,      /* a session that could not be loaded is not tried before */
     RUNTIME_ATTEMPTS_MAX = 3,           /* of one call, when its session was taken over meanwhile */
     RUNTIME_EVICT_MAX = 64,             /* sessions dropped in one round */
@@ -86,6 +94,7 @@ struct commit {
     struct receipt *receipts; /* one for each result of the call */
     size_t receipt_count;
     size_t receipt_capacity;
+    struct job_batch job; /* of the batch that ends with it, when a checkpoint goes with it */
     struct checkpoint_record checkpoint;
     void *checkpoint_state; /* a copy of the newest state when a checkpoint goes with it, or NULL */
     bool watched;           /* somebody follows the session: `feed` keeps what happens */
@@ -126,6 +135,8 @@ struct runtime {
     struct provider_kinds providers;
     struct store_workers *deciders; /* threads that ask custom providers; NULL: there are none */
     size_t questions;               /* put to them and not back */
+    struct proving proving;
+    struct prover_pool *provers;
     int epoll_fd;
     struct event_bus *events;
     struct digest *digest;
@@ -330,6 +341,14 @@ void steering_pause_run(struct runtime *runtime, struct instance *instance,
                         struct runtime_pause_call *call);
 void steering_script_run(struct runtime *runtime, struct instance *instance,
                          struct runtime_script_call *call);
+
+/* ---- proof_calls.c
+ * --------------------------------------------------------------------------------- */
+
+void proof_list_run(struct runtime *runtime, struct instance *instance,
+                    struct runtime_proofs_call *call);
+void proof_close_run(struct runtime *runtime, struct instance *instance,
+                     struct runtime_proof_close_call *call);
 
 /* ---- janitor.c
  * ------------------------------------------------------------------------------------- */

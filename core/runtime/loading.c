@@ -19,6 +19,7 @@ struct load_job {
     struct store_session session;
     struct loader_state state;
     struct action_set actions;
+    struct job_batch batch; /* the newest */
     enum err err;
     struct error error;
 };
@@ -59,6 +60,9 @@ static void load_run(struct store_job *job, struct store *store)
                                 &load->error);
     if (load->err == ERR_OK || load->err == ERR_RULES_UNAVAILABLE) {
         enum err err = actions_load(store, &load->id, &load->actions, &load->error);
+        if (err == ERR_OK) {
+            err = store->jobs->batch_last(store, &load->id, &load->batch, &load->error);
+        }
         load->err = err == ERR_OK ? load->err : err;
     }
 }
@@ -83,6 +87,8 @@ static void install(struct instance *instance, struct load_job *load)
     instance->session = load->session;
     instance->head = load->session.head;
     instance->actions = load->actions;
+    instance->batches = load->batch.batch + 1;
+    instance->batched_seq = load->batch.last_seq;
     load->actions = (struct action_set){0};
     instance->last_error = (struct error){0};
     if (load->err == ERR_RULES_UNAVAILABLE) {
@@ -250,6 +256,7 @@ bool loading_adopt(struct runtime *runtime, const struct store_session *session,
     instance->state = state->bytes;
     instance->tree = state->tree;
     instance->head_at_us = session->record.created_us;
+    instance->batches = 1;
     state->bytes = NULL;
     instance->ruleset->summary(instance->state, instance->content, &instance->summary);
     instance_enter(instance, INSTANCE_LIVE);

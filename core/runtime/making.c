@@ -255,6 +255,7 @@ static void make_back(struct store_job *job, struct runtime *runtime)
         return;
     }
     metrics_add(METRIC_SESSIONS_CREATED, make->existed ? 0 : 1);
+    prover_pool_tell(runtime->provers, &make->session.record.id);
     struct session_access access;
     access_of_made(make, &access);
     call->head = make->session.head;

@@ -80,14 +80,28 @@ void persistence_commits_finish(struct runtime *runtime)
     }
 }
 
-/* A checkpoint when the interval was crossed, made from the state in hand. Without memory for it
- * there is none: it is a cache. */
+/* The batch that ends with the commit. */
+static const struct job_batch *job_fill(struct commit *commit)
+{
+    const struct instance *instance = commit->instance;
+    commit->job = (struct job_batch){.session = instance->id,
+                                     .batch = instance->batches,
+                                     .first_seq = instance->batched_seq + 1,
+                                     .last_seq = commit->head.seq,
+                                     .backend = BACKEND_REPLAY,
+                                     .created_us = commit->at_us};
+    return &commit->job;
+}
+
+/* A checkpoint when the interval was crossed or the game has ended, made from the state in hand.
+ * Without memory for it there is none: it is a cache. */
 static const struct checkpoint_record *checkpoint_if_due(const struct runtime *runtime,
                                                          struct commit *commit)
 {
     uint64_t interval = runtime->options.checkpoint_interval;
     const struct session_head *before = &commit->instance->head;
-    if (commit->head.seq / interval == before->seq / interval) {
+    bool ends = commit->summary.status == GAME_STATUS_FINISHED;
+    if (commit->head.seq / interval == before->seq / interval && !ends) {
         return NULL;
     }
     size_t size = commit->instance->ruleset->state_size;
@@ -134,6 +148,9 @@ void persistence_submit(struct runtime *runtime, struct commit *commit)
         .finished_us = finishes ? commit->at_us : 0,
         .attendance = attendance_of(commit),
     };
+    if (commit->ticket.unit.checkpoint != NULL) {
+        commit->ticket.unit.job = job_fill(commit);
+    }
     enum err err = page_delta_take(&commit->delta, commit->changed, commit->newest);
     if (err == ERR_OK) {
         err = signing_commit_begin(commit);
@@ -164,6 +181,10 @@ static void advance(struct instance *instance, struct commit *commit)
     instance->summary = commit->summary;
     if (commit->ticket.unit.checkpoint != NULL) {
         instance->last_checkpoint_seq = commit->head.seq;
+    }
+    if (commit->ticket.unit.job != NULL) {
+        instance->batches = commit->job.batch + 1;
+        instance->batched_seq = commit->job.last_seq;
     }
     if (commit->call->has_action_id) {
         bool added =
@@ -241,6 +262,9 @@ void persistence_committed(struct runtime *runtime, struct commit_ticket *ticket
     if (err == ERR_OK) {
         advance(instance, commit);
         count(commit);
+        if (ticket->unit.job != NULL) {
+            prover_pool_tell(runtime->provers, &instance->id);
+        }
         signing_committed(commit);
         watching_committed(runtime, commit);
         call->call.head = instance->head;

@@ -82,6 +82,26 @@ static enum err deciders_create(struct runtime *runtime, struct error *error)
     return runtime->deciders == NULL ? ERR_NO_MEMORY : ERR_OK;
 }
 
+static enum err provers_create(struct runtime *runtime, struct error *error)
+{
+    const struct runtime_options *options = &runtime->options;
+    runtime->proving = (struct proving){.store = options->store,
+                                        .clock = options->clock,
+                                        .loader = &runtime->loader,
+                                        .keyring = runtime->keyring,
+                                        .events = runtime->events,
+                                        .progress_every = options->proof_progress_every};
+    const struct prover_pool_options pool = {.store = options->store,
+                                             .clock = options->clock,
+                                             .node = options->node,
+                                             .threads = options->prover_threads,
+                                             .lease_ms = options->proof_lease_ms,
+                                             .work = proving_work,
+                                             .user = &runtime->proving};
+    runtime->provers = prover_pool_create(&pool, error);
+    return runtime->provers == NULL ? ERR_NO_MEMORY : ERR_OK;
+}
+
 static enum err threads_create(struct runtime *runtime, struct error *error)
 {
     const struct group_commit_options commit_options = {.store = runtime->options.store,
@@ -99,7 +119,8 @@ static enum err threads_create(struct runtime *runtime, struct error *error)
     if (runtime->workers == NULL) {
         return ERR_NO_MEMORY;
     }
-    return deciders_create(runtime, error);
+    enum err err = deciders_create(runtime, error);
+    return err == ERR_OK ? provers_create(runtime, error) : err;
 }
 
 static enum err providers_create(struct runtime *runtime, struct error *error)
@@ -129,6 +150,7 @@ static enum err meet_others(struct runtime *runtime, struct error *error)
 struct runtime *runtime_create(const struct runtime_options *options, struct error *error)
 {
     assert(options->content_count > 0 && options->checkpoint_interval > 0);
+    assert(options->proof_lease_ms > 0 && options->proof_progress_every > 0);
     assert(options->store_workers > 0 && options->instances_max > 0);
     struct runtime *runtime = calloc(1, sizeof(*runtime));
     if (runtime == NULL) {
@@ -299,6 +321,10 @@ const char *runtime_stop(struct runtime *runtime, int64_t timeout_us)
         log_error("worker_overran", "worker=persistence jobs=%zu", runtime->jobs);
         overran = overran == NULL ? "persistence" : overran;
     }
+    if (!prover_pool_stop(runtime->provers, timeout_us)) {
+        log_error("worker_overran", "worker=prover");
+        overran = overran == NULL ? "prover" : overran;
+    }
     return overran;
 }
 
@@ -316,7 +342,7 @@ void runtime_destroy(struct runtime *runtime)
     if (runtime == NULL) {
         return;
     }
-    if (runtime->workers != NULL) {
+    if (runtime->provers != NULL) {
         (void)runtime_stop(runtime, 1000000);
         (void)store_workers_stop(runtime->workers, INT64_MAX);
         if (runtime->deciders != NULL) {
@@ -324,6 +350,7 @@ void runtime_destroy(struct runtime *runtime)
         }
         jobs_take(runtime);
     }
+    prover_pool_destroy(runtime->provers);
     group_commit_destroy(runtime->group_commit);
     store_workers_destroy(runtime->workers);
     store_workers_destroy(runtime->deciders);
@@ -375,6 +402,26 @@ static void persistence_health(struct runtime *runtime, const struct runtime_hea
     }
 }
 
+/* A batch that does not replay outweighs all else: somebody has to look. */
+static void prover_health(struct runtime *runtime, struct worker_health *out)
+{
+    struct prover_pool_state state;
+    prover_pool_look(runtime->provers, &state);
+    if (state.stats.frozen > 0) {
+        health_set(out, HEALTH_DEGRADED, "%llu batches do not replay and are frozen: see the jobs",
+                   (unsigned long long)state.stats.frozen);
+    } else if (state.tend_age_us > RUNTIME_PROVER_STUCK_US) {
+        health_set(out, HEALTH_UNHEALTHY, "no look for jobs has succeeded for %lld s",
+                   (long long)(state.tend_age_us / 1000000));
+    } else if (state.deaf_us > RUNTIME_DEAF_US) {
+        health_set(out, HEALTH_DEGRADED,
+                   "notifications do not arrive; jobs are looked for instead");
+    } else if (state.stats.dead > 0) {
+        health_set(out, HEALTH_DEGRADED, "%llu jobs are dead: see the jobs",
+                   (unsigned long long)state.stats.dead);
+    }
+}
+
 void runtime_health(struct runtime *runtime, struct runtime_health *out)
 {
     const struct database_state *database = &runtime->database;
@@ -396,4 +443,5 @@ void runtime_health(struct runtime *runtime, struct runtime_health *out)
                    runtime->registry.count);
     }
     persistence_health(runtime, out, &out->persistence);
+    prover_health(runtime, &out->prover);
 }

@@ -61,8 +61,11 @@ struct runtime_options {
     const struct provider_kind
         *providers; /* custom ones, or NULL; what they point to is borrowed */
     size_t provider_count;
-    bool discard_commits;    /* benchmarks only: never write entries */
-    bool has_signing_secret; /* else the key to sign with is made and kept in the store */
+    unsigned prover_threads;       /* 0: this server proves nothing */
+    int64_t proof_lease_ms;        /* how long a job is somebody's without a sign of life */
+    uint64_t proof_progress_every; /* entries between two notes of how far a proof has come, >= 1 */
+    bool discard_commits;          /* benchmarks only: never write entries */
+    bool has_signing_secret;       /* else the key to sign with is made and kept in the store */
     uint8_t signing_secret[SIGN_SECRET_SIZE];
 };
 
@@ -85,9 +88,9 @@ void runtime_drain(struct runtime *runtime);
 /* True when no call and no commit is under way. */
 bool runtime_is_idle(struct runtime *runtime);
 
-/* Stop in order: instances are released in the database, workers joined. At most `timeout_us` for
- * each of simulation and persistence; the name of the first that overran is given, or NULL after a
- * clean stop. Calls still under way end with ERR_DRAINING. */
+/* Stop in order: instances are released in the database, workers joined, jobs handed back. At most
+ * `timeout_us` for each of simulation, persistence and prover; the name of the first that overran
+ * is given, or NULL after a clean stop. Calls still under way end with ERR_DRAINING. */
 const char *runtime_stop(struct runtime *runtime, int64_t timeout_us);
 
 /* Stops if needed and frees. NULL is a no-op. */
@@ -415,30 +418,6 @@ struct runtime_checkpoint_call {
 };
 void runtime_checkpoint_create(struct runtime *runtime, struct runtime_checkpoint_call *call);
 
-/* ---- signatures ---------------------------------------------------------------------------------
- */
-
-/* The keys that servers on this store sign with, newest first, at most `max`; their number. The id
- * of the one that signs now is in `out_active`. */
-size_t runtime_keys(struct runtime *runtime, struct key_record *out, size_t max,
-                    uint8_t out_active[SIGN_KEY_ID_SIZE]);
-
-/* The ring itself. Any thread. */
-struct keyring *runtime_keyring(struct runtime *runtime);
-
-/* A new key takes over from the others, which end RUNTIME_KEY_OVERLAP_S later. Admin. */
-enum { RUNTIME_KEY_OVERLAP_S = 300 };
-struct runtime_key_call {
-    struct runtime_call call;
-    /* out */
-    struct key_record key; /* without its secret */
-};
-void runtime_key_rotate(struct runtime *runtime, struct runtime_key_call *call);
-
-/* The session's end of the log, signed: `out` is filled from what may be looked at. */
-void runtime_head_sign(struct runtime *runtime, const struct session_access *access,
-                       struct receipt *out);
-
 /* ---- evidence -----------------------------------------------------------------------------------
  */
 
@@ -475,6 +454,8 @@ struct worker_health {
 struct runtime_health {
     struct worker_health simulation;
     struct worker_health persistence;
+    struct worker_health
+        prover;       /* its trouble is nobody's who plays: it never makes the server unready */
     bool database_up; /* the last check, at most a second old, succeeded */
     bool draining;
     char database_reason[128];

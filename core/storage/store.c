@@ -17,6 +17,18 @@ void store_receipts_finish(struct store_receipts *receipts)
     *receipts = (struct store_receipts){0};
 }
 
+void store_jobs_finish(struct store_jobs *jobs)
+{
+    free(jobs->items);
+    *jobs = (struct store_jobs){0};
+}
+
+void store_progress_finish(struct store_progress *progress)
+{
+    free(progress->state);
+    *progress = (struct store_progress){0};
+}
+
 void store_keys_finish(struct store_keys *keys)
 {
     for (size_t i = 0; i < keys->count; i++) {

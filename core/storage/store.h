@@ -25,6 +25,7 @@
 
 #include "core/base/err.h"
 #include "core/record/record.h"
+#include "core/storage/job_store.h"
 
 /* ---- committing entries ------------------------------------------------------------------------
  */
@@ -42,6 +43,7 @@ struct commit_unit {
     const struct entry_record *entries;         /* seqs without gap, the first is head + 1 */
     size_t entry_count;                         /* at least 1 */
     const struct checkpoint_record *checkpoint; /* or NULL */
+    const struct job_batch *job;                /* of the batch that ends here, or NULL */
     uint8_t finished_result; /* enum game_result when the session ends here, else 0 */
     int64_t finished_us;
     uint8_t attendance; /* enum commit_attendance: sets or clears record.unattended */
@@ -199,9 +201,9 @@ struct store_ops {
     enum err (*commit)(struct store *store, struct commit_unit *const *units, size_t count,
                        struct error *error);
 
-    /* A new session with its seats and its genesis checkpoint, owned by `owner` at epoch 1. When
-     * `consumed_seed` is not NULL that seed commitment is used up in the same transaction;
-     * ERR_NOT_FOUND if it does not exist or has expired at `record->created_us`. */
+    /* A new session with its seats, its genesis checkpoint and the job of batch 0, owned by `owner`
+     * at epoch 1. When `consumed_seed` is not NULL that seed commitment is used up in the same
+     * transaction; ERR_NOT_FOUND if it does not exist or has expired at `record->created_us`. */
     enum err (*session_create)(struct store *store, const struct session_record *record,
                                const struct store_seats *seats,
                                const struct checkpoint_record *genesis, const struct node_id *owner,
@@ -323,6 +325,7 @@ struct store_ops {
 /* Implementations embed this as their first member. */
 struct store {
     const struct store_ops *ops;
+    const struct job_store_ops *jobs;
 };
 
 /* NULL is a no-op. No call may be under way. */

@@ -12,6 +12,7 @@ import time
 import unittest
 import uuid
 
+import proof_cases
 from contract import CONTRACT, Game, Server, items_of
 from providers_checks import ProvidersChecks
 from throwaway_postgres import Postgres
@@ -25,7 +26,7 @@ OPERATIONS = ("/livez", "/readyz", "/startupz", "/v1/health", "/metrics", "/open
 PAGES = ("/", "/console", "/docs", "/verify", "/web/verify/verify.wasm", "/web/icon.svg", "/web/play/main.js",
          "/web/style/base.css")
 READS = ("", "/providers", "/actions", "/state", "/legal-actions", "/checkpoints", "/events", "/seats", "/head",
-         "/export")
+         "/export", "/proofs", "/proofs/0")
 SCRIPTING = (("GET", None), ("PUT", {"actions": [WAIT]}), ("POST", {"actions": [WAIT]}), ("DELETE", None))
 
 
@@ -54,6 +55,7 @@ def every_call(game):
               ("POST", game.path + "/fork", {"from_seq": 0}, "admin"),
               ("PUT", game.path + providers, {"kind": "ai:wait"}, "seat"),
               ("DELETE", game.path + providers, None, "seat"),
+              ("POST", game.path + "/proofs", {}, "admin"),
               ("GET", game.path.replace("/v1/", "/v1/admin/"), None, "admin"),
               ("DELETE", game.path, None, "admin")]
     calls[-1:-1] = [("POST", game.path + part, {}, "admin") for part in ("/pause", "/resume", "/abandon")]
@@ -62,7 +64,8 @@ def every_call(game):
 
 
 GENERAL_POSTS = (("/v1/sessions", {}), ("/v1/seed-commitments", {}), ("/v1/admin/drain", {}),
-                 ("/v1/admin/keys", {}))
+                 ("/v1/admin/keys", {}), ("/v1/admin/jobs/%s.0/redrive" % NOBODY[13:], {}),
+                 ("/v1/admin/jobs/%s.0/cancel" % NOBODY[13:], {}))
 
 
 class Examples(unittest.TestCase):
@@ -507,34 +510,9 @@ class C_Operations(unittest.TestCase):
         self.assertEqual(shown["head"]["seq"], 1)
 
 
-    def test_keys_and_heads(self):
-        game = Game(SERVER, scenario="tilt_yard")
-        result = game.act(WAIT)
-        head = game.seats[0].expect(200, "GET", game.path + "/head").json
-        self.assertEqual((head["seq"], head["chain_hash"]), (1, result["chain_hash"]))
-        receipt = base64.b64decode(result["receipt"])
-        signed = base64.b64decode(head["signed_head"])
-        self.assertEqual(receipt[:80], signed[:80])
-        self.assertEqual(receipt[:16].hex(), head["key_id"])
-        made = game.admin.expect(201, "POST", "/v1/admin/keys").json
-        keys = SERVER.client().expect(200, "GET", "/v1/keys").json["items"]
-        self.assertEqual(keys[0], made)
-        self.assertEqual([key["active"] for key in keys], [True] + [False] * (len(keys) - 1))
-        self.assertIn(head["key_id"], [key["key_id"] for key in keys[1:]])
-        later = base64.b64decode(game.act(WAIT)["receipt"])
-        self.assertEqual(later[:16].hex(), made["key_id"])
-
-    def test_a_configured_key(self):
-        """RFC 8032, section 7.1, test 1."""
-        server = Server(database_url=POSTGRES.url, env={
-            "DONJON_SIGNING_KEY": "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"})
-        self.addCleanup(server.close)
-        server.start()
-        active = [key for key in server.client().get("/v1/keys").json["items"] if key["active"]]
-        self.assertEqual([key["public_key"] for key in active],
-                         ["d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"])
-        server.admin.expect(409, "POST", "/v1/admin/keys", code="conflict")
-        server.stop()
+class C_Proofs(proof_cases.ProofCases, unittest.TestCase):
+    def setUp(self):
+        self.server, self.postgres = SERVER, POSTGRES
 
 
 EVIDENCE = {"Content-Type": "application/vnd.donjon.evidence"}
@@ -630,14 +608,15 @@ class D_Refusals(unittest.TestCase):
         for path, body in GENERAL_POSTS:
             SERVER.client().expect(401, "POST", path, body)
             game.seats[0].expect(403, "POST", path, body)
-        SERVER.client().expect(401, "GET", "/v1/sessions")
-        game.seats[0].expect(403, "GET", "/v1/sessions")
+        for path in ("/v1/sessions", "/v1/admin/jobs"):
+            SERVER.client().expect(401, "GET", path)
+            game.seats[0].expect(403, "GET", path)
 
     def test_shapes(self):
         game = Game(SERVER)
         calls = [(method, path, body, kind) for method, path, body, kind in every_call(game)]
         calls += [("POST", path, body, "admin") for path, body in GENERAL_POSTS]
-        calls += [("GET", "/v1/sessions", None, "admin")]
+        calls += [("GET", "/v1/sessions", None, "admin"), ("GET", "/v1/admin/jobs", None, "admin")]
         for method, path, body, kind in calls:
             client = game.seats[0] if kind == "seat" else game.admin
             client.expect(400, method, path + "?nonsense=1", body, code="validation_failed")
@@ -658,6 +637,7 @@ class D_Refusals(unittest.TestCase):
         for path, item in CONTRACT.document["paths"].items():
             path = path.replace("{id}", NOBODY.rsplit("/", 1)[1]).replace("{root}", "0" * 64)
             path = path.replace("{entity}", "1")
+            path = path.replace("{batch}", "0")
             known = {m.upper() for m in item if m != "parameters"}
             known |= {"OPTIONS", "HEAD"} if "GET" in known else {"OPTIONS"}
             for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - known:
@@ -684,7 +664,9 @@ class E_Failures(unittest.TestCase):
             reply = client.expect(503, method, path, body)
             self.assertTrue(reply.json["retryable"], reply)
         for method, path in (("GET", "/v1/sessions"), ("GET", "/v1/admin/audit"), ("POST", "/v1/sessions"),
-                             ("POST", "/v1/seed-commitments"), ("POST", "/v1/admin/keys")):
+                             ("POST", "/v1/seed-commitments"), ("POST", "/v1/admin/keys"),
+                             ("GET", "/v1/admin/jobs"), ("POST", "/v1/admin/jobs/%s.0/redrive" % NOBODY[13:]),
+                             ("POST", "/v1/admin/jobs/%s.0/cancel" % NOBODY[13:])):
             game.admin.expect(503, method, path)
         game.seats[0].expect(503, "POST", "/v1/stream-tickets")
         game.admin.expect(503, "POST", game.path + "/join", {"invite": invite_text(game)})
@@ -745,7 +727,7 @@ class E_Failures(unittest.TestCase):
             played.seats[0].expect(504, "POST", played.path + "/actions", body,
                                    code="outcome_unknown")
             for part, more in (("checkpoints", {}), ("fork", {"from_seq": 0}), ("pause", {}),
-                               ("resume", {}), ("abandon", {})):
+                               ("resume", {}), ("abandon", {}), ("proofs", {})):
                 game = games["POST", part]
                 game.admin.expect(504, "POST", f"{game.path}/{part}", more)
             game = games["DELETE", ""]
@@ -761,6 +743,8 @@ class E_Failures(unittest.TestCase):
             SERVER.admin.expect(504, "POST", "/v1/sessions")
             SERVER.admin.expect(504, "POST", "/v1/seed-commitments")
             SERVER.admin.expect(504, "POST", "/v1/admin/keys")
+            for word in ("redrive", "cancel"):
+                SERVER.admin.expect(504, "POST", f"/v1/admin/jobs/{NOBODY[13:]}.0/{word}")
         finally:
             POSTGRES.resume()
         SERVER.wait_ready()

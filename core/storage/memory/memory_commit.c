@@ -77,7 +77,8 @@ static void discard(const struct commit_unit *unit, struct pending *pending)
     pending->cascades = NULL;
 }
 
-static void write_unit(const struct commit_unit *unit, struct pending *pending)
+static void write_unit(struct memory_store *store, const struct commit_unit *unit,
+                       struct pending *pending)
 {
     struct memory_session *session = pending->session;
     for (size_t i = 0; i < unit->entry_count; i++) {
@@ -94,6 +95,9 @@ static void write_unit(const struct commit_unit *unit, struct pending *pending)
     if (unit->checkpoint != NULL) {
         /* A cache of the log: that there is one already, or no memory for it, loses nothing. */
         (void)!memory_checkpoint_add(session, unit->checkpoint);
+    }
+    if (unit->job != NULL) {
+        (void)!memory_job_add(store, session, unit->job); /* as a batch that is closed already */
     }
     if (unit->finished_result != 0 && session->data.record.status == SESSION_ACTIVE) {
         session->data.record.status = SESSION_FINISHED;
@@ -120,7 +124,7 @@ static enum err commit_all(struct memory_store *store, struct commit_unit *const
         if (err != ERR_OK) {
             discard(units[i], &pending[i]);
         } else if (pending[i].session != NULL) {
-            write_unit(units[i], &pending[i]);
+            write_unit(store, units[i], &pending[i]);
         }
         units[i]->result = pending[i].session != NULL ? ERR_OK : ERR_FENCED;
     }

@@ -9,6 +9,13 @@
 
 #include "core/storage/memory/memory_store.h"
 
+struct memory_job {
+    struct job_record record;
+    int64_t queued_us;
+    void *progress; /* the state after record.progress_seq, owned; or NULL */
+    size_t progress_size;
+};
+
 struct memory_session {
     struct store_session data;
     struct node_id owner;         /* zero: nobody */
@@ -18,6 +25,9 @@ struct memory_session {
     struct checkpoint_record *checkpoints; /* ascending by seq; states are owned */
     size_t checkpoint_count;
     size_t checkpoint_capacity;
+    struct memory_job *jobs; /* the one of batch n at n */
+    size_t job_count;
+    size_t job_capacity;
     uint64_t batch; /* the last commit that wrote to it */
 };
 
@@ -39,6 +49,8 @@ struct memory_request {
 struct memory_store {
     struct store store; /* first */
     struct clock *clock;
+    int jobs_fd;                      /* hints, an eventfd */
+    bool jobs_opened;                 /* of whoever waits for hints */
     pthread_mutex_t lock;             /* guards what follows */
     struct memory_session **sessions; /* ascending by id */
     size_t session_count;
@@ -124,6 +136,43 @@ enum err memory_checkpoint_list(struct store *store, const struct session_id *id
                                 size_t limit, struct store_checkpoints *out, struct error *error);
 enum err memory_checkpoint_put(struct store *store, const struct checkpoint_record *checkpoint,
                                struct error *error);
+
+/* memory_job.c: `find` gives NULL; `add` ERR_DUPLICATE for a batch that is not the next. */
+struct memory_job *memory_job_find(struct memory_store *store, const struct session_id *id,
+                                   uint64_t batch);
+MUST_CHECK enum err memory_job_add(struct memory_store *store, struct memory_session *session,
+                                   const struct job_batch *batch);
+enum err memory_batch_last(struct store *store, const struct session_id *id, struct job_batch *out,
+                           struct error *error);
+enum err memory_batch_close(struct store *store, uint64_t epoch,
+                            const struct checkpoint_record *checkpoint,
+                            const struct job_batch *batch, struct error *error);
+enum err memory_session_jobs(struct store *store, const struct session_id *id, uint64_t from,
+                             size_t limit, struct store_jobs *out, struct error *error);
+enum err memory_job_claim(struct store *store, const struct store_claim *claim,
+                          struct store_jobs *out, struct error *error);
+enum err memory_job_beat(struct store *store, const struct job_lease *leases, size_t count,
+                         int64_t lease_ms, bool *out_held, struct error *error);
+enum err memory_job_progress(struct store *store, const struct job_lease *lease, uint64_t seq,
+                             const void *state, size_t size, struct error *error);
+enum err memory_job_progress_read(struct store *store, const struct job_lease *lease,
+                                  struct store_progress *out, struct error *error);
+enum err memory_job_succeed(struct store *store, const struct job_lease *lease,
+                            const uint8_t proof[JOB_RECORD_SIZE], int64_t duration_us,
+                            struct error *error);
+enum err memory_job_fail(struct store *store, const struct job_lease *lease,
+                         const struct job_failure *failure, struct error *error);
+enum err memory_job_release(struct store *store, const struct job_lease *lease, int64_t delay_ms,
+                            struct error *error);
+enum err memory_jobs_tend(struct store *store, struct store_job_stats *out, struct error *error);
+
+/* memory_job_admin.c */
+void memory_jobs_wait(struct store *store, struct store_wait *wait);
+enum err memory_jobs_list(struct store *store, enum job_listing listing,
+                          const struct job_lease *after, size_t limit, struct store_jobs *out,
+                          struct error *error);
+enum err memory_job_redrive(struct store *store, const struct job_lease *job, struct error *error);
+enum err memory_job_cancel(struct store *store, const struct job_lease *job, struct error *error);
 
 /* memory_key.c */
 enum err memory_key_put(struct store *store, const struct key_record *key, int64_t retire_us,

@@ -52,6 +52,10 @@ void memory_session_destroy(struct memory_session *session)
     for (size_t i = 0; i < session->checkpoint_count; i++) {
         free_shared(session->checkpoints[i].state);
     }
+    for (size_t i = 0; i < session->job_count; i++) {
+        free(session->jobs[i].progress);
+    }
+    free(session->jobs);
     free(session->entries);
     free(session->checkpoints);
     free(session);
@@ -119,7 +123,10 @@ enum err memory_session_create(struct store *store, const struct session_record 
     }
     pthread_mutex_lock(&self->lock);
     enum err err = check_new(self, record, consumed_seed, error);
-    if (err == ERR_OK && add_session(self, session) != ERR_OK) {
+    const struct job_batch first = {
+        .session = record->id, .backend = 1, .created_us = record->created_us};
+    if (err == ERR_OK &&
+        (memory_job_add(self, session, &first) != ERR_OK || add_session(self, session) != ERR_OK)) {
         err = error_set(error, ERR_NO_MEMORY, "out of memory for a new session");
     }
     if (err == ERR_OK && consumed_seed != NULL) {

@@ -2,6 +2,8 @@
  * The store's construction, its table of operations, and the faults.
  */
 #include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "core/storage/memory/memory_internal.h"
 
@@ -30,6 +32,7 @@ static void memory_destroy(struct store *store)
     free(self->audit);
     memory_requests_destroy(self);
     free(self->keys);
+    close(self->jobs_fd);
     pthread_mutex_destroy(&self->lock);
     free(self);
 }
@@ -72,6 +75,24 @@ static const struct store_ops ops = {
     .check = memory_check,
 };
 
+static const struct job_store_ops jobs = {
+    .batch_last = memory_batch_last,
+    .batch_close = memory_batch_close,
+    .session_jobs = memory_session_jobs,
+    .job_claim = memory_job_claim,
+    .job_beat = memory_job_beat,
+    .job_progress = memory_job_progress,
+    .job_progress_read = memory_job_progress_read,
+    .job_succeed = memory_job_succeed,
+    .job_fail = memory_job_fail,
+    .job_release = memory_job_release,
+    .jobs_tend = memory_jobs_tend,
+    .jobs_wait = memory_jobs_wait,
+    .jobs_list = memory_jobs_list,
+    .job_redrive = memory_job_redrive,
+    .job_cancel = memory_job_cancel,
+};
+
 struct store *memory_store_create(struct clock *clock, struct error *error)
 {
     struct memory_store *self = calloc(1, sizeof(*self));
@@ -80,6 +101,8 @@ struct store *memory_store_create(struct clock *clock, struct error *error)
         return NULL;
     }
     self->store.ops = &ops;
+    self->store.jobs = &jobs;
+    self->jobs_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     self->clock = clock;
     pthread_mutex_init(&self->lock, NULL);
     return &self->store;

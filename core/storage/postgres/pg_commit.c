@@ -7,6 +7,7 @@
  *               looked for where this committer wrote the entry before, see pg_tails.h)
  *   checkpoints if there are any, of entries that were inserted
  *   finishes    if there are any, likewise
+ *   jobs        of the batches that end here, likewise
  *
  * If fewer entries were inserted than sent, some unit was fenced or did not continue its log: a
  * second round trip asks which. Both are answered as ERR_FENCED, since in both cases the sender's
@@ -20,7 +21,7 @@
 #include "core/base/metrics.h"
 #include "core/storage/postgres/pg_commit_rows.h"
 
-enum { COMMIT_LOCK, COMMIT_ENTRIES, COMMIT_QUERIES_MAX = 4 };
+enum { COMMIT_LOCK, COMMIT_ENTRIES, COMMIT_QUERIES_MAX = 5 };
 
 /* Used by one thread at a time, so it needs no lock. */
 struct pg_commit {
@@ -136,6 +137,9 @@ static enum err build_queries(struct pg_commit *commit, struct commit_unit *cons
     }
     if (rows->finish_count > 0) {
         add_query(commit, PG_COMMIT_FINISHES, rows->finishes, PG_FINISH_COLUMNS);
+    }
+    if (rows->job_count > 0) {
+        add_query(commit, PG_COMMIT_JOBS, rows->jobs, PG_JOB_COLUMN_COUNT);
     }
     return ERR_OK;
 }

@@ -17,6 +17,8 @@ static const uint32_t checkpoint_types[PG_CHECKPOINT_COLUMNS] = {
     PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_TEXT, PG_OID_BYTEA, PG_OID_INT8};
 static const uint32_t finish_types[PG_FINISH_COLUMNS] = {PG_OID_UUID, PG_OID_INT8, PG_OID_INT8,
                                                          PG_OID_INT2, PG_OID_INT8, PG_OID_INT2};
+static const uint32_t job_types[PG_JOB_COLUMN_COUNT] = {
+    PG_OID_UUID, PG_OID_INT8, PG_OID_INT2, PG_OID_INT8, PG_OID_INT8, PG_OID_INT8, PG_OID_INT8};
 static const uint32_t written_types[PG_WRITTEN_COLUMNS] = {PG_OID_UUID, PG_OID_INT8, PG_OID_INT8};
 
 static void columns_begin(struct pg_array *columns, const uint32_t *types, size_t count)
@@ -48,6 +50,7 @@ void pg_commit_rows_finish(struct pg_commit_rows *rows)
     columns_finish(rows->entries, PG_ENTRY_COLUMNS);
     columns_finish(rows->checkpoints, PG_CHECKPOINT_COLUMNS);
     columns_finish(rows->finishes, PG_FINISH_COLUMNS);
+    columns_finish(rows->jobs, PG_JOB_COLUMN_COUNT);
     columns_finish(rows->written, PG_WRITTEN_COLUMNS);
     strbuf_finish(&rows->block);
 }
@@ -140,29 +143,54 @@ static void add_finish(struct pg_commit_rows *rows, const struct commit_unit *un
     rows->finish_count++;
 }
 
+static void add_job(struct pg_commit_rows *rows, const struct job_batch *job, uint64_t epoch)
+{
+    struct pg_array *column = rows->jobs;
+    pg_array_add(column++, job->session.bytes, ID_SIZE);
+    pg_array_add_i64(column++, (int64_t)job->batch);
+    pg_array_add_i16(column++, job->backend);
+    pg_array_add_i64(column++, (int64_t)job->first_seq);
+    pg_array_add_i64(column++, (int64_t)job->last_seq);
+    pg_array_add_i64(column++, job->created_us);
+    pg_array_add_i64(column++, (int64_t)epoch);
+    rows->job_count++;
+}
+
+static void add_unit(struct pg_commit_rows *rows, const struct pg_tails *tails,
+                     const struct commit_unit *unit)
+{
+    assert(unit->entry_count >= 1);
+    add_entries(rows, tails, unit);
+    if (unit->checkpoint != NULL) {
+        assert(unit->checkpoint->seq == last_seq(unit));
+        add_checkpoint(rows, unit->checkpoint, unit->epoch);
+    }
+    if (unit->finished_result != GAME_RESULT_NONE || unit->attendance != ATTENDANCE_SAME) {
+        add_finish(rows, unit);
+    }
+    if (unit->job != NULL) {
+        assert(unit->job->last_seq == last_seq(unit));
+        add_job(rows, unit->job, unit->epoch);
+    }
+}
+
 bool pg_commit_rows_fill(struct pg_commit_rows *rows, const struct pg_tails *tails,
                          struct commit_unit *const *units, size_t count)
 {
     rows->entry_count = 0;
     rows->checkpoint_count = 0;
     rows->finish_count = 0;
+    rows->job_count = 0;
     columns_begin(rows->entries, entry_types, PG_ENTRY_COLUMNS);
     columns_begin(rows->checkpoints, checkpoint_types, PG_CHECKPOINT_COLUMNS);
     columns_begin(rows->finishes, finish_types, PG_FINISH_COLUMNS);
+    columns_begin(rows->jobs, job_types, PG_JOB_COLUMN_COUNT);
     for (size_t i = 0; i < count; i++) {
-        assert(units[i]->entry_count >= 1);
-        add_entries(rows, tails, units[i]);
-        if (units[i]->checkpoint != NULL) {
-            assert(units[i]->checkpoint->seq == last_seq(units[i]));
-            add_checkpoint(rows, units[i]->checkpoint, units[i]->epoch);
-        }
-        if (units[i]->finished_result != GAME_RESULT_NONE ||
-            units[i]->attendance != ATTENDANCE_SAME) {
-            add_finish(rows, units[i]);
-        }
+        add_unit(rows, tails, units[i]);
     }
     bool complete = columns_end(rows->entries, PG_ENTRY_COLUMNS);
     complete = columns_end(rows->checkpoints, PG_CHECKPOINT_COLUMNS) && complete;
+    complete = columns_end(rows->jobs, PG_JOB_COLUMN_COUNT) && complete;
     return columns_end(rows->finishes, PG_FINISH_COLUMNS) && complete;
 }
 

@@ -13,6 +13,7 @@ enum {
     PG_ENTRY_COLUMNS = 15,
     PG_CHECKPOINT_COLUMNS = 10,
     PG_FINISH_COLUMNS = 6,
+    PG_JOB_COLUMN_COUNT = 7,
     PG_WRITTEN_COLUMNS = 3
 };
 
@@ -21,11 +22,13 @@ struct pg_commit_rows {
     struct pg_array entries[PG_ENTRY_COLUMNS];
     struct pg_array checkpoints[PG_CHECKPOINT_COLUMNS];
     struct pg_array finishes[PG_FINISH_COLUMNS];
+    struct pg_array jobs[PG_JOB_COLUMN_COUNT];
     struct pg_array written[PG_WRITTEN_COLUMNS]; /* the last entry of each unit */
     struct strbuf block;                         /* one compressed state */
     size_t entry_count;
     size_t checkpoint_count;
     size_t finish_count;
+    size_t job_count;
 };
 
 void pg_commit_rows_finish(struct pg_commit_rows *rows);

@@ -1,7 +1,7 @@
 /*
- * A new session: its row, its seats and its genesis checkpoint in one transaction. The row's
- * statement uses up the seed commitment, and writes nothing when there is none to use up; the
- * others join the row, so that nothing is left then.
+ * A new session: its row, its seats, its genesis checkpoint and the job that proves it, in one
+ * transaction. The row's statement uses up the seed commitment, and writes nothing when there is
+ * none to use up; the others join the row, so that nothing is left then.
  */
 #include "core/storage/postgres/pg_store_internal.h"
 
@@ -10,7 +10,7 @@
 #include "core/base/cleanup.h"
 #include "core/storage/postgres/pg_lz4.h"
 
-enum { CREATE_SESSION, CREATE_SEATS, CREATE_GENESIS, CREATE_QUERIES };
+enum { CREATE_SESSION, CREATE_SEATS, CREATE_GENESIS, CREATE_JOB, CREATE_QUERIES };
 
 static void session_params_head(struct pg_params *params, const struct session_record *record,
                                 const struct node_id *owner)
@@ -122,12 +122,14 @@ enum err pg_session_create(struct store *store, const struct session_record *rec
     pg_params_array(&params[CREATE_SEATS], &arrays.entity);
     pg_params_array(&params[CREATE_SEATS], &arrays.token_hash);
     genesis_params(&params[CREATE_GENESIS], genesis, &block);
+    pg_params_uuid(&params[CREATE_JOB], record->id.bytes);
 
     struct pg_query queries[CREATE_QUERIES] = {
         {consumed_seed != NULL ? PG_SESSION_INSERT_WITH_SEED : PG_SESSION_INSERT,
          &params[CREATE_SESSION]},
         {PG_SEATS_INSERT, &params[CREATE_SEATS]},
         {PG_GENESIS_INSERT, &params[CREATE_GENESIS]},
+        {PG_JOB_GENESIS, &params[CREATE_JOB]},
     };
     PGresult *results[CREATE_QUERIES] = {NULL};
     enum err err = pg_pool_run(pg_store_of(store)->pool, queries, CREATE_QUERIES, results, error);

@@ -8,6 +8,8 @@
 #include <assert.h>
 #include <stddef.h>
 
+#include "core/storage/postgres/pg_job_sql.h"
+
 #define SESSION_COLUMNS                                                                            \
     "s.id, s.epoch, s.owner, s.created_us, s.finished_us, s.parent, s.parent_seq,"                 \
     " s.turn_timeout_s, s.status, s.result, s.players, s.on_timeout, s.on_timeout_provider,"       \
@@ -317,7 +319,9 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                        " AND seen_at > now() - $2::bigint * interval '1 millisecond'",
                        PG_ROLE_POOL, false},
 
-    [PG_BEGIN] = {"begin_transaction", "BEGIN", PG_ROLE_POOL, false},
+    PG_JOB_STATEMENTS
+
+        [PG_BEGIN] = {"begin_transaction", "BEGIN", PG_ROLE_POOL, false},
     [PG_CHECK_WRITE] = {"check_write",
                         "UPDATE schema_version SET applied_at = applied_at WHERE version ="
                         " (SELECT max(version) FROM schema_version) RETURNING version",

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 /* What a connection is for. */
-enum pg_role { PG_ROLE_COMMIT, PG_ROLE_POOL };
+enum pg_role { PG_ROLE_COMMIT, PG_ROLE_POOL, PG_ROLE_LISTEN };
 
 enum pg_statement {
     /* the committer's */
@@ -16,6 +16,7 @@ enum pg_statement {
     PG_COMMIT_ENTRIES,
     PG_COMMIT_CHECKPOINTS,
     PG_COMMIT_FINISHES,
+    PG_COMMIT_JOBS,
     PG_COMMIT_WRITTEN,
     PG_COMMIT_END_FORMER,
     /* the pool's */
@@ -62,9 +63,35 @@ enum pg_statement {
     PG_NODE_BEAT,
     PG_NODE_SWEEP,
     PG_NODE_COUNT,
+    PG_JOB_GENESIS,
+    PG_BATCH_LAST,
+    PG_BATCH_CLOSE,
+    PG_BATCH_CHECKPOINT,
+    PG_SESSION_JOBS,
+    PG_JOB_CLAIM,
+    PG_JOB_BEAT,
+    PG_JOB_PROGRESS,
+    PG_JOB_PROGRESS_READ,
+    PG_JOB_SUCCEED,
+    PG_JOB_FAIL,
+    PG_JOB_RELEASE,
+    PG_JOBS_RESCUE,
+    PG_JOBS_RIPE,
+    PG_JOBS_RELEASE,
+    PG_JOBS_COUNT,
+    PG_JOBS_LIST_STUCK,
+    PG_JOBS_LIST_WAITING,
+    PG_JOBS_LIST_QUEUED,
+    PG_JOBS_LIST_RUNNING,
+    PG_JOB_REDRIVE,
+    PG_JOB_CANCEL,
     PG_BEGIN,
     PG_CHECK_WRITE,
     PG_ROLLBACK,
+    /* the listener's */
+    PG_LISTEN,
+    PG_LISTEN_LIGHTLY,
+    PG_TELL,
     PG_STATEMENT_COUNT
 };
 

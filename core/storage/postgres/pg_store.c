@@ -13,6 +13,7 @@ static void pg_store_destroy(struct store *store)
     struct pg_store *self = pg_store_of(store);
     pg_commit_destroy(self->commit);
     pg_pool_destroy(self->pool);
+    pg_listen_destroy(self->listen);
     free(self);
 }
 
@@ -47,6 +48,24 @@ static const struct store_ops ops = {
     .check = pg_check,
 };
 
+static const struct job_store_ops jobs = {
+    .batch_last = pg_batch_last,
+    .batch_close = pg_batch_close,
+    .session_jobs = pg_session_jobs,
+    .job_claim = pg_job_claim,
+    .job_beat = pg_job_beat,
+    .job_progress = pg_job_progress,
+    .job_progress_read = pg_job_progress_read,
+    .job_succeed = pg_job_succeed,
+    .job_fail = pg_job_fail,
+    .job_release = pg_job_release,
+    .jobs_tend = pg_jobs_tend,
+    .jobs_wait = pg_jobs_wait,
+    .jobs_list = pg_jobs_list,
+    .job_redrive = pg_job_redrive,
+    .job_cancel = pg_job_cancel,
+};
+
 static struct pg_pool *pool_of(const struct postgres_store_options *options, struct error *error)
 {
     struct pg_pool_options pool = {.conninfo = options->conninfo,
@@ -71,11 +90,13 @@ struct store *postgres_store_create(const struct postgres_store_options *given, 
         return NULL;
     }
     self->store.ops = &ops;
+    self->store.jobs = &jobs;
     self->node = options.node;
     self->statement_ms = options.statement_ms;
     self->pool = pool_of(&options, error);
     self->commit = pg_commit_create(&options);
-    if (self->pool == NULL || self->commit == NULL) {
+    self->listen = pg_listen_create(&options);
+    if (self->pool == NULL || self->listen == NULL || self->commit == NULL) {
         pg_store_destroy(&self->store);
         (void)error_set(error, ERR_NO_MEMORY, "out of memory for the store");
         return NULL;

@@ -10,6 +10,7 @@
 #include "core/storage/postgres/pg_store.h"
 
 struct pg_commit;
+struct pg_listen;
 
 struct pg_store {
     struct store store; /* first */
@@ -17,6 +18,7 @@ struct pg_store {
     int statement_ms;
     struct pg_pool *pool;
     struct pg_commit *commit;
+    struct pg_listen *listen;
 };
 
 static inline struct pg_store *pg_store_of(struct store *store)
@@ -112,6 +114,42 @@ enum err pg_request_begin(struct store *store, const struct store_request *reque
                           struct error *error);
 enum err pg_request_end(struct store *store, const struct store_request *request, uint32_t attempt,
                         const void *reply, size_t reply_size, struct error *error);
+/* pg_job.c */
+enum err pg_batch_last(struct store *store, const struct session_id *id, struct job_batch *out,
+                       struct error *error);
+enum err pg_batch_close(struct store *store, uint64_t epoch,
+                        const struct checkpoint_record *checkpoint, const struct job_batch *batch,
+                        struct error *error);
+enum err pg_session_jobs(struct store *store, const struct session_id *id, uint64_t from,
+                         size_t limit, struct store_jobs *out, struct error *error);
+enum err pg_job_claim(struct store *store, const struct store_claim *claim, struct store_jobs *out,
+                      struct error *error);
+enum err pg_job_beat(struct store *store, const struct job_lease *leases, size_t count,
+                     int64_t lease_ms, bool *out_held, struct error *error);
+enum err pg_job_progress(struct store *store, const struct job_lease *lease, uint64_t seq,
+                         const void *state, size_t size, struct error *error);
+enum err pg_job_progress_read(struct store *store, const struct job_lease *lease,
+                              struct store_progress *out, struct error *error);
+enum err pg_job_succeed(struct store *store, const struct job_lease *lease,
+                        const uint8_t proof[JOB_RECORD_SIZE], int64_t duration_us,
+                        struct error *error);
+enum err pg_job_fail(struct store *store, const struct job_lease *lease,
+                     const struct job_failure *failure, struct error *error);
+enum err pg_job_release(struct store *store, const struct job_lease *lease, int64_t delay_ms,
+                        struct error *error);
+
+/* pg_job_admin.c */
+enum err pg_jobs_tend(struct store *store, struct store_job_stats *out, struct error *error);
+enum err pg_jobs_list(struct store *store, enum job_listing listing, const struct job_lease *after,
+                      size_t limit, struct store_jobs *out, struct error *error);
+enum err pg_job_redrive(struct store *store, const struct job_lease *job, struct error *error);
+enum err pg_job_cancel(struct store *store, const struct job_lease *job, struct error *error);
+
+/* pg_listen.c */
+struct pg_listen *pg_listen_create(const struct postgres_store_options *options);
+void pg_listen_destroy(struct pg_listen *listen); /* NULL is a no-op */
+void pg_jobs_wait(struct store *store, struct store_wait *wait);
+
 /* pg_key.c */
 enum err pg_key_put(struct store *store, const struct key_record *key, int64_t retire_us,
                     struct error *error);

@@ -426,3 +426,59 @@ void runtime_audit_list(struct runtime *runtime, struct runtime_audit_list_call 
     call->audit.count = fake.listed < call->limit ? fake.listed : call->limit;
     begin(&call->call, FAKE_AUDIT_LIST);
 }
+
+/* ---- proofs ------------------------------------------------------------------------------------
+ */
+
+static struct job_record job_now(void)
+{
+    return (struct job_record){.batch = {.session = fake.record.id, .last_seq = 10, .backend = 1},
+                               .state = JOB_QUEUED};
+}
+
+void runtime_proofs_list(struct runtime *runtime, struct runtime_proofs_call *call)
+{
+    (void)runtime;
+    fake.number = call->from;
+    fake.limit = call->limit;
+    call->proofs = NULL;
+    call->count = 0;
+    if (fake.err == ERR_OK) {
+        call->proofs = calloc(1, sizeof(*call->proofs));
+        assert(call->proofs != NULL);
+        call->proofs[0].job = job_now();
+        call->count = 1;
+    }
+    begin(&call->call, FAKE_PROOFS);
+}
+
+void runtime_proofs_finish(struct runtime_proofs_call *call)
+{
+    free(call->proofs);
+    call->proofs = NULL;
+    call->count = 0;
+}
+
+void runtime_proof_close(struct runtime *runtime, struct runtime_proof_close_call *call)
+{
+    (void)runtime;
+    call->proof.job = job_now();
+    begin(&call->call, FAKE_PROOF_CLOSE);
+}
+
+void runtime_jobs_list(struct runtime *runtime, struct runtime_jobs_call *call)
+{
+    static struct job_record job;
+    (void)runtime;
+    job = job_now();
+    call->jobs = (struct store_jobs){.items = &job, .count = 1};
+    begin(&call->call, FAKE_JOBS);
+}
+
+void runtime_job_change(struct runtime *runtime, struct runtime_job_call *call)
+{
+    (void)runtime;
+    fake.number = call->batch;
+    call->job = job_now();
+    begin(&call->call, FAKE_JOB_CHANGE);
+}

@@ -10,6 +10,7 @@
 #include "core/base/strbuf.h"
 #include "core/game/content.h"
 #include "core/runtime/steering.h"
+#include "core/runtime/proofs.h"
 
 enum fake_operation {
     FAKE_NONE,
@@ -34,7 +35,11 @@ enum fake_operation {
     FAKE_DECIDE,
     FAKE_PAUSE,
     FAKE_SCRIPT,
-    FAKE_AUDIT_LIST
+    FAKE_AUDIT_LIST,
+    FAKE_PROOFS,
+    FAKE_PROOF_CLOSE,
+    FAKE_JOBS,
+    FAKE_JOB_CHANGE
 };
 
 struct fake_runtime {

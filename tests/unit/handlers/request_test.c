@@ -129,7 +129,7 @@ START_TEST(failing_calls)
             ck_assert_str_eq(test_header("Retry-After"), "1");
         }
     }
-    ck_assert_int_eq(fake.calls, 32);
+    ck_assert_int_eq(fake.calls, 35);
 }
 END_TEST
 

@@ -44,6 +44,9 @@ static void runtime_start(struct bench *bench)
                                       .contents = &contents,
                                       .content_count = 1,
                                       .checkpoint_interval = 5,
+                                      .prover_threads = 1,
+                                      .proof_lease_ms = 60000,
+                                      .proof_progress_every = 1000,
                                       .instances_max = 4,
                                       .store_workers = 2,
                                       .idle_evict_us = INT64_C(60000000)};

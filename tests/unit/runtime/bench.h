@@ -7,6 +7,7 @@
 #include <check.h>
 
 #include "core/runtime/steering.h"
+#include "core/runtime/proofs.h"
 
 struct bench {
     struct store *store;
@@ -73,6 +74,7 @@ Suite *action_set_suite(void);
 Suite *runtime_suite(void);
 Suite *doubt_suite(void);
 Suite *signing_suite(void);
+Suite *proving_suite(void);
 Suite *event_bus_suite(void);
 Suite *watching_suite(void);
 Suite *seating_suite(void);

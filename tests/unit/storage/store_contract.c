@@ -653,5 +653,6 @@ Suite *store_contract_suite(const char *name, const struct store_contract_subjec
     tcase_add_test(tests, opens_at_the_end_of_the_log);
     store_contract_alone(tests);
     suite_add_tcase(suite, tests);
+    suite_add_tcase(suite, store_contract_jobs(given));
     return suite;
 }

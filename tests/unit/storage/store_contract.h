@@ -32,4 +32,7 @@ void store_contract_alone(TCase *tests);
 /* `subject` must outlive the suite. */
 Suite *store_contract_suite(const char *name, const struct store_contract_subject *subject);
 
+/* The part about proof jobs, which the suite has. */
+TCase *store_contract_jobs(const struct store_contract_subject *subject);
+
 #endif
