@@ -52,7 +52,7 @@ static struct state_actor *settle(struct settler *settler, uint16_t kind, int x,
     if (actor != NULL) {
         int level = actor->level + settler->plan->floor.level_bonus;
 
-        actor->level = (uint8_t)(level < UINT8_MAX ? level : UINT8_MAX);
+        actor->level = (uint8_t)(level < (int)UINT8_MAX ? level : (int)UINT8_MAX);
         stats_fill(settler->world, actor);
     }
     return actor;
