@@ -138,7 +138,7 @@ END_TEST
 START_TEST(bad_idempotency_key)
 {
     static const char *const keys[] = {
-        "", "\"", "x", "\"\"", UUID "0", "\"" UUID, "11111111-1111-1111-1111-111111111111"};
+        "", "\"", "x", "\"\"", (UUID "0"), ("\"" UUID), "11111111-1111-1111-1111-111111111111"};
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
         test_again();
         test.request.idempotency_key = keys[i];
