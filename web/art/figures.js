@@ -11,7 +11,9 @@ import {INK, box, hash, hsl, line, oval, shade, shadow, shape} from './ink.js';
 
 /** First match wins. @type {[RegExp, keyof typeof BUILDS, Look][]} */
 const KINDS = [
-    [/rat|mouse|weasel|stoat/, 'beast', {body: '#8a7a6a', bulk: 0.72, ears: 'round', tail: 'thin'}],
+    [/spectral_hound/, 'beast', {body: '#8fa6c8', bulk: 1.05, ears: 'point', tail: 'bushy', glow: INK.frost}],
+    [/wisp/, 'wisp', {glow: INK.frost}],
+    [/rat\b|_rat|^rat|mouse|weasel|stoat/, 'beast', {body: '#8a7a6a', bulk: 0.72, ears: 'round', tail: 'thin'}],
     [/hound|wolf|dog|jackal|hyena/, 'beast', {body: '#6f6258', bulk: 1.05, ears: 'point', tail: 'bushy'}],
     [/cat|lynx|panther/, 'beast', {body: '#b98a4e', bulk: 0.8, ears: 'point', tail: 'thin'}],
     [/boar|bear|ox|bull|beast|stag/, 'beast', {body: '#5a4638', bulk: 1.25, ears: 'round', tail: 'thin'}],
@@ -25,17 +27,21 @@ const KINDS = [
     [/skeleton|bone|skull|lich/, 'person', {skin: '#e6dcc2', cloth: '#3a3238', hat: 'skull', weapon: 'sword'}],
     [/ghoul|zombie|corpse|dead|mummy|revenant/, 'person', {skin: '#8fa07a', cloth: '#4a4438', hat: 'bald'}],
     [/armou?r|golem|statue|gargoyle|automaton/, 'person', {skin: '#0c0a0d', cloth: '#7f878d', trim: INK.iron, hat: 'greathelm', weapon: 'sword', bulk: 1.15, glow: INK.ember}],
-    [/gaoler|ogre|troll|giant|butcher|executioner/, 'person', {cloth: '#5a4634', hat: 'executioner', weapon: 'mace', bulk: 1.28}],
+    [/troll/, 'person', {skin: '#7f9a62', cloth: '#4c5a34', hat: 'bald', weapon: 'mace', bulk: 1.3}],
+    [/gaoler|ogre|giant|butcher|executioner/, 'person', {cloth: '#5a4634', hat: 'executioner', weapon: 'mace', bulk: 1.28}],
     [/witch|hag|crone/, 'person', {cloth: '#4b3a5e', hat: 'point', weapon: 'staff', skin: '#b9c08f'}],
     [/mage|wizard|sorcer|alchem|scholar|adept|magus|warlock|enchant/, 'person', {cloth: '#3b4f86', trim: INK.gold, hat: 'point', weapon: 'staff'}],
     [/priest|monk|cleric|chaplain|friar|abbot|healer|acolyte|cultist/, 'person', {cloth: '#cbbd9d', trim: INK.wine, hat: 'hood', weapon: 'mace'}],
     [/seneschal|lord|king|baron|castellan|count|duke|prince/, 'person', {cloth: INK.wine, trim: INK.gold, hat: 'crown', weapon: 'sword', bulk: 1.15, glow: INK.blood}],
     [/queen|duchess/, 'person', {cloth: '#6a3a6a', trim: INK.gold, hat: 'crown', weapon: 'staff'}],
     [/gatekeeper|champion|knight|captain|paladin/, 'person', {cloth: INK.steel, trim: INK.wine, hat: 'greathelm', weapon: 'halberd', shield: true, bulk: 1.12}],
-    [/crossbow|archer|bowman|hunter|ranger|scout|poacher/, 'person', {cloth: '#4f6a3c', hat: 'hood', weapon: 'bow'}],
+    [/crossbow|archer|bowman|hunt|ranger|scout|poacher/, 'person', {cloth: '#4f6a3c', hat: 'hood', weapon: 'bow'}],
     [/looter|thief|rogue|cutpurse|burglar|assassin|bandit|smuggler/, 'person', {cloth: '#41393f', trim: INK.leather, hat: 'hood', weapon: 'dagger'}],
     [/guard|soldier|sergeant|man_at_arms|fighter|warrior|sentry|militia/, 'person', {cloth: '#6d3a34', trim: INK.iron, hat: 'kettle', weapon: 'sword', shield: true}],
     [/warden/, 'person', {cloth: '#3f6a62', trim: INK.gold, hat: 'hair', weapon: 'sword', shield: true}],
+    [/ember|fire|flame/, 'person', {skin: '#e07a3a', cloth: '#7a2c1a', hat: 'bald', weapon: 'staff', bulk: 0.8, glow: '#ffe08a'}],
+    [/wight|caller|necro/, 'person', {skin: '#a9b8c8', cloth: '#2f3a4c', trim: INK.frost, hat: 'hood', weapon: 'staff', glow: INK.frost}],
+    [/changer|shifter|werewolf/, 'beast', {body: '#5d4a58', bulk: 1.2, ears: 'point', tail: 'bushy'}],
     [/goblin|imp|kobold|sprite/, 'person', {skin: '#7f9a52', cloth: '#5a4a30', hat: 'bald', weapon: 'dagger', bulk: 0.78}],
     [/servant|cook|scullion|page|steward|peasant/, 'person', {cloth: '#8a7350', trim: INK.bone, hat: 'cap', weapon: 'dagger'}],
 ];
@@ -43,7 +49,7 @@ const KINDS = [
 /** Tunics of the party, by seat. */
 const SEATS = ['#3f7a6e', '#8c4038', '#41609a', '#9a7a2c', '#6f4f86', '#4d7a3c', '#a0653a', '#6a7480'];
 
-const BUILDS = {person, beast, wings, spider, snake, blob, ghost};
+const BUILDS = {person, beast, wings, spider, snake, blob, ghost, wisp};
 
 /** @param {string} id of an actor in the content @returns {import('./sheet.js').Drawing} */
 export function figure(id) {
@@ -178,7 +184,8 @@ const WEAPONS = {
 };
 
 /** @param {Pen} pen @param {Look} look */
-function beast(pen, {body = '#6f6258', bulk = 1, ears = 'point', tail = 'thin'}) {
+function beast(pen, {body = '#6f6258', bulk = 1, ears = 'point', tail = 'thin', glow}) {
+    if (glow) aura(pen, glow);
     shadow(pen, 10 * bulk, 28.5);
     grow(pen, bulk);
     const dark = shade(body, -0.28);
@@ -256,11 +263,7 @@ function blob(pen, {body = '#7a9a4a'}) {
 
 /** @param {Pen} pen @param {Look} look */
 function ghost(pen, {cloth = '#b9c8dc', glow = INK.frost}) {
-    const light = pen.createRadialGradient(16, 15, 2, 16, 15, 16);
-    light.addColorStop(0, `${glow}77`);
-    light.addColorStop(1, `${glow}00`);
-    pen.fillStyle = light;
-    pen.fillRect(0, 0, 32, 32);
+    aura(pen, glow);
     pen.save();
     pen.globalAlpha = 0.88;
     shape(pen, [[8, 29], [9, 12, 6, 20], [16, 3, 9, 3], [23, 12, 23, 3], [24, 29, 26, 20], [20, 25], [17, 29], [14, 25], [11, 29.4]], cloth);
@@ -269,4 +272,20 @@ function ghost(pen, {cloth = '#b9c8dc', glow = INK.frost}) {
     oval(pen, 18, 12.4, 1.2, 1.7, '#1b2436', null);
     oval(pen, 16, 16.4, 1, 1.5, '#1b2436', null);
     pen.restore();
+}
+
+/** @param {Pen} pen @param {Look} look */
+function wisp(pen, {glow = INK.frost}) {
+    aura(pen, glow);
+    for (const [r, alpha] of [[7, '55'], [4.6, 'aa'], [2.4, 'ff']]) oval(pen, 16, 15, Number(r), Number(r) * 1.15, `${r === 2.4 ? '#ffffff' : glow}${alpha}`, null);
+    line(pen, [[16, 20], [13, 28, 19, 24]], `${glow}88`, 2);
+}
+
+/** @param {Pen} pen @param {string} glow */
+function aura(pen, glow) {
+    const light = pen.createRadialGradient(16, 15, 2, 16, 15, 16);
+    light.addColorStop(0, `${glow}77`);
+    light.addColorStop(1, `${glow}00`);
+    pen.fillStyle = light;
+    pen.fillRect(0, 0, 32, 32);
 }

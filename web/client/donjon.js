@@ -56,6 +56,21 @@ export class Donjon {
         return this.call('createSession', {body: {...bound, ...options}});
     }
 
+    /** Takes the seat an invite is for. @param {string} id @param {string} invite @returns {Promise<import('./schema.d.ts').SeatToken>} */
+    join(id, invite) {
+        return this.call('joinSession', {path: {id}, body: {invite}});
+    }
+
+    /** Has the server check a bundle or the evidence of a batch. @param {Uint8Array} file @returns {Promise<import('./schema.d.ts').VerifyReport>} */
+    verify(file) {
+        return this.call('verifyEvidence', {body: file, headers: {'Content-Type': 'application/vnd.donjon.evidence'}});
+    }
+
+    /** @returns {Promise<import('./schema.d.ts').KeyList>} */
+    keys() {
+        return this.read('listKeys');
+    }
+
     /** @param {{limit?: number, cursor?: string}} [query] @returns {Promise<import('./schema.d.ts').SessionList>} */
     sessions(query = {}) {
         return this.read('listSessions', {query});

@@ -78,6 +78,7 @@ export type Session = {
     players: number;
     turn_timeout_s: number;
     on_timeout: string;
+    paused: boolean;
     rules_id: Hash;
     content_root: Hash;
     seed_commitment: Hash;
@@ -113,6 +114,7 @@ export type SessionListed = {
     players: number;
     turn_timeout_s: number;
     on_timeout: string;
+    paused: boolean;
     rules_id: Hash;
     content_root: Hash;
     seed_commitment: Hash;
@@ -307,6 +309,66 @@ export type ActionResult = {
     events: Array<Event>;
     next: Next;
     status: "active" | "finished";
+    [name: string]: any;
+};
+
+export type Journal = {
+    content_root: Hash;
+    seed_commitment: Hash;
+    previous_state_root: Hash;
+    entries_root: Hash;
+    new_state_root: Hash;
+    new_nonce: number;
+    [name: string]: any;
+};
+
+/** A batch. What only a proof has is null until there is one. */
+export type Proof = {
+    batch: number;
+    first_seq: Seq;
+    last_seq: Seq;
+    backend: "replay";
+    status: JobStatus;
+    attempts: number;
+    level: "attested" | "replayed" | "proven" | "proven_zero_knowledge" | null;
+    journal: null | Journal;
+    journal_digest: null | Hash;
+    proof_id: null | Hash;
+    chain_hash: null | Hash;
+    key_id: null | KeyId;
+    record: string | null;
+    duration_ms: number | null;
+    [name: string]: any;
+};
+
+export type ProofList = {
+    items: Array<Proof>;
+    next_cursor: string | null;
+    [name: string]: any;
+};
+
+export type JobStatus = "queued" | "running" | "succeeded" | "failed" | "dead" | "cancelled";
+
+export type Job = {
+    id: string;
+    session: Id;
+    batch: number;
+    first_seq: Seq;
+    last_seq: Seq;
+    status: JobStatus;
+    waits_for_batch_before: boolean;
+    attempts: number;
+    progress_seq: number;
+    last_error: string | null;
+    run_at: Time;
+    lease_until: null | Time;
+    created_at: Time;
+    [name: string]: any;
+};
+
+export type JobList = {
+    items: Array<Job>;
+    next_cursor: string | null;
     [name: string]: any;
 };
 
@@ -651,6 +713,9 @@ export type Content = {
         id: any;
         [name: string]: any;
     }>;
+    styles?: ContentTable;
+    populations?: ContentRows;
+    maps?: ContentRows;
     scenarios: Array<{
         id: any;
         title: any;
@@ -690,6 +755,11 @@ export type Content = {
 export type ContentTable = Array<{
     id: any;
     name: any;
+    [name: string]: any;
+}>;
+
+export type ContentRows = Array<{
+    id: any;
     [name: string]: any;
 }>;
 
@@ -736,6 +806,23 @@ export type ContentItem = {
         [name: string]: any;
     }>;
     stack_max: number;
+    quantity?: number;
+    hands?: number;
+    reach?: number;
+    attack?: number;
+    damage_min?: number;
+    damage_max?: number;
+    damage_type?: string;
+    hit_status?: string;
+    hit_percent?: number;
+    hit_turns?: number;
+    defence?: number;
+    armour?: number;
+    value?: number;
+    key?: number;
+    weight?: number;
+    min_depth?: number;
+    max_depth?: number;
     [name: string]: any;
 };
 
@@ -754,6 +841,9 @@ export type ContentClass = {
         level: number;
         [name: string]: any;
     }>;
+    growth?: {
+        [name: string]: number;
+    };
     level_hp: number;
     level_mp: number;
     [name: string]: any;
@@ -763,6 +853,73 @@ export type ProviderKind = {
     kind: Provider;
     pure: boolean;
     description: string;
+    [name: string]: any;
+};
+
+export type Bindings = {
+    default: Provider;
+    bindings: Array<{
+        entity: Entity;
+        kind: Provider;
+        seat: number | null;
+        [name: string]: any;
+    }>;
+    [name: string]: any;
+};
+
+export type ProviderBind = {
+    kind: Provider;
+};
+
+export type Bound = {
+    entity: Entity | null;
+    kind: Provider;
+    previous: Provider;
+    seq: Seq;
+    [name: string]: any;
+};
+
+export type ScriptLines = {
+    actions: Array<Action>;
+};
+
+export type Script = {
+    entity: Entity;
+    lines: number;
+    played: number;
+    refused: number;
+    refusals: Array<{
+        line: number;
+        seq: Seq;
+        verdict: string;
+        detail: string;
+        [name: string]: any;
+    }>;
+    [name: string]: any;
+};
+
+export type Ending = {
+    seq: Seq;
+    nonce: number;
+    status: "finished";
+    result: "abandoned";
+    state_root: Hash;
+    chain_hash: Hash;
+    [name: string]: any;
+};
+
+export type AuditList = {
+    items: Array<{
+        id: Id;
+        at: Time;
+        actor: string;
+        action: string;
+        session: Id | null;
+        detail: string;
+        request_id: string;
+        [name: string]: any;
+    }>;
+    next_cursor: string | null;
     [name: string]: any;
 };
 
@@ -787,6 +944,7 @@ export type Health = {
     workers: {
         simulation: WorkerHealth;
         persistence: WorkerHealth;
+        prover: WorkerHealth;
         [name: string]: any;
     };
     draining: boolean;

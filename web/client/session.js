@@ -107,6 +107,36 @@ export class Session {
         return followEvents(this.http, this.id, options);
     }
 
+    /** @returns {Promise<import('./schema.d.ts').SeatList>} */
+    seats() {
+        return this.read('listSeats');
+    }
+
+    /** @param {import('./schema.d.ts').InviteCreate} [options] @returns {Promise<import('./schema.d.ts').Invite>} */
+    invite(options = {}) {
+        return this.call('createInvite', {body: options});
+    }
+
+    /** A new token for a seat; the old one ends. @param {number} seat @returns {Promise<import('./schema.d.ts').SeatToken>} */
+    renewToken(seat) {
+        return this.call('renewSeatToken', {path: {seat}, body: {}});
+    }
+
+    /** Ends a seat's token: leaving, or being sent away. @param {number} seat */
+    revokeSeat(seat) {
+        return this.call('revokeSeat', {path: {seat}});
+    }
+
+    /** The replay bundle, as `donjon verify` and the browser's verifier read it. @returns {Promise<Uint8Array>} */
+    exportBundle() {
+        return this.read('exportSession', {headers: {Accept: '*/*'}});
+    }
+
+    /** The signed end of the log. @returns {Promise<import('./schema.d.ts').SignedHead>} */
+    head() {
+        return this.read('getHead');
+    }
+
     checkpoints(/** @type {{limit?: number, cursor?: string}} */ query = {}) {
         return this.read('listCheckpoints', {query});
     }

@@ -179,18 +179,52 @@ const PLAYS = {
     },
     picked_up: (line, {entity}) => line.ring(line.place(entity), INK.gold, 0.5),
     item_used: (line, {entity}) => line.ring(line.place(entity), INK.parchment),
-    ability_used: (line, {entity}) => line.ring(line.place(entity), INK.verdigris, 1),
+    ability_used(line, {entity, target, ability}) {
+        const from = line.place(entity);
+        const to = line.place(target);
+        const colour = hsl(hash(String(ability)) % 360, 0.65, 0.66);
+        line.ring(from, colour, 1);
+        if (from && to && entity !== target && Math.max(Math.abs(from.x - to.x), Math.abs(from.y - to.y)) > 1) missile(line, from, to, colour);
+    },
     door_opened: (line, {x, y}) => line.ring({x, y}, INK.oak, 0.4),
     status_gained(line, {entity, status}) {
         line.rise(line.place(entity), String(status).replace(/_/g, ' '), hsl(hash(status) % 360, 0.6, 0.7), 0.38);
     },
     experience() {},
+    critical: (line, {target}) => line.rise(line.place(target), 'critical!', INK.amber, 0.42),
+    resisted: (line, {target}) => line.ring(line.place(target), INK.steel, 0.6),
+    absorbed: (line, {entity}) => line.ring(line.place(entity), INK.frost, 0.7),
+    summoned: (line, {x, y}) => line.ring({x, y}, INK.violet, 1),
+    vanished: (line, {x, y}) => line.ring({x, y}, INK.violet, 1),
+    called: (line, {entity}) => line.rise(line.place(entity), '!!', INK.amber, 0.6),
+    drank: (line, {x, y}) => line.ring({x, y}, INK.frost, 0.8),
+    found: (line, {x, y}) => line.ring({x, y}, INK.gold, 0.9),
+    unlocked: (line, {x, y}) => line.ring({x, y}, INK.gold, 0.6),
+    lever_moved: (line, {x, y}) => line.ring({x, y}, INK.bone, 0.6),
+    pushed(line, {entity, target, x, y}) {
+        slide(line, target ?? entity, {x, y}, 160);
+    },
+    swapped(line, {entity, target}) {
+        const a = line.place(entity);
+        const b = line.place(target);
+        if (!a || !b) return;
+        slide(line, entity, b, 180);
+        slide(line, target, a, 180);
+    },
     level_up(line, {entity, amount}) {
         line.ring(line.place(entity), INK.gold, 1.6);
         line.rise(line.place(entity), `level ${amount}`, INK.gold, 0.6);
     },
     trap_sprung: (line, {x, y}) => line.ring({x, y}, INK.blood, 1),
 };
+
+/** @param {TimeLine} line @param {number} id @param {Spot} to @param {number} length */
+function slide(line, id, to, length) {
+    const from = line.place(id) ?? to;
+    line.places.set(id, to);
+    line.add({start: line.now, length, move: {id, at: t => ({x: from.x + (to.x - from.x) * ease(t), y: from.y + (to.y - from.y) * ease(t)})}});
+    line.now += length / 2;
+}
 
 /** @param {TimeLine} line @param {Spot} from @param {Spot} to @param {string} colour */
 function missile(line, from, to, colour) {

@@ -12,13 +12,16 @@ import {World} from './world.js';
 /** @typedef {import('../client/schema.d.ts').Action} Action */
 /** @typedef {import('../client/schema.d.ts').Event} Event */
 
+const NOTHING = {seq: -1, entity: null, actions: []};
+const TOPICS = ['turn', 'game', 'provider', 'session'];
 const ACT_TRIES = 200; // a person in a tunnel: some ten minutes
 
 /** Events: `turn` {events}, `hint` (an item), `link` (state), `refused` (text), `lost` (problem). */
 export class Game extends EventTarget {
-    /** @param {Session} session @param {Guide} guide */
-    constructor(session, guide) {
+    /** @param {Session} session @param {Guide} guide @param {string} [role] player or spectator */
+    constructor(session, guide, role = 'player') {
         super();
+        this.role = role;
         this.session = session;
         this.guide = guide;
         /** @type {World | null} */
@@ -65,7 +68,7 @@ export class Game extends EventTarget {
     /** Reads the present state and shows it, with the events that led there. @param {Event[]} events */
     async refresh(events) {
         const [state, legal] = await Promise.all([this.session.state({signal: this.stopper.signal}),
-            this.session.legalActions().catch(() => ({seq: -1, entity: null, actions: []}))]);
+            this.role === 'spectator' ? NOTHING : this.session.legalActions().catch(() => NOTHING)]);
         if (this.state && state.seq < this.state.seq) return;
         this.world = new World(state, this.guide);
         this.legal = legal.seq === state.seq ? legal.actions : [];
@@ -131,7 +134,7 @@ export class Game extends EventTarget {
     /** Listens for what happens, for as long as the game is open. */
     async follow() {
         try {
-            const items = this.session.events({after: String(this.told), topics: ['turn', 'game', 'provider', 'session', 'proof'],
+            const items = this.session.events({after: String(this.told), topics: this.role === 'spectator' ? TOPICS : [...TOPICS, 'proof'],
                 signal: this.stopper.signal, onState: (state, error) => this.heard(state, error)});
             for await (const item of items) await this.hear(item);
         } catch (error) {

@@ -86,9 +86,9 @@ function beginForm(donjon, content, says) {
 
 /** @param {any[]} classes */
 function classChoice(classes) {
-    return el('fieldset', {class: 'scenarios'}, el('legend', {}, 'Who you are'), ...classes.map((row, i) => el('label', {class: 'scenario', title: row.description ?? ''},
+    return el('fieldset', {class: 'scenarios'}, el('legend', {}, 'Who you are'), ...classes.map((row, i) => el('label', {class: 'scenario', title: row.text ?? ''},
         el('input', {type: 'radio', name: 'class', value: row.id, checked: i === 0}),
-        icon(hero(1, row.id), 40), el('span', {}, el('b', {}, capital(row.name)), row.description ? el('small', {}, row.description) : null))));
+        icon(hero(1, row.id), 40), el('span', {}, el('b', {}, capital(row.name)), row.text ? el('small', {}, row.text) : null))));
 }
 
 const FIRST = ['amber', 'hollow', 'seven', 'winter', 'crooked', 'silent', 'burnt', 'salt', 'iron', 'pale'];
@@ -107,13 +107,11 @@ async function begin(donjon, content, data, fallbackWords) {
     const session = await donjon.createSession({
         scenario: text('scenario'), players: Number(text('players')), client_seed: text('words') || fallbackWords,
         ...(text('label') ? {label: text('label')} : {}),
-        ...(text('class') ? {classes: [text('class')]} : {}),
         ...(limit ? {turn_timeout_s: limit, on_timeout: 'pass'} : {}),
     });
-    for (const seat of [...session.seats].reverse()) {
-        keepGame({id: seat.seat === 1 ? session.id : `${session.id}#${seat.seat}`, token: seat.token ?? '', seat: seat.seat, role: 'player',
-            title: /** @type {any} */ (scenario)?.title ?? words(session.scenario), label: session.label, at: Date.now(), status: session.status});
-    }
+    // The other seats are for those who come by an invite; their tokens end then.
+    const [seat] = session.seats;
+    keepGame({id: session.id, token: seat.token ?? '', seat: seat.seat, role: 'player', title: /** @type {any} */ (scenario)?.title ?? words(session.scenario), label: session.label, at: Date.now(), status: session.status, kind: text('class')});
     location.hash = `#/play/${session.id}`;
 }
 
@@ -128,7 +126,7 @@ function tell(error) {
 }
 
 function goOn() {
-    const games = keptGames().filter(game => !game.id.includes('#'));
+    const games = keptGames();
     const list = el('ul', {class: 'games'}, ...games.map(game => el('li', {},
         el('span', {class: 'grow'}, el('b', {}, game.label || game.title),
             el('small', {}, `${game.label ? `${game.title} · ` : ''}${game.role === 'spectator' ? 'watching' : `seat ${game.seat}`} · ${ago(game.at)}`)),

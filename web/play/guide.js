@@ -24,6 +24,12 @@ export class Guide {
         this.verdicts = new Map(content.verdicts.map((/** @type {any} */ v) => [v.verdict, v.text]));
     }
 
+    /** What using an item does: a row with range and area, or undefined. @param {string} id */
+    effectOf(id) {
+        const row = this.items.get(id);
+        return this.abilities.get(row?.use) ?? row;
+    }
+
     /** The direction of a step, or null. @param {number} dx @param {number} dy */
     direction(dx, dy) {
         for (const [dir, step] of this.steps) if (step[0] === dx && step[1] === dy) return dir;

@@ -9,7 +9,7 @@ const ARROWS = {nw: '↖', n: '↑', ne: '↗', w: '←', e: '→', sw: '↙', s
 const PAD = ['nw', 'n', 'ne', 'w', 'wait', 'e', 'sw', 's', 'se'];
 const WAYS = {n: 'north', ne: 'north-east', e: 'east', se: 'south-east', s: 'south', sw: 'south-west', w: 'west', nw: 'north-west'};
 /** Kinds that have their own place elsewhere. */
-const ELSEWHERE = new Set(['move', 'attack', 'wait', 'pickup', 'descend', 'interact', 'ability', 'use_item', 'equip', 'drop']);
+const ELSEWHERE = new Set(['move', 'attack', 'wait', 'pickup', 'descend', 'interact', 'ability', 'use_item', 'equip', 'drop', 'choose']);
 
 export class Hands {
     /** @param {{act: (action: any) => void, step: (dir: string) => void, ability: (id: string) => void, tool: (name: string) => void}} orders */
@@ -70,9 +70,10 @@ export class Hands {
         return (game.state?.abilities ?? []).map((/** @type {any} */ ability, /** @type {number} */ i) => {
             const ready = game.legalOf('ability').some(action => action.ability === ability.ability);
             const row = game.guide.abilities.get(ability.ability);
-            const wait = ability.ready_in ?? ability.cooldown_left ?? 0;
-            return button('', () => this.orders.ability(ability.ability), {class: 'ability', disabled: !ready, dataset: {act: `ability-${ability.ability}`}, title: row?.description ?? row?.name ?? ''},
-                capital(ability.name), wait > 0 ? el('span', {class: 'wait-turns'}, `in ${Math.ceil(wait / 100)}`) : null, el('kbd', {'aria-hidden': 'true'}, String(i + 1)));
+            const price = (ability.prices ?? []).map((/** @type {any} */ p) => `${p.amount} ${p.resource}`).join(', ');
+            const why = ability.ready === false ? game.guide.verdicts.get(ability.verdict) : '';
+            return button('', () => this.orders.ability(ability.ability), {class: 'ability', disabled: !ready, dataset: {act: `ability-${ability.ability}`}, title: [row?.text, price && `Costs ${price}.`, why && capital(`${why}.`)].filter(Boolean).join(' ')},
+                capital(ability.name), ability.ready_in > 0 ? el('span', {class: 'wait-turns'}, `in ${Math.ceil(ability.ready_in / 100)}`) : price ? el('span', {class: 'wait-turns'}, price) : null, el('kbd', {'aria-hidden': 'true'}, String(i + 1)));
         });
     }
 

@@ -7,6 +7,8 @@ import {Donjon, Problem} from '../client/index.js';
 import {byId, fill, el} from '../shared/dom.js';
 import {keptGame} from '../shared/shelf.js';
 import {showGate} from './gate.js';
+import {join} from './join.js';
+import {showReplay} from './replay.js';
 import {showTable} from './table.js';
 
 /** @typedef {() => void} Leave */
@@ -21,6 +23,12 @@ const PLACES = {
         const kept = keptGame(id);
         if (!kept) return showGate(app(), donjon, 'This browser has no seat at that game. Ask for an invite.');
         return showTable(app(), donjon, kept);
+    },
+    join: (id, invite) => join(app(), donjon, id, invite),
+    async replay(id) {
+        const kept = keptGame(id);
+        if (!kept) return showGate(app(), donjon, 'This browser has no seat at that game.');
+        return showReplay(app(), donjon, kept);
     },
 };
 

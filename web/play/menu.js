@@ -3,7 +3,9 @@
 import {openDialog} from '../shared/dialog.js';
 import {button, el} from '../shared/dom.js';
 import {shortHash} from '../shared/text.js';
+import {showChecking} from './checking.js';
 import {showHelp} from './help.js';
+import {showInvites} from './invites.js';
 
 /** @typedef {import('./game.js').Game} Game */
 
@@ -16,6 +18,14 @@ export function showMenu(game) {
                 dialog.close();
                 showHelp();
             }),
+            game.world?.me?.seat === 1 && !game.over ? button('Invite others…', () => {
+                dialog.close();
+                showInvites(game.session);
+            }, {dataset: {act: 'invite'}}) : null,
+            button('Is it fair so far?', () => {
+                dialog.close();
+                showChecking(game.session);
+            }, {dataset: {act: 'verify'}}),
             button('To the gate', () => {
                 dialog.close();
                 location.hash = '#/';

@@ -10,13 +10,14 @@ import {capital, words} from '../shared/text.js';
 /** How an item is told about. @param {any} row of the content */
 export function aboutItem(row) {
     if (!row) return '';
-    if (row.description) return row.description;
+    /** @type {string[]} */
     const parts = [];
+    if (row.hands > 1) parts.push('two hands');
     if (row.damage_max) parts.push(`${row.damage_min}–${row.damage_max} damage`);
     for (const stat of ['attack', 'defence', 'armour']) if (row[stat]) parts.push(`${row[stat] > 0 ? '+' : ''}${row[stat]} ${stat}`);
     if (row.effect && row.effect !== 'none') parts.push([words(row.effect), row.power_max ? `${row.power_min}–${row.power_max}` : '', row.status ? words(row.status) : '', row.range ? `range ${row.range}` : ''].filter(Boolean).join(' '));
     if (row.value) parts.push(`worth ${row.value}`);
-    return capital(parts.join(', '));
+    return [row.text, capital(parts.join(', '))].filter(Boolean).join(' ');
 }
 
 export class Pack {

@@ -4,6 +4,7 @@ import {hero} from '../art/figures.js';
 import {icon} from '../art/sheet.js';
 import {button, el, fill} from '../shared/dom.js';
 import {capital, words} from '../shared/text.js';
+import {showInvites} from './invites.js';
 import {meter} from './self.js';
 
 /** @typedef {import('./game.js').Game} Game */
@@ -19,8 +20,10 @@ export class Party {
     /** @param {Game} game */
     show(game) {
         const next = game.state?.next;
+        const may = game.world?.me?.seat === 1 && !game.over && (game.info?.players ?? 1) > 1;
+        fill(this.foot, may ? button('Invite…', () => showInvites(game.session), {dataset: {act: 'invite'}}) : null);
         fill(this.list, ...(game.world?.party() ?? []).map(entity => el('li', {},
-            icon(hero(entity.seat ?? 1, entity.class ?? entity.type ?? 'warden'), 34),
+            icon(hero(entity.seat ?? 1, (entity.you && game.state?.self?.class) || entity.name), 34),
             el('span', {}, el('b', {}, entity.you ? 'You' : capital(entity.name)), ' ', el('small', {}, `seat ${entity.seat ?? '?'}`)),
             next?.entity === entity.id ? el('span', {class: 'chip warn'}, 'turn')
                 : entity.provider && entity.provider !== 'interactive' ? el('span', {class: 'chip'}, words(entity.provider)) : el('span'),

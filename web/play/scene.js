@@ -197,7 +197,7 @@ export class Scene {
 
     /** @param {Entity} entity */
     kindOf(entity) {
-        return entity.class ?? entity.type ?? 'warden';
+        return (entity.you && this.world?.state.self?.class) || entity.name;
     }
 
     /** @param {World} world @param {Entity} entity @returns {import('../art/sheet.js').Drawing} */
@@ -245,7 +245,7 @@ export class Scene {
     drawLight(world, time) {
         const {pen, camera} = this;
         const centre = this.focus(time);
-        if (!centre || !world.me) return;
+        if (!centre || !world.party().length) return;
         const x = camera.left(centre.x) + camera.tile / 2;
         const y = camera.top(centre.y) + camera.tile / 2;
         const flicker = this.effects.still ? 0 : Math.sin(time / 130) * 0.012 + Math.sin(time / 47) * 0.008;

@@ -18,23 +18,31 @@ export class SelfStrip {
         if (!state || !world) return;
         const me = world.me;
         if (!me) {
-            fill(this.element, el('span', {}), el('p', {}, state.alive === false ? 'You are dead. The others go on.' : 'You are watching.'));
+            fill(this.element, el('span', {}), el('p', {}, game.role === 'player' && state.alive === false ? 'You are dead. The others go on.' : 'You are watching.'));
             return;
         }
         fill(this.element,
-            el('div', {class: 'portrait'}, icon(hero(me.seat ?? 1, me.class ?? me.type ?? 'warden'), 40)),
-            el('div', {class: 'meters'}, meter('Life', me.hp ?? 0, me.hp_max ?? 1), ...this.powers(me, state)),
+            el('div', {class: 'portrait'}, icon(hero(me.seat ?? 1, state.self?.class ?? me.name), 40)),
+            el('div', {class: 'meters'}, meter('Life', me.hp ?? 0, me.hp_max ?? 1), ...powers(state), learning(state)),
             el('div', {class: 'facts'}, fact('Level', state.experience_level), fact('Score', state.score)),
-            el('div', {class: 'states'}, ...(me.statuses ?? []).map((/** @type {any} */ status) => statusChip(status, game))));
+            el('div', {class: 'states'}, ...(state.self?.conditions ?? me.statuses ?? []).map((/** @type {any} */ status) => statusChip(status, game))));
     }
+}
 
-    /** Mana and the like, where the rules have them. @param {any} me @param {any} state */
-    powers(me, state) {
-        const resources = me.resources ?? state.resources ?? {};
-        const rows = Array.isArray(resources) ? resources : Object.entries(resources).map(([id, value]) => ({id, ...(typeof value === 'object' ? value : {value})}));
-        return rows.filter((/** @type {any} */ r) => (r.max ?? 0) > 0)
-            .map((/** @type {any} */ r) => meter(capital(words(r.id ?? r.resource ?? '')), r.value ?? r.now ?? 0, r.max, /mana|magic/.test(r.id ?? r.resource) ? 'mana' : 'stamina'));
-    }
+/** What else than life can be spent. @param {any} state */
+function powers(state) {
+    const names = /** @type {Record<string, string>} */ ({mp: 'Power', sp: 'Breath'});
+    return Object.entries(state.self?.resources ?? {}).filter(([id, r]) => id !== 'hp' && /** @type {any} */ (r).max > 0)
+        .map(([id, r]) => meter(names[id] ?? capital(words(id)), /** @type {any} */ (r).left, /** @type {any} */ (r).max, id === 'mp' ? 'mana' : 'stamina'));
+}
+
+/** The way to the next level. @param {any} state */
+function learning(state) {
+    const next = state.self?.experience_next;
+    if (!next) return null;
+    const bar = meter('Experience', state.experience, next, 'xp');
+    bar.title = `Experience ${state.experience} of ${next}`;
+    return bar;
 }
 
 /** @param {string} name @param {number} value @param {number} max @param {string} [kind] */
@@ -54,6 +62,6 @@ function fact(name, value) {
 export function statusChip(status, game) {
     const id = typeof status === 'string' ? status : status.status ?? status.id;
     const row = game.guide.statuses.get(id);
-    const left = typeof status === 'object' ? status.turns ?? status.left : undefined;
-    return el('span', {class: `chip ${row?.harmful ? 'bad' : 'good'}`, title: row?.description ?? ''}, row?.name ?? words(id), left ? ` ${left}` : '');
+    const left = typeof status === 'object' ? status.turns : undefined;
+    return el('span', {class: `chip ${row?.harmful ? 'bad' : 'good'}`, title: row?.text ?? ''}, row?.name ?? words(id), left ? ` ${left}` : '');
 }

@@ -45,23 +45,30 @@ export class Story {
         return (id && this.guide.items.get(id)?.name) || (id ? words(id) : 'something');
     }
 
+    /** @param {string | undefined} id */
+    statusName(id) {
+        return (id && this.guide.statuses.get(id)?.name) || words(id ?? 'changed');
+    }
+
     /** @param {Event[]} events @returns {Line[]} */
     tell(events) {
         const lines = [];
         for (let i = 0; i < events.length; i++) {
-            const next = events[i + 1];
+            const critical = events[i].type === 'attacked' && events[i + 1]?.type === 'critical' ? 1 : 0;
+            const next = events[i + 1 + critical];
             const struck = events[i].type === 'attacked' && next && (next.type === 'damaged' || next.type === 'missed') && next.target === events[i].target;
-            const line = struck ? this.blow(events[i], events[++i]) : this.line(events[i]);
+            const line = struck ? this.blow(events[i], next, critical > 0) : this.line(events[i]);
+            if (struck) i += 1 + critical;
             if (line) lines.push(line);
         }
         return lines;
     }
 
-    /** @param {Event} attack @param {Event} outcome @returns {Line} */
-    blow(attack, outcome) {
+    /** @param {Event} attack @param {Event} outcome @param {boolean} critical @returns {Line} */
+    blow(attack, outcome, critical) {
         const target = this.who(attack.target);
         if (outcome.type === 'missed') return {text: `${this.does(attack.entity, 'miss', 'misses')} ${target}.`, tone: 'quiet'};
-        const verb = outcome.critical ? ['cleave', 'cleaves'] : ['strike', 'strikes'];
+        const verb = critical ? ['cleave', 'cleaves'] : ['strike', 'strikes'];
         return {text: `${this.does(attack.entity, verb[0], verb[1])} ${target} for ${outcome.amount}.`, tone: this.isYou(attack.target) ? 'bad' : 'plain'};
     }
 
@@ -73,7 +80,7 @@ export class Story {
     }
 }
 
-const QUIET = new Set(['turn', 'moved', 'waited', 'hook_failed']);
+const QUIET = new Set(['turn', 'moved', 'waited', 'hook_failed', 'resource_spent', 'noise', 'critical', 'resource_gained']);
 
 /** @param {string} text @param {Line['tone']} [tone] @returns {Line} */
 function say(text, tone = 'plain') {
@@ -95,13 +102,30 @@ const TELLINGS = {
     equipped: (s, e) => say(`${s.does(e.entity, 'ready', 'readies')} the ${s.itemName(e.item)}.`),
     unequipped: (s, e) => say(`${s.does(e.entity, 'put', 'puts')} the ${s.itemName(e.item)} away.`),
     item_used: (s, e) => say(`${s.does(e.entity, 'use')} the ${s.itemName(e.item)}.`),
-    ability_used: (s, e) => say(`${s.does(e.entity, 'use')} ${s.guide.abilities.get(e.ability)?.name ?? words(e.ability ?? 'an ability')}.`),
+    ability_used: (s, e) => say(`${s.does(e.entity, 'use')} ${s.guide.abilities.get(e.ability)?.name ?? words(e.ability ?? 'an ability')}${e.target && e.target !== e.entity ? ` on ${s.who(e.target)}` : ''}.`),
+    resisted: (s, e) => say(`${s.does(e.target ?? e.entity, 'resist')} ${e.amount} of it.`, 'quiet'),
+    absorbed: (s, e) => say(`${e.amount} of the blow ${e.amount === 1 ? 'is' : 'are'} turned aside from ${s.who(e.entity)}.`, 'quiet'),
+    status_resisted: (s, e) => say(`${s.does(e.entity, 'shrug', 'shrugs')} it off: not ${s.statusName(e.status)}.`, 'quiet'),
+    summoned: (s, e) => say(`${capital(s.who(e.target))} appears at the call of ${s.who(e.entity)}.`, 'bad'),
+    vanished: (s, e) => say(`${capital(s.who(e.entity))} ${s.isYou(e.entity) ? 'are' : 'is'} gone.`, 'quiet'),
+    transformed: (s, e) => say(`${s.does(e.entity, 'become')} a ${s.guide.actors.get(e.kind)?.name ?? words(e.kind ?? 'something else')}.`, 'bad'),
+    swapped: (s, e) => say(`${s.does(e.entity, 'change')} places with ${s.who(e.target)}.`),
+    pushed: (s, e) => say(`${capital(s.who(e.target ?? e.entity))} ${s.isYou(e.target ?? e.entity) ? 'are' : 'is'} moved by force.`),
+    learned: (s, e) => say(`${s.does(e.entity, 'learn')} ${s.guide.abilities.get(e.ability)?.name ?? words(e.ability ?? '')}.`, 'gold'),
+    trap_sprung: (s, e) => say(`${s.does(e.entity, 'spring')} a trap!`, s.isYou(e.entity) ? 'bad' : 'plain'),
+    found: (s, e) => say(`${s.does(e.entity, 'find')} something hidden.`, 'gold'),
+    lever_moved: (s, e) => say(`${s.does(e.entity, 'pull')} the lever. Something grinds open or shut.`),
+    drank: (s, e) => say(`${s.does(e.entity, 'drink')} from the fountain.`, 'good'),
+    called: (s, e) => say(`${s.does(e.entity, 'call')} for help.`, 'bad'),
+    light_changed: (s, e) => say(`${s.does(e.entity, 'turn')} the light.`, 'quiet'),
+    chose: (s, e) => say(`${s.does(e.entity, 'become')} ${s.guide.classes.get(e.kind)?.name ?? words(e.kind ?? 'somebody')}.`, 'gold'),
+    said: (s, e) => say(`${capital(s.who(e.entity))}: “${e.text}”`, 'gold'),
     door_opened: (s, e) => say(`${s.does(e.entity, 'open')} the door.`, 'quiet'),
     door_closed: (s, e) => say(`${s.does(e.entity, 'close')} the door.`, 'quiet'),
     unlocked: (s, e) => say(`${s.does(e.entity, 'unlock')} it.`, 'gold'),
-    status_gained: (s, e) => say(`${capital(s.who(e.entity))} ${s.isYou(e.entity) ? 'are' : 'is'} ${s.guide.statuses.get(e.status)?.name ?? words(e.status ?? 'changed')}.`,
+    status_gained: (s, e) => say(`${capital(s.who(e.entity))} ${s.isYou(e.entity) ? 'are' : 'is'} ${s.statusName(e.status)}.`,
         s.isYou(e.entity) ? (s.guide.statuses.get(e.status)?.harmful ? 'bad' : 'good') : 'plain'),
-    status_lost: (s, e) => say(`${capital(s.who(e.entity))} ${s.isYou(e.entity) ? 'are' : 'is'} no longer ${s.guide.statuses.get(e.status)?.name ?? words(e.status ?? 'so')}.`, 'quiet'),
+    status_lost: (s, e) => say(`${capital(s.who(e.entity))} ${s.isYou(e.entity) ? 'are' : 'is'} no longer ${s.statusName(e.status)}.`, 'quiet'),
     experience: (s, e) => (s.isYou(e.entity) ? say(`You gain ${e.amount} experience.`, 'quiet') : null),
     level_up: (s, e) => say(`${s.does(e.entity, 'reach', 'reaches')} level ${e.amount}!`, 'gold'),
     descended: (s, e) => say(`${s.does(e.entity, 'go', 'goes')} down to depth ${e.amount}.`, 'gold'),

@@ -6,6 +6,7 @@ import {changeGame} from '../shared/shelf.js';
 import {capital, clockText} from '../shared/text.js';
 import {Aiming} from './aiming.js';
 import {Chronicle} from './chronicle.js';
+import {showClasses} from './classes.js';
 import {Game} from './game.js';
 import {Guide} from './guide.js';
 import {Hands} from './hands.js';
@@ -27,10 +28,10 @@ import {Walk} from './walk.js';
 
 /** @param {HTMLElement} root @param {Donjon} donjon @param {import('../shared/shelf.js').Kept} kept */
 export async function showTable(root, donjon, kept) {
-    const session = donjon.session(kept.id.split('#')[0], kept.token);
+    const session = donjon.session(kept.id, kept.token);
     const info = await session.get();
     const guide = new Guide(await donjon.content(info.content_root));
-    const table = new Table(root, new Game(session, guide), kept);
+    const table = new Table(root, new Game(session, guide, kept.role), kept);
     await table.game.start();
     return () => table.close();
 }
@@ -53,11 +54,13 @@ class Table {
         this.aiming = new Aiming(game, this.scene, this.places, action => this.send(action));
         this.walk = new Walk(game, dir => this.step(dir), way => (this.scene.way = way));
         this.whoseText = '';
+        this.chosen = false;
         /** @type {HTMLElement | null} */
         this.ending = null;
         this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
         this.ticking = setInterval(() => this.showClock(), 1000);
         this.listen();
+        this.pack.element.hidden = game.role === 'spectator';
         this.places.canvas.focus({preventScroll: true});
     }
 
@@ -70,6 +73,7 @@ class Table {
             notice(/** @type {CustomEvent} */ (event).detail.message);
             location.hash = '#/';
         });
+        game.addEventListener('hint', event => this.hint(/** @type {CustomEvent} */ (event).detail));
         game.addEventListener('link', event => this.showLink(/** @type {CustomEvent} */ (event).detail.state));
         listenToMap(this.places.canvas, this.scene.camera, {tap: (spot, touch) => this.tap(spot, touch), hold: spot => this.aiming.examine(spot), hover: spot => this.aiming.hover(spot)});
         this.places.side.addEventListener('closed', () => this.sheet(''));
@@ -102,6 +106,7 @@ class Table {
         this.showHands();
         this.showWhose();
         if (game.over) this.showEnding();
+        else this.chooseClass();
         this.places.element.dataset.seq = String(state.seq);
         this.places.element.dataset.turn = game.mine ? 'mine' : 'theirs';
     }
@@ -125,6 +130,12 @@ class Table {
         const deadline = this.game.state?.next?.deadline;
         const left = deadline ? (new Date(deadline).getTime() - Date.now()) / 1000 : null;
         this.places.whose.textContent = left === null ? this.whoseText ?? '' : `${this.whoseText} · ${clockText(left)}`;
+    }
+
+    /** @param {any} item */
+    hint(item) {
+        if (item.type === 'seat_joined') this.chronicle.say(`Seat ${item.seat} is taken: somebody has joined.`, 'gold');
+        else if (item.type === 'seat_left') this.chronicle.say(`Seat ${item.seat} was left.`, 'bad');
     }
 
     /** @param {string} state */
@@ -151,6 +162,16 @@ class Table {
         this.places.element.dataset.sheet = this.places.element.dataset.sheet === name ? '' : name;
         if (this.places.element.dataset.sheet) /** @type {HTMLElement | null} */ (this.places.side.querySelector(`.of-${name} button`))?.focus();
         else this.places.canvas.focus({preventScroll: true});
+    }
+
+    /** Before anything else is done one may say what one is: as at the gate, or asked here. */
+    chooseClass() {
+        const choices = this.game.legalOf('choose');
+        if (!choices.length || this.chosen || this.game.busy) return;
+        this.chosen = true;
+        const wanted = choices.find(action => action.class === this.kept.kind);
+        if (wanted) queueMicrotask(() => this.send(wanted));
+        else showClasses(this.game.guide, choices, action => this.send(action));
     }
 
     // ---- acting --------------------------------------------------------------------------------
@@ -197,7 +218,7 @@ class Table {
     useSlot(kind, slot) {
         const entry = this.game.state?.inventory.find((/** @type {any} */ item) => item.slot === slot);
         this.sheet('');
-        this.aimOrAct(capital(entry?.name ?? 'Use'), this.game.legalOf(kind).filter(action => action.slot === slot), this.game.guide.items.get(entry?.item ?? ''));
+        this.aimOrAct(capital(entry?.name ?? 'Use'), this.game.legalOf(kind).filter(action => action.slot === slot), this.game.guide.effectOf(entry?.item ?? ''));
     }
 
     /** @param {string} id */

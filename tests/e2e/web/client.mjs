@@ -103,6 +103,32 @@ export function testClient(world) {
         await assert.rejects(waiting, {message: 'enough'});
     });
 
+    test('a seat is given by an invite, which is good once', async () => {
+        const {donjon, session} = await begin(world, {session: {players: 2}});
+        const {invite} = await session.invite({seat: 2});
+        const seat = await donjon.join(session.id, invite);
+        assert.deepEqual([seat.seat, seat.role], [2, 'player']);
+        await assert.rejects(donjon.join(session.id, invite), error => error instanceof Problem && [403, 409].includes(error.status));
+        const second = donjon.session(session.id, seat.token);
+        assert.deepEqual((await second.seats()).items.map(row => [row.seat, row.you]), [[1, false], [2, true]]);
+        const renewed = await second.renewToken(2);
+        await assert.rejects(second.get(), {code: 'unauthenticated'});
+        await donjon.session(session.id, renewed.token).revokeSeat(2);
+        await assert.rejects(donjon.session(session.id, renewed.token).get(), {code: 'unauthenticated'});
+    });
+
+    test('evidence is exported and verified', async () => {
+        const {donjon, session} = await begin(world);
+        await session.act({kind: 'wait'});
+        const bundle = await session.exportBundle();
+        assert.ok(bundle instanceof Uint8Array && bundle.length > 100);
+        assert.equal((await donjon.verify(bundle)).valid, true);
+        bundle[bundle.length - 1] ^= 1;
+        assert.equal((await donjon.verify(bundle)).valid, false);
+        assert.equal((await session.head()).seq, 1);
+        assert.ok((await donjon.keys()).items.length >= 1);
+    });
+
     test('the log and the lists come page by page', async () => {
         const {donjon, session} = await begin(world);
         await session.actAll(Array.from({length: 7}, () => ({kind: 'wait'})));

@@ -10,12 +10,13 @@ async function beginByClicks(page, base, scenario) {
     await page.goto(`${base}/`);
     await page.getByText(scenario).click();
     await page.getByRole('button', {name: 'Enter the keep'}).click();
-    await page.locator('.table[data-turn="mine"]').waitFor();
+    await page.locator('.table[data-turn="mine"]:not([data-seq="0"])').waitFor(); // the class chosen at the gate is the first entry
 }
 
 /** A window with a seat at a game that was made over the API. */
 async function sitDown(world, options, session) {
     const {made, session: api} = await begin(world, {session});
+    await api.act({kind: 'wait'}); // whoever has begun is no longer asked who he is
     const window = await openWindow(world.browser, options);
     await window.page.goto(`${world.server.base}/`);
     await giveSeat(window.page, {id: made.id, token: made.seats[0].token});
@@ -69,9 +70,10 @@ export function testPlay(world) {
         await page.keyboard.type('by keys');
         await page.keyboard.press('Tab');
         await page.keyboard.press('Enter');
-        await page.locator('.table[data-turn="mine"]').waitFor();
+        await page.locator('.table[data-turn="mine"]:not([data-seq="0"])').waitFor();
+        const before = await seqOf(page);
         await page.keyboard.press('.');
-        await until(page, () => Number(document.querySelector('.table').dataset.seq) === 1);
+        await until(page, seq => Number(document.querySelector('.table').dataset.seq) === seq + 1, before);
         await page.keyboard.press('x');
         await page.keyboard.press('ArrowLeft');
         assert.ok((await page.locator('#look').textContent()).length > 3);
@@ -83,7 +85,7 @@ export function testPlay(world) {
         await page.locator('dialog[open]').waitFor();
         assert.match(await page.locator('dialog').textContent(), /by keys/);
         await page.keyboard.press('Escape');
-        assert.equal(await seqOf(page), 1, 'keys in a dialog do not play');
+        assert.equal(await seqOf(page), before + 1, 'keys in a dialog do not play');
         assert.deepEqual(faults, []);
         await close();
     });
@@ -95,10 +97,10 @@ export function testPlay(world) {
         await page.locator('[data-act="wait"]').click();
         await page.locator('.offline:visible').waitFor();
         await context.setOffline(false);
-        await until(page, () => Number(document.querySelector('.table').dataset.seq) === 2);
+        await until(page, () => Number(document.querySelector('.table').dataset.seq) === 3);
         await page.locator('.offline').waitFor({state: 'hidden'});
         await press(page, 'wait');
-        assert.equal((await api.get()).seq, 3);
+        assert.equal((await api.get()).seq, 4);
         assert.deepEqual(faults, []);
         await close();
     });
@@ -110,9 +112,72 @@ export function testPlay(world) {
         await page.locator('[data-act="wait"]').click();
         await page.locator('.offline:visible').waitFor();
         await comeBack();
-        await until(page, () => Number(document.querySelector('.table').dataset.seq) === 2);
+        await until(page, () => Number(document.querySelector('.table').dataset.seq) === 3);
         await press(page, 'wait');
-        assert.equal((await api.get()).seq, 3);
+        assert.equal((await api.get()).seq, 4);
+        assert.deepEqual(faults, []);
+        await close();
+    });
+
+    test('two players in two browsers, and one who watches', async () => {
+        const first = await openWindow(world.browser);
+        await first.page.goto(`${world.server.base}/`);
+        await first.page.getByLabel('Players').selectOption('2');
+        await first.page.getByText('A Quiet Hour in the Tilt-Yard').click();
+        await first.page.getByRole('button', {name: 'Enter the keep'}).click();
+        await first.page.locator('.table:not([data-seq="0"])').waitFor();
+        const invite = async label => {
+            await first.page.keyboard.press('m');
+            await first.page.locator('dialog [data-act="invite"]').click();
+            await first.page.getByRole('button', {name: label}).click();
+            const address = await first.page.getByLabel('Address of the invite').inputValue();
+            await first.page.keyboard.press('Escape');
+            return address;
+        };
+        const second = await openWindow(world.browser);
+        await second.page.goto(await invite('Invite to this seat'));
+        await second.page.locator('.table').waitFor();
+        await first.page.locator('.log li', {hasText: 'Seat 2 is taken'}).waitFor();
+        const third = await openWindow(world.browser);
+        await third.page.goto(await invite('Invite to watch'));
+        await third.page.locator('.self', {hasText: 'You are watching'}).waitFor();
+        await second.page.locator('dialog .scenario').last().click();
+        await first.page.locator('.table[data-turn="mine"]').waitFor();
+        assert.equal(await second.page.locator('.table').getAttribute('data-turn'), 'theirs');
+        await press(first.page, 'wait');
+        await second.page.locator('.table[data-turn="mine"]').waitFor();
+        const before = await seqOf(second.page);
+        await press(second.page, 'wait');
+        for (const {page} of [first, third]) await until(page, seq => Number(document.querySelector('.table').dataset.seq) > seq, before);
+        assert.equal(await third.page.locator('[data-act="wait"]').isEnabled(), false);
+        assert.deepEqual([...first.faults, ...second.faults, ...third.faults], []);
+        await Promise.all([first, second, third].map(window => window.close()));
+    });
+
+    test('a finished game is replayed and verified; a tampered file is refused', async () => {
+        const {made, session} = await begin(world, {session: {scenario: 'great_hall', client_seed: 'replay'}});
+        for (let i = 0; i < 60 && (await session.get()).status === 'active'; i++) {
+            await session.actAll(Array.from({length: 20}, () => ({kind: 'wait'}))).catch(() => {});
+        }
+        const {seq} = await session.get();
+        const {page, faults, close} = await openWindow(world.browser);
+        await page.goto(`${world.server.base}/`);
+        await giveSeat(page, {id: made.id, token: made.seats[0].token, status: 'finished'});
+        await page.goto(`${world.server.base}/#/replay/${made.id}`);
+        await page.locator('.replay[data-at="0"]').waitFor();
+        await page.getByRole('button', {name: 'Forward'}).click();
+        await page.locator('.replay[data-at="1"]').waitFor();
+        await page.getByRole('button', {name: 'To the end'}).click();
+        await page.locator(`.replay[data-at="${seq}"]`).waitFor();
+        await page.locator('.log li', {hasText: 'You die'}).waitFor();
+        await page.locator('[data-act="verify"]').click();
+        await page.locator('.verdict.good', {hasText: 'replayed'}).waitFor();
+        await page.locator('.checked', {hasText: `${seq} played again`}).waitFor();
+        const bytes = Buffer.from(await session.exportBundle());
+        bytes[Math.floor(bytes.length * 0.9)] ^= 1;
+        await page.getByText('Check another file').click();
+        await page.getByLabel('A file of evidence').setInputFiles({name: 'tampered.evidence', mimeType: 'application/octet-stream', buffer: bytes});
+        await page.locator('.verdict.bad', {hasText: 'Refused'}).waitFor();
         assert.deepEqual(faults, []);
         await close();
     });
