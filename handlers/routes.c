@@ -32,6 +32,8 @@ const struct route routes[] = {
     {HTTP_GET, "/v1/sessions/{id}/proofs", proofs_list, AUTH_SESSION, BODY_NONE},
     {HTTP_POST, "/v1/sessions/{id}/proofs", proofs_create, AUTH_ADMIN, BODY_JSON_OPTIONAL},
     {HTTP_GET, "/v1/sessions/{id}/proofs/{batch}", proofs_get, AUTH_SESSION, BODY_NONE},
+    {HTTP_GET, "/v1/sessions/{id}/proofs/{batch}/evidence", batch_evidence_get, AUTH_SESSION,
+     BODY_NONE},
     {HTTP_GET, "/v1/admin/jobs", jobs_list, AUTH_ADMIN, BODY_NONE},
     {HTTP_POST, "/v1/admin/jobs/{id}/redrive", jobs_redrive, AUTH_ADMIN, BODY_JSON_OPTIONAL},
     {HTTP_POST, "/v1/admin/jobs/{id}/cancel", jobs_cancel, AUTH_ADMIN, BODY_JSON_OPTIONAL},

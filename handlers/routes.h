@@ -53,6 +53,7 @@ void session_head_get(struct request *request);
 
 /* evidence.c */
 void export_get(struct request *request);
+void batch_evidence_get(struct request *request);
 void evidence_verify(struct request *request);
 
 /* content.c, providers.c */

@@ -95,7 +95,7 @@ static bool make_file(const struct cli_export *export, const struct config *conf
                                    .session = export->session,
                                    .reader = {.sees_all = true}};
     out->max = LIMIT_EVIDENCE_FILE_BYTES;
-    enum err err = export_bundle(&source, out, &error);
+    enum err err = export_write(&source, out, &error);
     keyring_destroy(keyring);
     return err == ERR_OK || fail("", &error, err);
 }

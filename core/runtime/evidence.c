@@ -28,7 +28,7 @@ static void export_on_worker(struct store_job *job, struct store *store)
     struct evidence_job *work = (struct evidence_job *)job;
     (void)store; /* the loader's is the same */
     work->bytes.max = LIMIT_EXPORT_BYTES;
-    work->err = export_bundle(&work->source, &work->bytes, &work->error);
+    work->err = export_write(&work->source, &work->bytes, &work->error);
 }
 
 static void export_back(struct store_job *job, struct runtime *runtime)
@@ -73,6 +73,8 @@ void evidence_run(struct runtime *runtime, struct instance *instance,
         .source = {.loader = &runtime->loader,
                    .keyring = runtime->keyring,
                    .session = instance->id,
+                   .has_batch = call->has_batch,
+                   .batch = call->batch,
                    .reader = {.sees_all = seat == 0,
                               .entity = entity_of_seat(&instance->session.seats, seat)}}};
     if (call_job(runtime, &call->call, &work->job)) {
@@ -140,12 +142,19 @@ static void verify_back(struct store_job *job, struct runtime *runtime)
     free(work);
 }
 
+/* A check may take seconds, so one worker is left to those who wait for the store. */
+static size_t verifications_max(const struct runtime *runtime)
+{
+    size_t others = runtime->options.store_workers > 2 ? runtime->options.store_workers - 1 : 1;
+    return others < LIMIT_VERIFICATIONS ? others : LIMIT_VERIFICATIONS;
+}
+
 void runtime_verify(struct runtime *runtime, struct runtime_verify_call *call)
 {
     if (!call_begin(runtime, &call->call, CALL_VERIFY)) {
         return;
     }
-    if (runtime->verifications >= LIMIT_VERIFICATIONS) {
+    if (runtime->verifications >= verifications_max(runtime)) {
         call_end(runtime, &call->call, ERR_OVERLOADED, "too many files are being checked");
         return;
     }

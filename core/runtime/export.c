@@ -6,8 +6,7 @@
 
 #include "core/base/cleanup.h"
 #include "core/proof/evidence_write.h"
-#include "core/proof/keyring.h"
-#include "core/proof/receipt.h"
+#include "core/runtime/export_signatures.h"
 
 enum { EXPORT_PAGE = 500 };
 
@@ -22,11 +21,10 @@ struct export
     struct log_reader reader;
     struct evidence_writer writer;
     struct digest *digest;
-    struct receipt head; /* signed; what the file ends with */
-    bool has_head;
-    uint8_t receipt[RECEIPT_SIZE_MAX]; /* of the last entry, where nothing can be signed */
-    size_t receipt_size;
-    uint8_t key[SIGN_PUBLIC_SIZE]; /* that signed head or receipt */
+    struct export_signatures signatures;
+    struct session_head start; /* before the first entry */
+    uint64_t last_seq;
+    int64_t last_at_us;
 };
 
 /* ---- what may be told
@@ -51,70 +49,62 @@ static enum err open_session(struct export *export)
     return ERR_OK;
 }
 
-/* ---- what is signed
- * -------------------------------------------------------------------------------- */
+/* ---- which part of the log
+ * ------------------------------------------------------------------------- */
 
-static bool find_key(const struct store_keys *keys, const uint8_t key_id[SIGN_KEY_ID_SIZE],
-                     uint8_t out[SIGN_PUBLIC_SIZE])
+static enum err head_at(struct export *export, uint64_t seq, struct session_head *out)
 {
-    for (size_t i = 0; i < keys->count; i++) {
-        if (memcmp(keys->items[i].key_id, key_id, SIGN_KEY_ID_SIZE) == 0) {
-            memcpy(out, keys->items[i].public_key, SIGN_PUBLIC_SIZE);
-            return true;
-        }
-    }
-    return false;
-}
-
-static enum err sign_end(struct export *export)
-{
-    const struct session_head *head = &export->session.head;
-    export->head = (struct receipt){.session = export->session.record.id,
-                                    .seq = head->seq,
-                                    .chain_hash = head->chain_hash,
-                                    .at_us = export->session.record.created_us};
-    if (export->source->keyring == NULL) {
+    CLEANUP(store_entries_finish) struct store_entries entries = {0};
+    struct store *store = export->store;
+    if (seq == 0) {
+        *out = export->session.genesis;
         return ERR_OK;
     }
-    head_sign(export->source->keyring, &export->head);
-    struct key_record key;
-    export->has_head = keyring_find(export->source->keyring, export->head.key_id, &key);
-    memcpy(export->key, key.public_key, SIGN_PUBLIC_SIZE);
+    enum err err = store->ops->entries_read(store, &export->session.record.id, seq - 1, 1, &entries,
+                                            export->error);
+    if (err != ERR_OK) {
+        return err;
+    }
+    if (entries.count == 0 || entries.items[0].seq != seq) {
+        return error_set(export->error, ERR_DIVERGED, "entry %llu is missing",
+                         (unsigned long long)seq);
+    }
+    const struct entry_record *entry = &entries.items[0];
+    *out = (struct session_head){.seq = seq,
+                                 .nonce = entry->last_nonce,
+                                 .state_root = entry->state_root,
+                                 .chain_hash = entry->chain_hash};
+    export->last_at_us = entry->at_us;
     return ERR_OK;
 }
 
-/* The receipt of the last entry, if one is kept. */
-static enum err take_receipt(struct export *export)
+/* All of the log, and what is signed about it. */
+static enum err choose_all(struct export *export)
 {
-    const struct session_head *head = &export->session.head;
-    CLEANUP(store_receipts_finish) struct store_receipts receipts = {0};
-    CLEANUP(store_keys_finish) struct store_keys keys = {0};
-    struct store *store = export->store;
-    if (export->has_head || head->seq == 0) {
-        return ERR_OK;
-    }
-    enum err err = store->ops->receipts_read(store, &export->session.record.id, head->seq - 1, 1,
-                                             &receipts, export->error);
-    if (err == ERR_OK) {
-        err = store->ops->keys_list(store, KEYRING_KEYS_MAX, &keys, export->error);
-    }
-    if (err != ERR_OK || receipts.count == 0) {
+    struct session_head head;
+    enum err err = head_at(export, export->session.head.seq, &head);
+    if (err != ERR_OK) {
         return err;
     }
-    CLEANUP(store_entries_finish) struct store_entries entries = {0};
-    err = store->ops->entries_read(store, &export->session.record.id, head->seq - 1, 1, &entries,
-                                   export->error);
-    struct receipt receipt;
-    if (err == ERR_OK && entries.count == 1 &&
-        receipt_tail_decode(receipts.items[0].bytes, receipts.items[0].size, &receipt) &&
-        find_key(&keys, receipt.key_id, export->key)) {
-        receipt.session = export->session.record.id;
-        receipt.seq = head->seq;
-        receipt.at_us = entries.items[0].at_us;
-        receipt.chain_hash = head->chain_hash;
-        export->receipt_size = receipt_encode(&receipt, export->receipt);
+    export->start = export->session.genesis;
+    export->last_seq = head.seq;
+    if (export->source->keyring != NULL) {
+        export_signatures_sign(&export->signatures, export->source->keyring, &head,
+                               export->last_at_us);
     }
-    return err;
+    return export_signatures_batches(&export->signatures, head.seq, export->error);
+}
+
+static enum err choose_batch(struct export *export)
+{
+    struct journal_record record;
+    enum err err =
+        export_signatures_batch(&export->signatures, export->source->batch, &record, export->error);
+    if (err != ERR_OK) {
+        return err;
+    }
+    export->last_seq = record.last_seq;
+    return head_at(export, record.first_seq > 0 ? record.first_seq - 1 : 0, &export->start);
 }
 
 /* ---- sections
@@ -123,11 +113,11 @@ static enum err take_receipt(struct export *export)
 static enum err write_first_state(struct export *export)
 {
     CLEANUP(loader_state_finish) struct loader_state state = {0};
-    if (!export->session.record.has_parent) {
+    if (!export->session.record.has_parent && export->start.seq == 0) {
         return ERR_OK;
     }
-    enum err err =
-        loader_state_at(export->source->loader, &export->session, 0, &state, export->error);
+    enum err err = loader_state_at(export->source->loader, &export->session, export->start.seq,
+                                   &state, export->error);
     if (err == ERR_OK) {
         evidence_write_section(&export->writer, EVIDENCE_STATE);
         evidence_write_bytes(&export->writer, state.bytes, state.ruleset->state_size);
@@ -139,6 +129,9 @@ static enum err write_beginning(struct export *export)
 {
     const struct session_record *record = &export->session.record;
     evidence_write_facts(&export->writer, record, &export->session.genesis);
+    if (export->start.seq > 0) {
+        evidence_write_start(&export->writer, &export->start);
+    }
     if (export->content == NULL) {
         return ERR_OK;
     }
@@ -152,7 +145,7 @@ static enum err write_beginning(struct export *export)
 static enum err write_entries(struct export *export, const struct store_entries *page,
                               uint64_t *in_out_seq)
 {
-    uint64_t last = export->session.head.seq;
+    uint64_t last = export->last_seq;
     for (size_t i = 0; i < page->count && *in_out_seq < last; i++) {
         const struct entry_record *entry = &page->items[i];
         if (entry->seq != *in_out_seq + 1) {
@@ -168,9 +161,9 @@ static enum err write_entries(struct export *export, const struct store_entries 
 
 static enum err write_log(struct export *export)
 {
-    uint64_t seq = 0;
+    uint64_t seq = export->start.seq;
     evidence_write_section(&export->writer, EVIDENCE_LOG);
-    while (seq < export->session.head.seq && !export->writer.out->failed) {
+    while (seq < export->last_seq && !export->writer.out->failed) {
         CLEANUP(store_entries_finish) struct store_entries page = {0};
         uint64_t before = seq;
         enum err err = export->store->ops->entries_read(export->store, &export->session.record.id,
@@ -189,37 +182,12 @@ static enum err write_log(struct export *export)
     return ERR_OK;
 }
 
-static void write_signed(struct export *export)
-{
-    struct evidence_writer *writer = &export->writer;
-    if (!export->has_head && export->receipt_size == 0) {
-        return;
-    }
-    evidence_write_section(writer, EVIDENCE_KEYS);
-    evidence_write_bytes(writer, export->key, sizeof(export->key));
-    if (export->has_head) {
-        uint8_t head[RECEIPT_HEAD_SIZE];
-        head_encode(&export->head, head);
-        evidence_write_section(writer, EVIDENCE_HEADS);
-        evidence_write_bytes(writer, head, sizeof(head));
-    }
-    if (export->receipt_size > 0) {
-        uint8_t size[4] = {(uint8_t) export->receipt_size, (uint8_t)(export->receipt_size >> 8)};
-        evidence_write_section(writer, EVIDENCE_RECEIPTS);
-        evidence_write_bytes(writer, size, sizeof(size));
-        evidence_write_bytes(writer, export->receipt, export->receipt_size);
-    }
-}
-
 /* ---- the file
  * --------------------------------------------------------------------------------------- */
 
 static enum err write_file(struct export *export)
 {
-    enum err err = sign_end(export);
-    if (err == ERR_OK) {
-        err = take_receipt(export);
-    }
+    enum err err = export->source->has_batch ? choose_batch(export) : choose_all(export);
     if (err == ERR_OK) {
         err = write_beginning(export);
     }
@@ -227,7 +195,9 @@ static enum err write_file(struct export *export)
         err = write_log(export);
     }
     if (err == ERR_OK) {
-        write_signed(export);
+        err = export_signatures_write(&export->signatures, &export->writer, export->error);
+    }
+    if (err == ERR_OK) {
         evidence_write_end(&export->writer, export->digest);
     }
     return err;
@@ -245,7 +215,7 @@ static enum err judge_size(const struct strbuf *out, struct error *error)
                 : ERR_NO_MEMORY;
 }
 
-enum err export_bundle(const struct export_source *source, struct strbuf *out, struct error *error)
+enum err export_write(const struct export_source *source, struct strbuf *out, struct error *error)
 {
     struct export *export = calloc(1, sizeof(*export));
     if (export == NULL) {
@@ -255,14 +225,17 @@ enum err export_bundle(const struct export_source *source, struct strbuf *out, s
     export->store = source->loader->store;
     export->error = error;
     export->digest = digest_create();
+    export_signatures_init(&export->signatures, export->store, &export->session.record);
     enum err err = open_session(export);
     if (err == ERR_OK) {
-        evidence_write_begin(&export->writer, out, EVIDENCE_BUNDLE);
+        evidence_write_begin(&export->writer, out,
+                             source->has_batch ? EVIDENCE_BATCH : EVIDENCE_BUNDLE);
         err = write_file(export);
     }
     if (err == ERR_OK) {
         err = judge_size(out, error);
     }
+    export_signatures_finish(&export->signatures);
     digest_destroy(export->digest);
     digest_wipe(export, sizeof(*export));
     free(export);

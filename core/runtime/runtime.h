@@ -425,6 +425,8 @@ void runtime_checkpoint_create(struct runtime *runtime, struct runtime_checkpoin
  * them, seed and whatever else is secret once the session has finished. */
 struct runtime_evidence_call {
     struct runtime_call call;
+    bool has_batch; /* only that batch: ERR_NOT_FOUND if it is not proven */
+    uint64_t batch;
     /* out; the caller's to finish. ERR_VALIDATION_FAILED: larger than LIMIT_EXPORT_BYTES */
     struct strbuf bytes;
 };

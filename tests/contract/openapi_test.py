@@ -7,11 +7,11 @@ Needs $DONJON_BIN (or build/donjon) and an installed PostgreSQL.
 import base64
 import concurrent.futures
 import json
-import socket
 import time
 import unittest
 import uuid
 
+import evidence_cases
 import proof_cases
 from contract import CONTRACT, Game, Server, items_of
 from providers_checks import ProvidersChecks
@@ -19,14 +19,13 @@ from throwaway_postgres import Postgres
 
 WAIT = {"kind": "wait"}
 STREAMS_SEAT = 16  # LIMIT_STREAMS_SEAT
-LARGE_BODIES = 8  # LIMIT_LARGE_BODIES
 NOBODY = "/v1/sessions/01890a5d-ac96-774b-bcce-b302099a8057"
 OPERATIONS = ("/livez", "/readyz", "/startupz", "/v1/health", "/metrics", "/openapi.yaml",
               "/openapi.json", "/v1/content", "/v1/providers", "/v1/keys")
 PAGES = ("/", "/console", "/docs", "/verify", "/web/verify/verify.wasm", "/web/icon.svg", "/web/play/main.js",
          "/web/style/base.css")
 READS = ("", "/providers", "/actions", "/state", "/legal-actions", "/checkpoints", "/events", "/seats", "/head",
-         "/export", "/proofs", "/proofs/0")
+         "/export", "/proofs", "/proofs/0", "/proofs/0/evidence")
 SCRIPTING = (("GET", None), ("PUT", {"actions": [WAIT]}), ("POST", {"actions": [WAIT]}), ("DELETE", None))
 
 
@@ -515,83 +514,9 @@ class C_Proofs(proof_cases.ProofCases, unittest.TestCase):
         self.server, self.postgres = SERVER, POSTGRES
 
 
-EVIDENCE = {"Content-Type": "application/vnd.donjon.evidence"}
-
-
-class C_Evidence(unittest.TestCase):
-    def verify(self, file):
-        """By somebody who has no token."""
-        return SERVER.client().expect(200, "POST", "/v1/verify", raw=file, headers=EVIDENCE).json
-
-    def test_of_a_running_game(self):
-        game = Game(SERVER, scenario="tilt_yard", players=2)
-        game.act(WAIT)
-        for client, shown in ((game.admin, 1), (game.seats[0], 1), (game.seats[1], 0)):
-            report = self.verify(client.expect(200, "GET", game.path + "/export").body)
-            self.assertEqual((report["valid"], report["level"], report["to_seq"]), (True, "attested", 1))
-            self.assertEqual(report["checked"]["open_entries"], shown)
-            self.assertEqual(report["checked"]["replay"], "secrets_unknown")
-            self.assertEqual([key["trusted"] for key in report["checked"]["keys"]], [True])
-            self.assertEqual(report["chain_hash"], game.admin.get(game.path).json["chain_hash"])
-
-    def test_of_a_finished_game(self):
-        game = Game(SERVER, scenario="great_hall", client_seed="mine")
-        game.finish()
-        file = game.seats[0].expect(200, "GET", game.path + "/export").body
-        report = self.verify(file)
-        self.assertEqual((report["valid"], report["level"], report["result"]), (True, "replayed", "lost"))
-        self.assertEqual(report["checked"]["replayed_entries"], game.admin.get(game.path).json["seq"])
-        self.assertGreater(len(file), 65536)
-        for offset in range(0, len(file), len(file) // 20):
-            changed = bytearray(file)
-            changed[offset] ^= 1
-            report = self.verify(bytes(changed))
-            self.assertEqual((report["valid"], report["level"]), (False, "none"), offset)
-            self.assertTrue(report["first_divergence"]["field"], offset)
-
-    def test_of_a_fork(self):
-        game = Game(SERVER, scenario="great_hall")
-        game.act(WAIT)
-        fork = game.admin.expect(201, "POST", game.path + "/fork", {"from_seq": 1}).json
-        again = Game.__new__(Game)
-        again.admin, again.path = game.admin, "/v1/sessions/" + fork["id"]
-        again.seats = [SERVER.client(seat["token"]) for seat in fork["seats"]]
-        again.finish()
-        report = self.verify(again.admin.expect(200, "GET", again.path + "/export").body)
-        self.assertEqual((report["valid"], report["level"]), (True, "replayed"))
-        self.assertEqual(report["checked"]["replay"], "from_given_state")
-
-    def test_refused(self):
-        client = SERVER.client()
-        report = self.verify(b"no file of evidence")
-        self.assertEqual(report["first_divergence"]["section"], "file")
-        client.expect(400, "POST", "/v1/verify", raw=b"", headers=EVIDENCE, code="validation_failed")
-        client.expect(400, "POST", "/v1/verify?x=1", raw=b"x", headers=EVIDENCE, code="validation_failed")
-        client.expect(406, "POST", "/v1/verify", raw=b"x", headers=dict(EVIDENCE, Accept="text/html"))
-        client.expect(415, "POST", "/v1/verify", raw=b"{}", headers={"Content-Type": "application/json"})
-        SERVER.client().expect(413, "POST", "/v1/verify", raw=bytes(8 * 1024 * 1024 + 1), headers=EVIDENCE)
-        self.assertEqual(self.verify(bytes(1024 * 1024))["valid"], False)
-
-    def test_large_bodies_have_few_places(self):
-        head = (b"POST /v1/verify HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\n"
-                b"Content-Length: 1000000\r\n\r\n.")
-        waiting = [socket.create_connection((SERVER.host, SERVER.port), timeout=30) for _ in range(LARGE_BODIES)]
-        try:
-            for connection in waiting:
-                connection.sendall(head)
-            time.sleep(0.5)
-            SERVER.client().expect(503, "POST", "/v1/verify", raw=bytes(100000), headers=EVIDENCE,
-                                   code="overloaded")
-            self.verify(b"a small one has no need of a place")
-        finally:
-            for connection in waiting:
-                connection.close()
-        for _ in range(50):
-            reply = SERVER.client().request("POST", "/v1/verify", raw=bytes(100000), headers=EVIDENCE)
-            if reply.status == 200:
-                return
-            time.sleep(0.1)
-        self.fail("the places are not given back")
+class C_Evidence(evidence_cases.EvidenceCases, unittest.TestCase):
+    def setUp(self):
+        self.server = SERVER
 
 
 class D_Refusals(unittest.TestCase):

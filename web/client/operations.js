@@ -18,6 +18,7 @@ export const OPERATIONS = /** @type {const} */ ({
     exportSession: ['GET', '/v1/sessions/{id}/export'],
     followEvents: ['GET', '/v1/sessions/{id}/events'],
     forkSession: ['POST', '/v1/sessions/{id}/fork'],
+    getBatchEvidence: ['GET', '/v1/sessions/{id}/proofs/{batch}/evidence'],
     getConsolePage: ['GET', '/console'],
     getContent: ['GET', '/v1/content'],
     getContentByRoot: ['GET', '/v1/content/{root}'],

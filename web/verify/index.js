@@ -5,6 +5,9 @@
  * again with the true answers.
  */
 
+/** Modules of Node, for which a browser never asks. */
+const NODE = {crypto: "node:crypto", files: "node:fs/promises"};
+
 const ED25519 = {name: "Ed25519"};
 
 /** The public key of RFC 8032, section 7.1, test 1. */
@@ -24,9 +27,9 @@ const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(
 const fromHex = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 
 /** A global of browsers and of Node since 19. */
-const subtle = (globalThis.crypto ?? (await import("node:crypto")).webcrypto).subtle;
+const {subtle} = globalThis.crypto ?? (await import(NODE.crypto)).webcrypto;
 
-/** @param {Uint8Array} key */
+/** @param {Uint8Array<ArrayBuffer>} key */
 const importKey = (key) => subtle.importKey("raw", key, ED25519, false, ["verify"]);
 
 /** @type {Promise<void> | undefined} */
@@ -39,7 +42,7 @@ function requireEd25519() {
     return available;
 }
 
-/** @typedef {{key: Uint8Array, message: Uint8Array, signature: Uint8Array}} Signed */
+/** @typedef {{key: Uint8Array<ArrayBuffer>, message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>}} Signed */
 
 /** @param {Signed} signed */
 async function holds({key, message, signature}) {
@@ -62,7 +65,7 @@ async function compile(source) {
     }
     const url = new URL(String(source instanceof Response ? source.url : source), import.meta.url);
     if (url.protocol === "file:") {
-        const {readFile} = await import("node:fs/promises");
+        const {readFile} = await import(NODE.files);
         return WebAssembly.compile(await readFile(url));
     }
     const response = source instanceof Response ? source : await fetch(url);

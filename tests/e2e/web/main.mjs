@@ -7,6 +7,7 @@ import {testConsole} from './console.mjs';
 import {testPlay} from './play.mjs';
 import {testStreams} from './streams.mjs';
 import {Server} from './server.mjs';
+import {testVerify} from './verify.mjs';
 
 /** @type {{server: Server, browser: import('playwright-core').Browser}} */
 const world = /** @type {any} */ ({});
@@ -25,4 +26,5 @@ describe('web', {timeout: 200000}, () => {
     describe('streams', () => testStreams(world));
     describe('play', () => testPlay(world));
     describe('console', () => testConsole(world));
+    describe('verify', () => testVerify(world));
 });

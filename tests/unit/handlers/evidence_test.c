@@ -19,6 +19,19 @@ START_TEST(export_is_the_file)
 }
 END_TEST
 
+START_TEST(evidence_of_a_batch)
+{
+    test_send(HTTP_GET, TEST_SESSION "/proofs/12/evidence");
+    ck_assert_int_eq(test.request.reply.status, 200);
+    ck_assert_str_eq(test_header("Content-Disposition"),
+                     "attachment; filename=\"11111111-1111-1111-1111-111111111111-12.evidence\"");
+    ck_assert_uint_eq(fake.number, 12);
+    test_again();
+    test_send(HTTP_GET, TEST_SESSION "/proofs/-1/evidence");
+    test_is_problem(404, "not_found");
+}
+END_TEST
+
 START_TEST(export_that_fails)
 {
     fake.err = ERR_NOT_FOUND;
@@ -54,6 +67,7 @@ Suite *evidence_suite(void)
     TCase *tcase = tcase_create("evidence");
     tcase_add_checked_fixture(tcase, test_setup, test_teardown);
     tcase_add_test(tcase, export_is_the_file);
+    tcase_add_test(tcase, evidence_of_a_batch);
     tcase_add_test(tcase, export_that_fails);
     tcase_add_test(tcase, verify_gives_the_report);
     suite_add_tcase(suite, tcase);
