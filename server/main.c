@@ -7,6 +7,7 @@
 #include "core/base/cleanup.h"
 #include "core/base/digest.h"
 #include "core/base/log.h"
+#include "play/play.h"
 #include "server/app.h"
 #include "server/cli_export.h"
 #include "server/cli_verify.h"
@@ -23,6 +24,7 @@ static int print_help(void)
            "donjon healthcheck         ask the server at DONJON_LISTEN whether it is ready\n"
            "donjon content check DIR   check the game content in a folder\n"
            "donjon export SESSION ...  write a session's file of evidence, from the database\n"
+           "donjon play                the game in a terminal; see donjon play --help\n"
            "donjon verify FILE ...     check files of evidence, offline; --receipt, --key, --json\n"
            "donjon version             print the version\n"
            "donjon settings --markdown print the settings as a table\n\n"
@@ -139,6 +141,9 @@ int main(int argc, char **argv)
                     {"healthcheck", NULL, check_health}, {"content", check_content, NULL},
                     {"verify", cli_verify, NULL},        {"export", export_session, NULL},
                     {"version", print_version, NULL},    {"settings", print_settings, NULL}};
+    if (argc > 1 && strcmp(argv[1], "play") == 0) {
+        return play_run(argv + 2); /* with flags and a help of its own */
+    }
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0 ||
             (i == 1 && strcmp(argv[i], "help") == 0)) {

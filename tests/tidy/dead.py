@@ -12,7 +12,7 @@ from tree import PROJECT, RuleTest, Tree, main, sample
 
 COMMANDS = sys.argv[1] if len(sys.argv) > 1 else "build/compile_commands.json"
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"', re.M)
-FOLDERS = ("core/", "handlers/", "server/", "tests/")
+FOLDERS = ("core/", "handlers/", "play/", "server/", "tests/")
 
 
 def compiled_files(commands, root):

@@ -17,7 +17,7 @@ EXCEPTIONS = {
     "pg_session_create": "a slot of the store contract",
     "memory_session_create": "a slot of the store contract",
 }
-FOLDERS = ("core/", "handlers/", "server/", "tests/")
+FOLDERS = ("core/", "handlers/", "play/", "server/", "tests/")
 
 
 def functions_of(tree):

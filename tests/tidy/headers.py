@@ -22,7 +22,7 @@ def package_flags():
 
 
 def headers_of(tree):
-    return tree.files(".h", under=("core/", "handlers/", "server/", "tests/"))
+    return tree.files(".h", under=("core/", "handlers/", "play/", "server/", "tests/"))
 
 
 def compile_violations(tree):

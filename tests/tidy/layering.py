@@ -22,7 +22,8 @@ MAY_INCLUDE = {
     "core/runtime": ["core/storage", "core/proof", "core/codec", "core/record", "core/game",
                      "core/base"],
     "handlers": ["core/runtime", "core/codec", "core/record", "core/game", "core/base"],
-    "server": ["handlers", "core/runtime", "core/storage", "core/storage/postgres",
+    "play": ["core/base"],
+    "server": ["play", "handlers", "core/runtime", "core/storage", "core/storage/postgres",
                "core/storage/memory", "core/proof", "core/codec", "core/record", "core/game",
                "core/base"],
 }
@@ -34,7 +35,9 @@ GENERATED = {"rules_id.inc": "core/game", "migrations.inc": "core/storage/postgr
 HOMES = {
     "microhttpd.h": ["server/"],
     "libpq-fe.h": ["core/storage/postgres/"],
-    "jansson.h": ["core/codec/", "handlers/"],
+    "jansson.h": ["core/codec/", "handlers/", "play/"],
+    "curl/": ["play/http.c"],
+    "curses.h": ["play/screen.c"],
     "lz4.h": ["core/storage/postgres/"],
     "openssl/": ["core/base/digest.c", "core/base/seal.c", "core/base/sign.c", "server/auth"],
     "zlib.h": ["server/gzip.c"],
@@ -78,7 +81,7 @@ def judge_system(path, header):
 
 def violations(tree):
     found = []
-    for path in tree.files(".c", ".h", under=("core/", "handlers/", "server/")):
+    for path in tree.files(".c", ".h", under=("core/", "handlers/", "play/", "server/")):
         text = tree.read(path)
         if folder_of(path) is None:
             found.append(f"{path}:1: its folder is missing from the table of layers")
@@ -98,7 +101,7 @@ LIBRARY_FOLDER = {"donjon_" + f.replace("core/", "").replace("/", "_"): f for f 
 def link_violations(tree):
     """The link lines name no folder that the table forbids."""
     found = []
-    for path in tree.files("CMakeLists.txt", under=("core/", "handlers/", "server/")):
+    for path in tree.files("CMakeLists.txt", under=("core/", "handlers/", "play/", "server/")):
         for name, links in LIBRARY.findall(tree.read(path)):
             folder = LIBRARY_FOLDER.get(name)
             for link in re.findall(r"\bdonjon_\w+", links):
