@@ -3,10 +3,12 @@
  * braziers; and searching for what is hidden.
  *
  * Whoever lives in a level opens and shuts plain doors; everything else is for people. A key is
- * used up by its lock. A lever opens what has its link and stays down: nobody can be shut in.
+ * used up by its lock. A lever opens what has its link and stays down. Who has come behind a lock
+ * by other ways than its door and is shut in there opens it from the inside without a key.
  */
 #include "core/game/ability.h"
 #include "core/game/effect.h"
+#include "core/game/level.h"
 #include "core/game/noise.h"
 #include "core/game/trap.h"
 
@@ -47,6 +49,7 @@ static uint8_t key_slot(const struct world *world, const struct state_actor *act
     return STATE_SLOT_NONE;
 }
 
+/* Of a locked door or a gate. A gate has no key. */
 static struct refusal lock_plan(const struct world *world, const struct state_actor *actor,
                                 uint8_t dir, struct action_plan *out)
 {
@@ -56,7 +59,11 @@ static struct refusal lock_plan(const struct world *world, const struct state_ac
         return refuse(GAME_VERDICT_BLOCKED, GAME_FIELD_DIR);
     }
     out->slot = lock != NULL ? key_slot(world, actor, lock) : (uint8_t)STATE_SLOT_NONE;
-    return out->slot != STATE_SLOT_NONE ? allow() : refuse(GAME_VERDICT_LOCKED, GAME_FIELD_DIR);
+    if (out->slot != STATE_SLOT_NONE ||
+        level_shut_in(world->state, world->content, actor->x, actor->y)) {
+        return allow();
+    }
+    return refuse(GAME_VERDICT_LOCKED, GAME_FIELD_DIR);
 }
 
 static struct refusal prop_plan(const struct world *world, const struct state_actor *actor,
@@ -94,9 +101,8 @@ struct refusal interact_plan(struct world *world, const struct state_actor *acto
     case GAME_TERRAIN_DOOR_OPEN:
         return door_plan(world, out, action->dir);
     case GAME_TERRAIN_DOOR_LOCKED:
-        return lock_plan(world, actor, action->dir, out);
     case GAME_TERRAIN_GATE:
-        return refuse(GAME_VERDICT_LOCKED, GAME_FIELD_DIR);
+        return lock_plan(world, actor, action->dir, out);
     default:
         break;
     }
@@ -155,16 +161,26 @@ static void turn_door(struct world *world, struct state_actor *actor, int x, int
     look_again(world);
 }
 
-static void unlock(struct world *world, struct state_actor *actor, const struct action_plan *plan)
+static void use_up(struct state_stack *stack)
 {
-    struct state_stack *stack = &world->state->seats[actor->seat - 1].inventory[plan->slot];
-
     stack->quantity--;
     if (stack->quantity == 0) {
         *stack = (struct state_stack){0};
     }
-    state_prop_remove(world->state, state_prop_at(world->state, plan->x, plan->y));
-    world->state->terrain[plan->y][plan->x] = GAME_TERRAIN_DOOR_OPEN;
+}
+
+static void unlock(struct world *world, struct state_actor *actor, const struct action_plan *plan)
+{
+    struct state_prop *lock = state_prop_at(world->state, plan->x, plan->y);
+    uint8_t *terrain = &world->state->terrain[plan->y][plan->x];
+
+    if (plan->slot != STATE_SLOT_NONE) {
+        use_up(&world->state->seats[actor->seat - 1].inventory[plan->slot]);
+    }
+    if (lock != NULL) {
+        state_prop_remove(world->state, lock);
+    }
+    *terrain = *terrain == GAME_TERRAIN_GATE ? GAME_TERRAIN_FLOOR : GAME_TERRAIN_DOOR_OPEN;
     emit_at(world, actor, event_at(GAME_EVENT_UNLOCKED, plan->x, plan->y));
     noise_make(world, actor, plan->x, plan->y, NOISE_DOOR);
     look_again(world);
@@ -245,12 +261,13 @@ void interact_perform(struct world *world, struct state_actor *actor,
                       const struct action_plan *plan)
 {
     struct state_prop *prop = state_prop_at(world->state, plan->x, plan->y);
-    uint8_t kind = prop != NULL ? prop->kind : (uint8_t)GAME_PROP_KIND_COUNT;
+    uint8_t terrain = world->state->terrain[plan->y][plan->x];
 
-    switch (kind) {
-    case GAME_PROP_LOCK:
+    if (terrain == GAME_TERRAIN_DOOR_LOCKED || terrain == GAME_TERRAIN_GATE) {
         unlock(world, actor, plan);
-        break;
+        return;
+    }
+    switch (prop != NULL ? prop->kind : (uint8_t)GAME_PROP_KIND_COUNT) {
     case GAME_PROP_CHEST:
         open_chest(world, actor, prop);
         break;

@@ -87,6 +87,14 @@ const char *level_check(const struct game_state *state, const struct game_conten
                         int y);
 
 /*
+ * True if one at (x, y) cannot leave as things are: no way on can be walked to, and no lever
+ * touched that has not been moved. One who was hurled, blinked or swapped behind a lock may be;
+ * whoever walked there is not.
+ */
+bool level_shut_in(const struct game_state *state, const struct game_content *content, int x,
+                   int y);
+
+/*
  * Wakes sleeping monsters within the activation radius of a living player and puts those beyond it
  * to sleep, unless they hunt.
  */

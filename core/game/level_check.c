@@ -198,3 +198,26 @@ const char *level_check(const struct game_state *state, const struct game_conten
     tile_set_subtract(&walkable, &solver.reached);
     return tile_set_empty(&walkable) ? NULL : "something cannot be reached";
 }
+
+bool level_shut_in(const struct game_state *state, const struct game_content *content, int x, int y)
+{
+    struct solver solver = {.state = state, .content = content};
+    struct tile_set ways_on;
+
+    tile_set_of_terrain(state, terrain_free, &solver.open);
+    remove_blocked(state, &solver.open);
+    walk(&solver, x, y);
+    collect_ways_on(&solver, &ways_on);
+    if (tile_set_meets(&ways_on, &solver.reached)) {
+        return false;
+    }
+    for (size_t i = 0; i < state->header.prop_slots; i++) {
+        const struct state_prop *prop = &state->props[i];
+
+        if (prop->id != 0 && prop->kind == GAME_PROP_LEVER &&
+            tile_set_has(&solver.touched, prop->x, prop->y)) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -49,7 +49,7 @@ static uint16_t add_key_kind(uint8_t number)
 
 START_TEST(a_key_opens_its_lock_and_is_used_up)
 {
-    static const char *const rows[] = {"#####", "#1L.#", "#####", NULL};
+    static const char *const rows[] = {"#####", "#1L.#", "#>###", "#####", NULL};
     uint8_t slot;
 
     arena_draw(&arena, rows);
@@ -90,12 +90,45 @@ END_TEST
 
 START_TEST(one_sees_through_a_gate_but_does_not_walk_through)
 {
-    static const char *const rows[] = {"######", "#1.H.#", "######", NULL};
+    static const char *const rows[] = {"######", "#1.H.#", "#>####", "######", NULL};
 
     arena_draw(&arena, rows);
     ck_assert(tile_set_has(world_sight(arena_world(&arena), 1), 4, 1));
     arena_do(&arena, 1, game_fixture_move(GAME_DIR_E));
     ck_assert_int_eq(arena_do(&arena, 1, game_fixture_move(GAME_DIR_E)), GAME_VERDICT_BLOCKED);
+    ck_assert_int_eq(arena_do(&arena, 1, interact(GAME_DIR_E)), GAME_VERDICT_LOCKED);
+}
+END_TEST
+
+/* Who got behind a lock without its key gets out again; who stands before it does not get in. */
+START_TEST(one_who_is_shut_in_opens_from_the_inside)
+{
+    static const char *const rows[] = {"#########", "#1.L...>#", "###H#####",
+                                       "#.....###", "#########", NULL};
+
+    arena_draw(&arena, rows);
+    put_prop(GAME_PROP_LOCK, 3, 1)->key = KEY_NUMBER;
+    arena_do(&arena, 1, game_fixture_move(GAME_DIR_E));
+    ck_assert_int_eq(arena_do(&arena, 1, interact(GAME_DIR_E)), GAME_VERDICT_ACCEPTED);
+    ck_assert_uint_eq(arena.state.terrain[1][3], GAME_TERRAIN_DOOR_OPEN);
+    ck_assert_uint_eq(arena.state.header.prop_slots, 0);
+    arena.state.actors[0].x = 3;
+    arena.state.actors[0].y = 3;
+    ck_assert_int_eq(arena_do(&arena, 1, interact(GAME_DIR_N)), GAME_VERDICT_ACCEPTED);
+    ck_assert_uint_eq(arena.state.terrain[2][3], GAME_TERRAIN_FLOOR);
+}
+END_TEST
+
+START_TEST(before_a_lock_one_is_not_shut_in)
+{
+    static const char *const rows[] = {"########", "#..1L..#", "#.#.####",
+                                       "#>#...H#", "########", NULL};
+
+    arena_draw(&arena, rows);
+    put_prop(GAME_PROP_LOCK, 4, 1)->key = KEY_NUMBER;
+    ck_assert_int_eq(arena_do(&arena, 1, interact(GAME_DIR_E)), GAME_VERDICT_LOCKED);
+    arena.state.terrain[3][1] = GAME_TERRAIN_FLOOR;
+    put_prop(GAME_PROP_LEVER, 1, 1)->link = LINK;
     ck_assert_int_eq(arena_do(&arena, 1, interact(GAME_DIR_E)), GAME_VERDICT_LOCKED);
 }
 END_TEST
@@ -337,6 +370,8 @@ static void add_place_tests(TCase *test_case)
     tcase_add_test(test_case, a_key_opens_its_lock_and_is_used_up);
     tcase_add_test(test_case, a_lever_opens_what_has_its_link_for_good);
     tcase_add_test(test_case, one_sees_through_a_gate_but_does_not_walk_through);
+    tcase_add_test(test_case, one_who_is_shut_in_opens_from_the_inside);
+    tcase_add_test(test_case, before_a_lock_one_is_not_shut_in);
     tcase_add_test(test_case, the_dead_drop_their_keys);
     tcase_add_test(test_case, keys_stay_in_their_level);
     tcase_add_test(test_case, a_trap_springs_once);
