@@ -1,4 +1,6 @@
 /* admin: why is a session stuck, and please stop. */
+#include <stdio.h>
+
 #include "core/base/clock.h"
 #include "core/codec/json_writer.h"
 #include "core/codec/session_json.h"
@@ -10,6 +12,29 @@
 /* ---- GET /v1/admin/sessions/{id} ---------------------------------------------------------------
  */
 
+static void write_or_null(struct json_writer *writer, const char *text)
+{
+    json_write_string(writer, text[0] != '\0' ? text : NULL);
+}
+
+static void write_owner(struct json_writer *writer, const struct runtime_inspect_call *inspect)
+{
+    json_write_key(writer, "owner");
+    if (inspect->owned) {
+        json_write_id(writer, inspect->owner.bytes);
+    } else {
+        json_write_null(writer);
+    }
+    json_write_key(writer, "owned_here");
+    json_write_bool(writer, inspect->own);
+    json_write_key(writer, "epoch");
+    json_write_u64(writer, inspect->epoch);
+    json_write_key(writer, "epoch_here");
+    json_write_u64(writer, inspect->epoch_here);
+    json_write_key(writer, "store_error");
+    write_or_null(writer, inspect->store_error);
+}
+
 static void write_instance(struct json_writer *writer, const struct runtime_inspect_call *inspect,
                            int64_t now_us)
 {
@@ -17,8 +42,6 @@ static void write_instance(struct json_writer *writer, const struct runtime_insp
     json_write_bool(writer, inspect->resident);
     json_write_key(writer, "instance_state");
     json_write_string(writer, inspect->instance_state);
-    json_write_key(writer, "epoch");
-    json_write_u64(writer, inspect->epoch);
     json_write_key(writer, "queued_calls");
     json_write_u64(writer, inspect->queued_calls);
     json_write_key(writer, "commit_in_flight");
@@ -26,9 +49,39 @@ static void write_instance(struct json_writer *writer, const struct runtime_insp
     json_write_key(writer, "idle_s");
     json_write_i64(writer, inspect->resident ? (now_us - inspect->last_used_us) / 1000000 : 0);
     json_write_key(writer, "last_error");
-    json_write_string(writer, inspect->last_error[0] != '\0' ? inspect->last_error : NULL);
+    write_or_null(writer, inspect->last_error);
+    json_write_key(writer, "last_recovery");
+    write_or_null(writer, inspect->last_doubt);
+    json_write_key(writer, "last_recovery_at");
+    json_write_time_us_or_null(writer, inspect->last_doubt_us);
     json_write_key(writer, "last_checkpoint_seq");
     json_write_u64(writer, inspect->last_checkpoint_seq);
+}
+
+/* Whose move it is, for a person who asks why nothing happens. */
+static void waiting_for(const struct runtime_inspect_call *inspect, char *out, size_t size)
+{
+    const struct session_access *access = &inspect->access;
+    const struct game_next *next = &access->summary.next;
+    if (!access->ruleset) {
+        snprintf(out, size, "nothing can be said: its rules or its state are not at hand");
+    } else if (access->summary.status == GAME_STATUS_FINISHED) {
+        snprintf(out, size, "nothing: the game has ended");
+    } else if (inspect->commit_in_flight) {
+        snprintf(out, size, "the database: a commit is under way");
+    } else if (access->record->paused) {
+        snprintf(out, size, "an administrator: it is paused");
+    } else if (next->pending) {
+        snprintf(out, size, "the server: entity %u plays on by %s", next->entity,
+                 game_provider_name(next->provider));
+    } else if (next->provider != GAME_PROVIDER_INTERACTIVE) {
+        snprintf(out, size, "the provider %s of entity %u", game_provider_name(next->provider),
+                 next->entity);
+    } else if (next->seat == 0) {
+        snprintf(out, size, "an administrator: no seat plays entity %u", next->entity);
+    } else {
+        snprintf(out, size, "seat %u", next->seat);
+    }
 }
 
 static void write_head(struct json_writer *writer, const struct session_head *head)
@@ -61,11 +114,18 @@ static void admin_inspect_done(struct runtime_call *call)
     json_write_key(&writer, "status");
     bool known = access->record && access->record->status != 0; /* not while it is being loaded */
     json_write_string(&writer, known ? session_status_word(access->record->status) : NULL);
+    char reason[128];
+    waiting_for(inspect, reason, sizeof(reason));
+    write_owner(&writer, inspect);
     write_instance(&writer, inspect, clock->monotonic_us(clock));
+    json_write_key(&writer, "paused");
+    json_write_bool(&writer, known && access->record->paused);
+    json_write_key(&writer, "waiting_for");
+    json_write_string(&writer, reason);
     json_write_key(&writer, "head");
     write_head(&writer, &call->head);
     json_write_key(&writer, "next");
-    if (access->state) {
+    if (access->ruleset) {
         next_json_write(&writer, &access->summary.next, access->deadline_us);
     } else {
         json_write_null(&writer);

@@ -96,6 +96,12 @@ static void write_rejection(struct json_writer *writer, const struct problem *pr
     json_write_string(writer, game_verdict_name(rejection->verdict));
     json_write_key(writer, "pointer");
     json_write_string(writer, pointer);
+    if (rejection->hook) {
+        json_write_key(writer, "hook");
+        json_write_string(writer, rejection->hook);
+        json_write_key(writer, "hook_depth");
+        json_write_u64(writer, rejection->hook_depth);
+    }
 }
 
 /* What the problem says to a person: the given text, the first fault found, or the title. */

@@ -58,6 +58,7 @@ const struct route routes[] = {
 
     {HTTP_GET, "/v1/content", content_get, AUTH_NONE, BODY_NONE},
     {HTTP_GET, "/v1/content/{root}", content_get_by_root, AUTH_NONE, BODY_NONE},
+    {HTTP_GET, "/v1/hooks", hooks_list, AUTH_NONE, BODY_NONE},
     {HTTP_GET, "/v1/providers", providers_list, AUTH_NONE, BODY_NONE},
 
     {HTTP_GET, "/livez", health_live, AUTH_NONE, BODY_NONE},
@@ -69,6 +70,7 @@ const struct route routes[] = {
     {HTTP_GET, "/openapi.json", openapi_get_json, AUTH_NONE, BODY_NONE},
 
     {HTTP_GET, "/v1/admin/sessions/{id}", admin_inspect, AUTH_ADMIN, BODY_NONE},
+    {HTTP_GET, "/v1/admin/sessions/{id}/entries/{seq}/trace", entry_trace, AUTH_ADMIN, BODY_NONE},
     {HTTP_GET, "/v1/admin/audit", audit_list, AUTH_ADMIN, BODY_NONE},
     {HTTP_POST, "/v1/admin/drain", admin_drain, AUTH_ADMIN, BODY_JSON_OPTIONAL},
 

@@ -68,6 +68,10 @@ void script_put(struct request *request);
 void script_append_lines(struct request *request);
 void script_delete(struct request *request);
 
+/* hooks.c */
+void hooks_list(struct request *request);
+void entry_trace(struct request *request);
+
 /* control.c */
 void session_pause(struct request *request);
 void session_resume(struct request *request);

@@ -230,6 +230,25 @@ struct game_event {
 };
 _Static_assert(sizeof(struct game_event) == 24, "struct game_event has no padding");
 
+/* ---- hooks (hook.h), for those who look from outside --------------------------------------------
+ */
+
+enum { GAME_HOOKS_MAX = 32 };
+
+struct game_hook_info {
+    const char *name;
+    const char *role;        /* "root" or "lookup" */
+    const char *criticality; /* "critical", "important" or "optional" */
+    const char *next;        /* or NULL */
+    uint16_t priority;
+};
+
+/* What became of a hook in one entry. */
+struct game_hook_count {
+    uint16_t triggered;
+    uint16_t failed;
+};
+
 /*
  * The result of one step. Owned by the caller; `game_step` writes every member that the verdict
  * makes meaningful: after a rejection only verdict, phase and field.
@@ -248,6 +267,7 @@ struct game_outcome {
     uint64_t first_nonce; /* first_nonce..last_nonce are the executed actions, in order */
     uint64_t last_nonce;
     uint64_t operations; /* spent, of the budget in the content */
+    struct game_hook_count hooks[GAME_HOOKS_MAX];
     struct game_executed executed[GAME_EXECUTED_MAX];
     struct game_event events[GAME_EVENTS_MAX];
 };

@@ -77,29 +77,71 @@ static bool survive(struct hook_report *report, struct world *world, const struc
     return hook->criticality != HOOK_CRITICAL;
 }
 
+/* One hook that was asked: how often it was triggered and failed, and a line of the trace. */
+static void note(struct world *world, const struct game_trace_step *step)
+{
+    struct game_trace *trace = world->trace;
+
+    if (step->hook < GAME_HOOKS_MAX) {
+        struct game_hook_count *count = &world->outcome->hooks[step->hook];
+
+        count->triggered = (uint16_t)(count->triggered + step->triggered);
+        if (step->verdict != GAME_VERDICT_ACCEPTED) {
+            count->failed++;
+        }
+    }
+    if (trace != NULL && trace->count < GAME_TRACE_MAX) {
+        trace->steps[trace->count++] = *step;
+    } else if (trace != NULL) {
+        trace->dropped++;
+    }
+}
+
+/* Asks one hook of a chain; the step says how it went. */
+static struct game_trace_step ask(struct world *world, const struct hook_table *table,
+                                  const struct hook *hook, uint16_t depth, uint16_t depth_max)
+{
+    struct game_trace_step step = {.hook = (uint16_t)(hook - table->hooks),
+                                   .depth = depth,
+                                   .next = GAME_TRACE_NO_HOOK,
+                                   .executed_first = world->outcome->executed_count};
+
+    step.triggered = hook->triggered(world) ? 1 : 0;
+    if (step.triggered != 0 && depth > depth_max) {
+        step.verdict = GAME_VERDICT_HOOK_CHAIN_TOO_DEEP;
+    } else if (step.triggered != 0 && !run_undoable(hook, world)) {
+        step.verdict = GAME_VERDICT_HOOK_FAILED;
+    } else {
+        step.executed_count = (uint16_t)(world->outcome->executed_count - step.executed_first);
+    }
+    return step;
+}
+
 /* Asks a root hook and its chain. False if a critical hook failed. */
 static bool ask_chain(struct hook_report *report, struct world *world,
                       const struct hook_table *table, const struct hook *hook, uint16_t depth_max)
 {
-    for (uint16_t depth = 1; hook != NULL && hook->triggered(world); depth++) {
-        uint8_t verdict = GAME_VERDICT_ACCEPTED;
+    for (uint16_t depth = 1; hook != NULL; depth++) {
+        struct game_trace_step step = ask(world, table, hook, depth, depth_max);
+        bool goes_on = step.triggered != 0 && step.verdict == GAME_VERDICT_ACCEPTED;
+        const struct hook *next =
+            goes_on && hook->next != NULL ? hook_find(table, hook->next) : NULL;
 
-        if (depth > depth_max) {
-            verdict = GAME_VERDICT_HOOK_CHAIN_TOO_DEEP;
-        } else if (!run_undoable(hook, world)) {
-            verdict = GAME_VERDICT_HOOK_FAILED;
+        if (next != NULL) {
+            step.next = (uint16_t)(next - table->hooks);
         }
-        if (verdict != GAME_VERDICT_ACCEPTED) {
+        note(world, &step);
+        if (step.verdict != GAME_VERDICT_ACCEPTED) {
             if (survive(report, world, table, hook)) {
                 return true;
             }
-            report->verdict = verdict;
-            report->hook = (uint16_t)(hook - table->hooks);
+            report->verdict = step.verdict;
+            report->hook = step.hook;
             report->depth = depth;
             return false;
         }
-        report->ran++;
-        hook = hook->next != NULL ? hook_find(table, hook->next) : NULL;
+        report->ran = (uint16_t)(report->ran + step.triggered);
+        hook = next;
     }
     return true;
 }
@@ -134,4 +176,21 @@ struct hook_report hooks_ask(const struct hook_table *table, struct world *world
         }
         asked |= UINT64_C(1) << (root - table->hooks);
     }
+}
+
+bool hook_info(const struct hook_table *table, uint16_t index, struct game_hook_info *out)
+{
+    static const char *const roles[] = {[HOOK_ROOT] = "root", [HOOK_LOOKUP] = "lookup"};
+    static const char *const criticalities[] = {
+        [HOOK_CRITICAL] = "critical", [HOOK_IMPORTANT] = "important", [HOOK_OPTIONAL] = "optional"};
+
+    if (index >= table->count) {
+        return false;
+    }
+    *out = (struct game_hook_info){.name = table->hooks[index].name,
+                                   .role = roles[table->hooks[index].role],
+                                   .criticality = criticalities[table->hooks[index].criticality],
+                                   .next = table->hooks[index].next,
+                                   .priority = table->hooks[index].priority};
+    return true;
 }

@@ -58,6 +58,9 @@ struct hook_report hooks_ask(const struct hook_table *table, struct world *world
 /* The row with this name, NULL if there is none. */
 const struct hook *hook_find(const struct hook_table *table, const char *name);
 
+/* The row as those outside see it; false past the end. */
+bool hook_info(const struct hook_table *table, uint16_t index, struct game_hook_info *out);
+
 /* The hooks of the game; see rules.c for what each does. */
 extern const struct hook_table game_hooks;
 

@@ -433,4 +433,6 @@ static const struct hook hooks[] = {
     {"level_up", HOOK_LOOKUP, HOOK_IMPORTANT, 0, NULL, level_up_triggered, level_up_run},
 };
 
+_Static_assert(sizeof(hooks) / sizeof(hooks[0]) <= GAME_HOOKS_MAX, "each hook is counted");
+
 const struct hook_table game_hooks = {hooks, sizeof(hooks) / sizeof(hooks[0])};

@@ -7,6 +7,7 @@
 #include "core/game/ruleset.h"
 
 #include "core/game/content.h"
+#include "core/game/hook.h"
 #include "core/game/stats.h"
 #include "core/game/step.h"
 
@@ -44,6 +45,18 @@ static void step(const void *before, void *after, const void *content,
                  const struct game_input *input, struct game_outcome *outcome)
 {
     game_step(before, after, content, input, outcome);
+}
+
+static void step_traced(const void *before, void *after, const void *content,
+                        const struct game_input *input, struct game_outcome *outcome,
+                        struct game_trace *trace)
+{
+    game_step_traced(before, after, content, input, outcome, trace);
+}
+
+static bool hook(uint16_t index, struct game_hook_info *out)
+{
+    return hook_info(&game_hooks, index, out);
 }
 
 static void judge(const void *state, const void *content, const struct game_input *input,
@@ -124,6 +137,8 @@ const struct ruleset donjon_ruleset = {
     .scenario_name = scenario_name,
     .genesis = genesis,
     .step = step,
+    .step_traced = step_traced,
+    .hook = hook,
     .judge = judge,
     .fork = fork_state,
     .summary = summary,

@@ -12,7 +12,7 @@
 #ifndef DONJON_CORE_GAME_RULESET_H
 #define DONJON_CORE_GAME_RULESET_H
 
-#include "core/game/game.h"
+#include "core/game/trace.h"
 
 enum { RULESET_STATE_SIZE_MAX = 65536, RULESET_PAGE_SIZE = 1024 };
 
@@ -40,6 +40,14 @@ struct ruleset {
      */
     void (*step)(const void *before, void *after, const void *content,
                  const struct game_input *input, struct game_outcome *outcome);
+
+    /* The same entry, and how the hooks were asked on its way. */
+    void (*step_traced)(const void *before, void *after, const void *content,
+                        const struct game_input *input, struct game_outcome *outcome,
+                        struct game_trace *trace);
+
+    /* The hook of this index, as outcomes and traces count them; false past the last. */
+    bool (*hook)(uint16_t index, struct game_hook_info *out);
 
     /* The verdict that `step` would reach before it changes or rolls anything; a dry run. Fills
      * verdict, phase and field only. */

@@ -268,12 +268,20 @@ void game_step(const struct game_state *before, struct game_state *after,
                const struct game_content *content, const struct game_input *input,
                struct game_outcome *outcome)
 {
+    game_step_traced(before, after, content, input, outcome, NULL);
+}
+
+void game_step_traced(const struct game_state *before, struct game_state *after,
+                      const struct game_content *content, const struct game_input *input,
+                      struct game_outcome *outcome, struct game_trace *trace)
+{
     struct world world;
     struct turn_result result;
 
     memcpy(after, before, sizeof(*after));
     outcome_clear(outcome);
     world_init(&world, after, content, outcome);
+    world.trace = trace;
     result = check_input(&world, input);
     if (result.verdict != GAME_VERDICT_ACCEPTED) {
         write_rejection(outcome, result);

@@ -5,6 +5,7 @@
 #define DONJON_CORE_GAME_STEP_H
 
 #include "core/game/state.h"
+#include "core/game/trace.h"
 
 enum game_verdict game_genesis_state(struct game_state *state, const struct game_content *content,
                                      const struct game_genesis *genesis);
@@ -12,6 +13,11 @@ enum game_verdict game_genesis_state(struct game_state *state, const struct game
 void game_step(const struct game_state *before, struct game_state *after,
                const struct game_content *content, const struct game_input *input,
                struct game_outcome *outcome);
+
+/* The same, with how the hooks were asked; `trace` may be NULL. */
+void game_step_traced(const struct game_state *before, struct game_state *after,
+                      const struct game_content *content, const struct game_input *input,
+                      struct game_outcome *outcome, struct game_trace *trace);
 
 void game_judge(const struct game_state *state, const struct game_content *content,
                 const struct game_input *input, struct game_outcome *outcome);

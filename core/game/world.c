@@ -19,6 +19,7 @@ void world_init(struct world *world, struct game_state *state, const struct game
     rng_init(&world->rng, state->header.rng_key);
     world->sight_valid = 0;
     world->path.valid = false;
+    world->trace = NULL;
 }
 
 bool world_execute(struct world *world, uint8_t kind, uint32_t entity, uint8_t provider)

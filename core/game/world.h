@@ -14,6 +14,7 @@
 
 #include "core/game/rng.h"
 #include "core/game/state.h"
+#include "core/game/trace.h"
 
 /* Prices of work, counted against the content's operation budget. */
 enum world_price { WORLD_PRICE_ACTION = 1, WORLD_PRICE_SIGHT = 8, WORLD_PRICE_PATH = 16 };
@@ -86,6 +87,7 @@ struct world {
     uint8_t sight_valid;  /* bit seat-1 */
     struct tile_set sight[GAME_SEATS_MAX];
     struct path_field path;
+    struct game_trace *trace; /* of the hooks; NULL: nobody wants one */
 };
 
 void world_init(struct world *world, struct game_state *state, const struct game_content *content,

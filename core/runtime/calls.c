@@ -9,7 +9,7 @@ static bool is_reading(uint8_t kind)
 {
     return kind == CALL_READ || kind == CALL_LOG || kind == CALL_LIST || kind == CALL_INSPECT ||
            kind == CALL_CHECKPOINT_LIST || kind == CALL_EVIDENCE || kind == CALL_VERIFY ||
-           kind == CALL_AUDIT || kind == CALL_AUDIT_LIST;
+           kind == CALL_AUDIT || kind == CALL_AUDIT_LIST || kind == CALL_TRACE;
 }
 
 bool call_begin(struct runtime *runtime, struct runtime_call *call, enum call_kind kind)
@@ -213,9 +213,6 @@ void call_run(struct runtime *runtime, struct instance *instance, struct runtime
         break;
     case CALL_PROOF_CLOSE:
         run_alone(runtime, instance, call);
-        break;
-    case CALL_INSPECT:
-        reading_inspect_run(runtime, instance, (struct runtime_inspect_call *)call);
         break;
     default:
         assert(false && "a call of this kind is about no instance");

@@ -87,6 +87,8 @@ struct instance {
     int64_t used_us;  /* monotonic, for eviction */
     int64_t retry_us; /* FAILED: not loaded again before */
     struct error last_error;
+    struct error last_doubt; /* why it was loaded anew */
+    int64_t last_doubt_us;   /* Unix time; 0: never */
 
     UT_hash_handle hh;
     struct instance *newer; /* the registry's list by use */

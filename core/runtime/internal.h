@@ -39,6 +39,7 @@ enum call_kind {
     CALL_EVENTS,
     CALL_ONCE,
     CALL_WAKE,
+    CALL_TRACE,
     CALL_PAUSE,
     CALL_SCRIPT,
     CALL_AUDIT,
@@ -95,6 +96,7 @@ struct commit {
     size_t receipt_count;
     size_t receipt_capacity;
     struct job_batch job; /* of the batch that ends with it, when a checkpoint goes with it */
+    struct hook_counts hooks[GAME_HOOKS_MAX]; /* of all entries */
     struct checkpoint_record checkpoint;
     void *checkpoint_state; /* a copy of the newest state when a checkpoint goes with it, or NULL */
     bool watched;           /* somebody follows the session: `feed` keeps what happens */
@@ -152,6 +154,7 @@ struct runtime {
     size_t other_nodes; /* alive on the same store */
     struct janitor janitor;
     struct database_state database;
+    struct hook_counts hooks[GAME_HOOKS_MAX]; /* since the start, of what is durable */
 };
 
 int64_t runtime_now_us(struct runtime *runtime);  /* monotonic */
@@ -240,7 +243,7 @@ struct game_input simulation_input(uint8_t seat, uint32_t entity, const struct g
 
 /* Notes that the rules rejected the action `index` of the call. */
 void simulation_reject(struct runtime_submit_call *call, size_t index,
-                       const struct game_outcome *outcome);
+                       const struct ruleset *ruleset, const struct game_outcome *outcome);
 
 /* Adds an outcome's events to a result. */
 MUST_CHECK enum err result_add_events(struct submit_result *result,
@@ -295,9 +298,6 @@ void reading_checkpoint_create_run(struct runtime *runtime, struct instance *ins
 /* evidence.c */
 void evidence_run(struct runtime *runtime, struct instance *instance,
                   struct runtime_evidence_call *call);
-
-void reading_inspect_run(struct runtime *runtime, struct instance *instance,
-                         struct runtime_inspect_call *call);
 
 /* ---- watching.c: who follows a session is told
  * ---------------------------------------------------

@@ -218,6 +218,8 @@ void loading_recover(struct runtime *runtime, struct instance *instance, const c
     char id[ID_TEXT_SIZE];
     id_format(instance->id.bytes, id);
     log_warning("session_recovering", "session=%s reason=\"%s\"", id, reason);
+    (void)error_set(&instance->last_doubt, ERR_RECOVERING, "%s", reason);
+    instance->last_doubt_us = runtime_wall_us(runtime);
     instance_enter(instance, INSTANCE_RECOVERING);
     attendance_forget(runtime, instance);
     instance_unload(instance);

@@ -43,6 +43,7 @@ struct commit *persistence_commit_create(struct runtime *runtime, struct instanc
     commit->at_us = now_us > instance->head_at_us ? now_us : instance->head_at_us;
     commit->entry_count = 0;
     commit->executed_count = 0;
+    memset(commit->hooks, 0, sizeof(commit->hooks));
     watching_commit_begin(runtime, commit);
     return commit;
 }
@@ -200,8 +201,12 @@ static void advance(struct instance *instance, struct commit *commit)
     }
 }
 
-static void count(const struct commit *commit)
+static void count(struct runtime *runtime, const struct commit *commit)
 {
+    for (size_t i = 0; i < GAME_HOOKS_MAX; i++) {
+        runtime->hooks[i].triggered += commit->hooks[i].triggered;
+        runtime->hooks[i].failed += commit->hooks[i].failed;
+    }
     for (size_t i = 0; i < commit->entry_count; i++) {
         uint8_t kind = commit->entries[i].input.kind;
         metrics_add(METRIC_PROVIDER_SWITCHES, kind == GAME_INPUT_PROVIDER ? 1 : 0);
@@ -261,7 +266,7 @@ void persistence_committed(struct runtime *runtime, struct commit_ticket *ticket
     instance->commit = NULL;
     if (err == ERR_OK) {
         advance(instance, commit);
-        count(commit);
+        count(runtime, commit);
         if (ticket->unit.job != NULL) {
             prover_pool_tell(runtime->provers, &instance->id);
         }

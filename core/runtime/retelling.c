@@ -166,7 +166,7 @@ static enum err play_rejected(struct retelling_job *job, struct retelling *retel
         return error_set(&job->error, ERR_IDEMPOTENCY_MISMATCH,
                          "the action id was used for a request with fewer actions");
     }
-    simulation_reject(call, next, retelling->outcome);
+    simulation_reject(call, next, retelling->now.ruleset, retelling->outcome);
     return ERR_OK;
 }
 

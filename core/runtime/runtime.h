@@ -305,6 +305,8 @@ struct submit_rejection {
     uint8_t verdict;
     uint8_t phase;
     uint8_t field;
+    const char *hook; /* that failed, or NULL */
+    uint16_t hook_depth;
 };
 
 /* A seat acts with its entity; or something is decided about the game: see runtime_decide. */

@@ -75,6 +75,14 @@ static enum err commit_reserve(struct commit *commit, size_t executed)
     return ERR_OK;
 }
 
+static void count_hooks(struct commit *commit, const struct game_outcome *outcome)
+{
+    for (size_t i = 0; i < GAME_HOOKS_MAX; i++) {
+        commit->hooks[i].triggered += outcome->hooks[i].triggered;
+        commit->hooks[i].failed += outcome->hooks[i].failed;
+    }
+}
+
 /* Adds the entry of an accepted step from `before` to `after`. */
 static void commit_add_entry(struct runtime *runtime, struct commit *commit,
                              const struct game_input *input, const void *before, const void *after)
@@ -100,6 +108,7 @@ static void commit_add_entry(struct runtime *runtime, struct commit *commit,
     memcpy(commit->executed + commit->executed_count, outcome->executed,
            outcome->executed_count * sizeof(*commit->executed));
     commit->executed_count += outcome->executed_count;
+    count_hooks(commit, outcome);
     commit->entry_count++;
     watching_entry(commit, entry->seq, outcome);
     commit->head = (struct session_head){.seq = entry->seq,
@@ -163,13 +172,19 @@ static void result_fill(struct submit_result *result, const struct commit *commi
 }
 
 void simulation_reject(struct runtime_submit_call *call, size_t index,
-                       const struct game_outcome *outcome)
+                       const struct ruleset *ruleset, const struct game_outcome *outcome)
 {
+    struct game_hook_info hook;
+    bool by_hook = (outcome->verdict == GAME_VERDICT_HOOK_FAILED ||
+                    outcome->verdict == GAME_VERDICT_HOOK_CHAIN_TOO_DEEP) &&
+                   ruleset->hook(outcome->hook, &hook);
     call->rejection = (struct submit_rejection){.happened = true,
                                                 .index = index,
                                                 .verdict = outcome->verdict,
                                                 .phase = outcome->phase,
-                                                .field = outcome->field};
+                                                .field = outcome->field,
+                                                .hook = by_hook ? hook.name : NULL,
+                                                .hook_depth = outcome->hook_depth};
 }
 
 /* The cascades lie in one block that has stopped growing: point the entries into it. */
@@ -235,7 +250,7 @@ static enum err play_action(struct runtime *runtime, struct commit *commit, uint
     struct game_input input = simulation_input(call->seat, entity, &call->actions[index]);
     enum err err = step(runtime, commit, &input, result);
     if (err == ERR_ILLEGAL_ACTION) {
-        simulation_reject(call, index, runtime->outcome);
+        simulation_reject(call, index, commit->instance->ruleset, runtime->outcome);
         return err;
     }
     if (err == ERR_OK) {
@@ -271,7 +286,7 @@ static enum err play_input(struct runtime *runtime, struct commit *commit)
     call->provider_before = provider_of(commit, call->input.entity);
     enum err err = step(runtime, commit, &call->input, &call->results[0]);
     if (err == ERR_ILLEGAL_ACTION) {
-        simulation_reject(call, 0, runtime->outcome);
+        simulation_reject(call, 0, commit->instance->ruleset, runtime->outcome);
         return simulation_verdict_err(call->rejection.verdict);
     }
     if (err == ERR_OK && is_attended(commit)) {

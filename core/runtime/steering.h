@@ -59,21 +59,59 @@ void runtime_script(struct runtime *runtime, struct runtime_script_call *call);
 /* ---- why is it stuck ----------------------------------------------------------------------------
  */
 
-/* Why is it stuck: admin only. */
+/*
+ * Why is it stuck. Admin. Nothing is loaded and no ownership taken for it: what this server has in
+ * memory is told as it is, the rest is read. When the store does not answer, what is in memory is
+ * told all the same.
+ */
 struct runtime_inspect_call {
     struct runtime_call call;
     /* out */
     bool resident;
-    const char *instance_state;
+    const char *instance_state; /* "absent" when it is not resident */
+    bool owned;                 /* by the store; so are the next three */
+    struct node_id owner;
+    bool own; /* the owner is this server */
     uint64_t epoch;
+    uint64_t
+        epoch_here; /* of the resident instance; if it is less, another server took the session */
+    char store_error[ERROR_MESSAGE_SIZE]; /* why the store did not answer; "" if it did */
     size_t queued_calls;
     bool commit_in_flight;
     int64_t last_used_us;
     char last_error[ERROR_MESSAGE_SIZE];
+    char last_doubt[ERROR_MESSAGE_SIZE]; /* why it was last loaded anew; "" if never */
+    int64_t last_doubt_us;
     uint64_t last_checkpoint_seq;
-    struct session_access access; /* state NULL when not resident */
+    struct session_access access; /* the summary is meaningful where `ruleset` is set */
 };
 void runtime_inspect(struct runtime *runtime, struct runtime_inspect_call *call);
+
+/* ---- hooks --------------------------------------------------------------------------------------
+ */
+
+struct hook_counts {
+    uint64_t triggered;
+    uint64_t failed;
+};
+
+/* The hook of this index of the rules that new sessions use, with what became of it in the entries
+ * that this server has made durable since its start. False past the last. */
+bool runtime_hook(const struct runtime *runtime, uint16_t index, struct game_hook_info *out_info,
+                  struct hook_counts *out_counts);
+
+/* How the hooks were asked in an entry, found out by playing it again. Admin. ERR_NOT_FOUND: there
+ * is no such entry. */
+struct runtime_trace_call {
+    struct runtime_call call;
+    uint64_t seq;
+    /* out */
+    const struct ruleset *ruleset;
+    const void *content;
+    const struct entry_record *entry; /* as it is in the log */
+    const struct game_trace *trace;
+};
+void runtime_trace(struct runtime *runtime, struct runtime_trace_call *call);
 
 /* ---- audit --------------------------------------------------------------------------------------
  */

@@ -122,7 +122,7 @@ static void dry_run(struct runtime *runtime, struct instance *instance,
         call_end(runtime, &call->call, ERR_OK, NULL);
         return;
     }
-    simulation_reject(call, 0, runtime->outcome);
+    simulation_reject(call, 0, instance->ruleset, runtime->outcome);
     uint8_t verdict = runtime->outcome->verdict;
     refuse(runtime, instance, call, simulation_verdict_err(verdict), game_verdict_text(verdict));
 }

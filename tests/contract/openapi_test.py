@@ -56,6 +56,7 @@ def every_call(game):
               ("DELETE", game.path + providers, None, "seat"),
               ("POST", game.path + "/proofs", {}, "admin"),
               ("GET", game.path.replace("/v1/", "/v1/admin/"), None, "admin"),
+              ("GET", game.path.replace("/v1/", "/v1/admin/") + "/entries/1/trace", None, "admin"),
               ("DELETE", game.path, None, "admin")]
     calls[-1:-1] = [("POST", game.path + part, {}, "admin") for part in ("/pause", "/resume", "/abandon")]
     calls[-1:-1] = [(method, game.path + providers + "/script", body, "admin") for method, body in SCRIPTING]
@@ -505,7 +506,8 @@ class C_Operations(unittest.TestCase):
         game = Game(SERVER, scenario="tilt_yard")
         game.act(WAIT)
         shown = game.admin.expect(200, "GET", game.path.replace("/v1/", "/v1/admin/")).json
-        self.assertTrue(shown["resident"])
+        self.assertTrue(shown["resident"] and shown["owned_here"])
+        self.assertEqual((shown["epoch"], shown["waiting_for"]), (shown["epoch_here"], "seat 1"))
         self.assertEqual(shown["head"]["seq"], 1)
 
 
@@ -561,8 +563,7 @@ class D_Refusals(unittest.TestCase):
         admin = SERVER.admin
         for path, item in CONTRACT.document["paths"].items():
             path = path.replace("{id}", NOBODY.rsplit("/", 1)[1]).replace("{root}", "0" * 64)
-            path = path.replace("{entity}", "1")
-            path = path.replace("{batch}", "0")
+            path = path.replace("{entity}", "1").replace("{seq}", "1").replace("{batch}", "0")
             known = {m.upper() for m in item if m != "parameters"}
             known |= {"OPTIONS", "HEAD"} if "GET" in known else {"OPTIONS"}
             for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - known:

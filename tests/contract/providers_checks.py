@@ -59,6 +59,27 @@ class ProvidersChecks:
         game.admin.expect(400, "GET", "/v1/admin/audit?limit=0")
         game.admin.expect(406, "GET", "/v1/admin/audit", headers={"Accept": "text/html"})
 
+    def test_hooks_and_a_trace(self):
+        before = {hook["name"]: hook for hook in self.server.client().expect(200, "GET", "/v1/hooks").json["items"]}
+        self.assertLessEqual({"action_cost", "activation", "damage", "death_check", "on_death", "level_up", "ending"},
+                             set(before))
+        self.assertEqual(before["damage"]["next"], "death_check")
+        self.assertEqual(before["death_check"]["role"], "lookup")
+        game = Game(self.server, scenario="tilt_yard")
+        game.act(WAIT)
+        after = {hook["name"]: hook for hook in self.server.client().get("/v1/hooks").json["items"]}
+        self.assertGreater(after["action_cost"]["triggered"], before["action_cost"]["triggered"])
+        path = game.path.replace("/v1/", "/v1/admin/") + "/entries/"
+        trace = game.admin.expect(200, "GET", path + "1/trace").json
+        first = trace["steps"][0]
+        self.assertEqual((first["hook"], first["triggered"], first["error"]), ("action_cost", True, None))
+        self.assertEqual([made["kind"] for made in first["made"]], ["action_cost"])
+        for seq in ("0", "2", "x"):
+            game.admin.expect(404, "GET", f"{path}{seq}/trace", code="not_found")
+        for path in ("/v1/hooks", path + "1/trace"):
+            game.admin.expect(400, "GET", path + "?x=1")
+            game.admin.expect(406, "GET", path, headers={"Accept": "text/html"})
+
     def test_take_back_by_acting(self):
         game = Game(self.server, scenario="tilt_yard")
         entity = game.created["seats"][0]["entity"]

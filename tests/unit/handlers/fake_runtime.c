@@ -483,3 +483,47 @@ void runtime_job_change(struct runtime *runtime, struct runtime_job_call *call)
     call->job = job_now();
     begin(&call->call, FAKE_JOB_CHANGE);
 }
+
+/* ---- hooks -------------------------------------------------------------------------------------
+ */
+
+bool runtime_hook(const struct runtime *runtime, uint16_t index, struct game_hook_info *out_info,
+                  struct hook_counts *out_counts)
+{
+    (void)runtime;
+    *out_counts = (struct hook_counts){.triggered = 3, .failed = 1};
+    return donjon_ruleset.hook(index, out_info);
+}
+
+void runtime_trace(struct runtime *runtime, struct runtime_trace_call *call)
+{
+    static const struct game_executed executed[] = {{.entity = 1, .kind = GAME_ACTION_WAIT},
+                                                    {.entity = 1, .kind = GAME_ACTION_ACTION_COST}};
+    static const struct entry_record entry = {
+        .seq = 1,
+        .first_nonce = 4,
+        .last_nonce = 5,
+        .input = {.kind = GAME_INPUT_ACTION, .action = {.kind = GAME_ACTION_WAIT}},
+        .executed = executed,
+        .executed_count = 2};
+    static const struct game_trace trace = {.count = 2,
+                                            .steps = {{.hook = 0,
+                                                       .depth = 1,
+                                                       .triggered = 1,
+                                                       .next = GAME_TRACE_NO_HOOK,
+                                                       .executed_first = 1,
+                                                       .executed_count = 1},
+                                                      {.hook = 1,
+                                                       .depth = 1,
+                                                       .triggered = 1,
+                                                       .next = GAME_TRACE_NO_HOOK,
+                                                       .verdict = GAME_VERDICT_HOOK_FAILED,
+                                                       .executed_first = 2}}};
+    (void)runtime;
+    fake.number = call->seq;
+    call->ruleset = &donjon_ruleset;
+    call->content = &fake.content;
+    call->entry = &entry;
+    call->trace = &trace;
+    begin(&call->call, FAKE_TRACE);
+}

@@ -39,7 +39,8 @@ enum fake_operation {
     FAKE_PROOFS,
     FAKE_PROOF_CLOSE,
     FAKE_JOBS,
-    FAKE_JOB_CHANGE
+    FAKE_JOB_CHANGE,
+    FAKE_TRACE
 };
 
 struct fake_runtime {

@@ -5,6 +5,8 @@
 #include "tests/unit/handlers/suites.h"
 #include "tests/unit/handlers/support.h"
 
+#define TEST_SESSION_TAIL "/sessions/11111111-1111-1111-1111-111111111111"
+
 START_TEST(kinds)
 {
     test_send(HTTP_GET, "/v1/providers");
@@ -161,6 +163,48 @@ START_TEST(the_audit_log)
 }
 END_TEST
 
+START_TEST(hooks_and_a_trace)
+{
+    test_send(HTTP_GET, "/v1/hooks");
+    json_t *first = json_array_get(json_object_get(test.json, "items"), 0);
+    ck_assert_str_eq(json_string_value(json_object_get(first, "name")), "action_cost");
+    ck_assert_str_eq(json_string_value(json_object_get(first, "role")), "root");
+    ck_assert_str_eq(json_string_value(json_object_get(first, "criticality")), "critical");
+    ck_assert_int_eq(json_integer_value(json_object_get(first, "triggered")), 3);
+    test_again();
+    test_as(PRINCIPAL_ADMIN);
+    test_send(HTTP_GET, "/v1/admin" TEST_SESSION_TAIL "/entries/1/trace");
+    ck_assert_int_eq(test.request.reply.status, 200);
+    ck_assert_uint_eq(fake.number, 1);
+    json_t *steps = json_object_get(test.json, "steps");
+    json_t *made = json_object_get(json_array_get(steps, 0), "made");
+    ck_assert_int_eq(json_integer_value(json_object_get(json_array_get(made, 0), "nonce")), 5);
+    ck_assert_str_eq(json_string_value(json_object_get(json_array_get(steps, 1), "error")),
+                     "hook_failed");
+    test_again();
+    test_as(PRINCIPAL_ADMIN);
+    test_send(HTTP_GET, "/v1/admin" TEST_SESSION_TAIL "/entries/x/trace");
+    test_is_problem(404, "not_found");
+}
+END_TEST
+
+START_TEST(a_hook_that_refuses_is_named)
+{
+    fake.err = ERR_ILLEGAL_ACTION;
+    fake.rejection = (struct submit_rejection){.happened = true,
+                                               .verdict = GAME_VERDICT_HOOK_CHAIN_TOO_DEEP,
+                                               .phase = GAME_PHASE_POST_VALIDATE,
+                                               .hook = "death_check",
+                                               .hook_depth = 51};
+    test_body("{\"action\": {\"kind\": \"wait\"}}");
+    test_send(HTTP_POST, TEST_SESSION "/actions");
+    test_is_problem(422, "illegal_action");
+    ck_assert_str_eq(test_text("verdict"), "hook_chain_too_deep");
+    ck_assert_str_eq(test_text("hook"), "death_check");
+    ck_assert_int_eq(test_number("hook_depth"), 51);
+}
+END_TEST
+
 Suite *providers_suite(void)
 {
     Suite *suite = suite_create("providers");
@@ -175,6 +219,8 @@ Suite *providers_suite(void)
     tcase_add_test(tests, scripts);
     tcase_add_test(tests, pausing_and_giving_up);
     tcase_add_test(tests, the_audit_log);
+    tcase_add_test(tests, hooks_and_a_trace);
+    tcase_add_test(tests, a_hook_that_refuses_is_named);
     suite_add_tcase(suite, tests);
     return suite;
 }

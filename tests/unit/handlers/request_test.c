@@ -12,7 +12,11 @@ static void send_to(const struct route *route)
     const char *id = strstr(route->path, "{id}");
     const char *root = strstr(route->path, "{root}");
     const char *entity = strstr(route->path, "{entity}");
-    if (id && entity) {
+    const char *seq = strstr(route->path, "{seq}");
+    if (id && seq) {
+        snprintf(path, sizeof(path), "%.*s%s/entries/1%s", (int)(id - route->path), route->path,
+                 "11111111-1111-1111-1111-111111111111", seq + 5);
+    } else if (id && entity) {
         snprintf(path, sizeof(path), "%s/providers/1%s", TEST_SESSION, entity + 8);
     } else if (id) {
         snprintf(path, sizeof(path), "%.*s%s%s", (int)(id - route->path), route->path,
@@ -129,7 +133,7 @@ START_TEST(failing_calls)
             ck_assert_str_eq(test_header("Retry-After"), "1");
         }
     }
-    ck_assert_int_eq(fake.calls, 35);
+    ck_assert_int_eq(fake.calls, 36);
 }
 END_TEST
 

@@ -315,6 +315,37 @@ START_TEST(the_content_sets_the_limit)
 }
 END_TEST
 
+START_TEST(a_trace_tells_how_hooks_were_asked)
+{
+    static const struct hook rows[] = {
+        {"a", HOOK_ROOT, HOOK_OPTIONAL, 1, "b", always, run_a},
+        {"b", HOOK_LOOKUP, HOOK_OPTIONAL, 0, NULL, always, run_b},
+        {"c", HOOK_ROOT, HOOK_OPTIONAL, 2, "b", never, run_a},
+        {"x", HOOK_ROOT, HOOK_OPTIONAL, 3, "b", always, run_broken},
+    };
+    static const struct hook_table table = {rows, 4};
+    static struct game_trace trace;
+    struct world *world = begin();
+
+    memset(&trace, 0, sizeof(trace));
+    memset(world->outcome->hooks, 0, sizeof(world->outcome->hooks));
+    world->trace = &trace;
+    (void)hooks_ask(&table, world, 50);
+    world->trace = NULL;
+    ck_assert_uint_eq(trace.count, 4);
+    ck_assert_uint_eq(trace.steps[0].hook, 0);
+    ck_assert_uint_eq(trace.steps[0].next, 1);
+    ck_assert_uint_eq(trace.steps[1].depth, 2);
+    ck_assert_uint_eq(trace.steps[1].next, GAME_TRACE_NO_HOOK);
+    ck_assert_uint_eq(trace.steps[2].triggered, 0);
+    ck_assert_uint_eq(trace.steps[3].verdict, GAME_VERDICT_HOOK_FAILED);
+    ck_assert_uint_eq(trace.steps[3].executed_count, 0);
+    ck_assert_uint_eq(world->outcome->hooks[1].triggered, 1);
+    ck_assert_uint_eq(world->outcome->hooks[2].triggered, 0);
+    ck_assert_uint_eq(world->outcome->hooks[3].failed, 1);
+}
+END_TEST
+
 Suite *hook_suite(void)
 {
     Suite *suite = suite_create("hook");
@@ -333,6 +364,7 @@ Suite *hook_suite(void)
     tcase_add_test(test_case, a_chain_too_deep_is_judged_by_the_hook_that_did_not_run);
     tcase_add_test(test_case, the_game_has_a_sound_table);
     tcase_add_test(test_case, the_content_sets_the_limit);
+    tcase_add_test(test_case, a_trace_tells_how_hooks_were_asked);
     suite_add_tcase(suite, test_case);
     return suite;
 }
