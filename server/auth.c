@@ -12,8 +12,9 @@ enum { SCHEME_LENGTH = sizeof(SCHEME) - 1, TOKEN_LENGTH_MAX = 512 };
 
 void auth_init(struct auth *auth, const char *admin_token)
 {
-    *auth = (struct auth){.has_admin = admin_token && admin_token[0] != '\0'};
-    if (auth->has_admin) {
+    *auth = (struct auth){0};
+    if (admin_token && admin_token[0] != '\0') {
+        auth->has_admin = true;
         digest_of(NULL, admin_token, strlen(admin_token), &auth->admin_hash);
     }
 }

@@ -125,7 +125,7 @@ static void read_setting(const struct setting *setting, const struct source *sou
 {
     char secret[SECRET_FILE_SIZE] = "";
     const char *text = source->text ? source->text : setting->fallback;
-    if (source->is_file) {
+    if (source->is_file && source->text) {
         if (!read_secret(source->text, secret)) {
             strbuf_addf(&report->problems, "%s%s=%s: the file cannot be read: %s\n", setting->name,
                         FILE_SUFFIX, source->text, strerror(errno));

@@ -120,13 +120,14 @@ static void add_reply_header(struct MHD_Response *response, const struct reply_h
                              bool compressed)
 {
     char tag[128];
-    size_t length = strlen(header->value);
+    const char *value = header->value ? header->value : "";
+    size_t length = strlen(value);
     if (!compressed || strcasecmp(header->name, "ETag") != 0 || length < 2 ||
         length + sizeof(NEGOTIATE_GZIP_SUFFIX) > sizeof(tag)) {
-        add(response, header->name, header->value);
+        add(response, header->name, value);
         return;
     }
-    snprintf(tag, sizeof(tag), "%.*s" NEGOTIATE_GZIP_SUFFIX "\"", (int)length - 1, header->value);
+    snprintf(tag, sizeof(tag), "%.*s" NEGOTIATE_GZIP_SUFFIX "\"", (int)length - 1, value);
     add(response, header->name, tag);
 }
 

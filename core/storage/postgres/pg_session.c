@@ -199,8 +199,8 @@ enum err pg_session_open(struct store *store, const struct session_id *id,
     struct pg_params params = {0};
     pg_params_uuid(&params, id->bytes);
     pg_params_uuid(&params, owner->bytes);
-    struct owned_session before;
-    bool taken;
+    struct owned_session before = {0};
+    bool taken = false;
     enum err err = change_session(self, id, &(struct pg_query){PG_SESSION_TAKE, &params}, &before,
                                   &taken, error);
     if (err != ERR_OK) {
