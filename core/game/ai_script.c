@@ -123,7 +123,7 @@ static bool do_ability(struct mind *mind, const struct content_script_step *step
 {
     uint16_t ability = stats_ability(mind->world, mind->actor, step->arg);
     struct use uses[USES_MAX];
-    uint8_t count = use_list(mind->world, mind->actor, UINT8_MAX, uses);
+    uint8_t count = use_list(mind->world, mind->actor, USE_ANY, uses);
     const struct state_actor *target = mind->foe_count > 0 ? mind->foes[0].actor : mind->actor;
 
     next_step(mind->actor);

@@ -56,6 +56,9 @@ struct game_action ai_utility_decide(struct mind *mind)
     struct game_action action = mind_wait();
     uint8_t goal;
 
+    if (mind->foe_count == 0) {
+        mind->actor->script_wait = 0; /* it has got its breath back: see flee_find */
+    }
     score_goals(mind, scores);
     for (goal = best_goal(scores); goal != GOAL_NONE; goal = best_goal(scores)) {
         if (goals[goal].find(mind, &action)) {

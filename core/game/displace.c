@@ -10,6 +10,7 @@
 #include "core/game/effect.h"
 #include "core/game/fov.h"
 #include "core/game/ground.h"
+#include "core/game/tiles.h"
 
 static int sign(int value)
 {
@@ -84,14 +85,31 @@ static bool walk(struct cast *cast, struct state_actor *actor, const struct cont
     return true;
 }
 
+static bool is_way(uint8_t terrain)
+{
+    return terrain_passable(terrain) || terrain == GAME_TERRAIN_DOOR_CLOSED;
+}
+
+/* Where the actor could walk to. Chance puts nobody behind a lock, whence there may be no way back.
+ */
+static bool may_land(const struct tile_set *reached, int x, int y)
+{
+    return tile_set_empty(reached) || (x >= 0 && y >= 0 && x < GAME_LEVEL_WIDTH_MAX &&
+                                       y < GAME_LEVEL_HEIGHT_MAX && tile_set_has(reached, x, y));
+}
+
 int displace_landing(const struct world *world, const struct state_actor *actor, int range,
                      int wanted, struct tile_spot *out)
 {
+    struct tile_set ways;
+    struct tile_set reached;
     int count = 0;
 
+    tile_set_of_terrain(world->state, is_way, &ways);
+    tile_set_flood(&ways, actor->x, actor->y, &reached);
     for (int y = actor->y - range; y <= actor->y + range; y++) {
         for (int x = actor->x - range; x <= actor->x + range; x++) {
-            if (fov_in_range(x - actor->x, y - actor->y, range) &&
+            if (fov_in_range(x - actor->x, y - actor->y, range) && may_land(&reached, x, y) &&
                 ground_free(world, actor, x, y) && count++ == wanted) {
                 *out = (struct tile_spot){(int16_t)x, (int16_t)y};
             }

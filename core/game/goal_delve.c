@@ -18,7 +18,8 @@ enum {
     ESCAPE_STEPS = 5,
     ESCAPE_HEALTH = 35,
     REST_TIMES = 300,
-    ROAM_BASE = 30
+    ROAM_BASE = 30,
+    DESPAIR_PERCENT = 25
 };
 
 /* ---- exploring
@@ -212,6 +213,47 @@ static bool choose_place(struct mind *mind)
     return true;
 }
 
+/* A locked door that it knows and could open from here. */
+static bool aim_at_lock(const struct mind *mind, const struct use *use, struct game_action *out)
+{
+    const struct game_state *state = mind->world->state;
+    const struct state_actor *actor = mind->actor;
+
+    *out = use->action;
+    for (int y = actor->y - use->range; y <= actor->y + use->range; y++) {
+        for (int x = actor->x - use->range; x <= actor->x + use->range; x++) {
+            if (state_terrain(state, x, y) == GAME_TERRAIN_DOOR_LOCKED &&
+                tile_set_has(&state->memory[actor->seat - 1], x, y)) {
+                out->given |= GAME_GIVEN_POSITION;
+                out->x = (int16_t)x;
+                out->y = (int16_t)y;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* What might open a way where there seems to be none. */
+static bool break_out(struct mind *mind, struct game_action *out)
+{
+    struct use uses[USES_MAX];
+    uint8_t count = use_list(mind->world, mind->actor, USE_OPEN | USE_ESCAPE, uses);
+
+    for (uint8_t i = 0; i < count; i++) {
+        if ((uses[i].purposes & USE_OPEN) != 0 ? aim_at_lock(mind, &uses[i], out)
+                                               : uses[i].targeting == CONTENT_TARGETING_SELF) {
+            if ((uses[i].purposes & USE_OPEN) == 0) {
+                *out = uses[i].action;
+            }
+            if (mind_allows(mind, out)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* A player's heard_x, heard_y are free for it: noises are told to people, not to their characters.
  */
 bool roam_find(struct mind *mind, struct game_action *out)
@@ -220,6 +262,9 @@ bool roam_find(struct mind *mind, struct game_action *out)
     bool has_place = (actor->flags & STATE_ACTOR_HEARD) != 0 &&
                      tile_distance(actor->x, actor->y, actor->heard_x, actor->heard_y) > 1;
 
+    if (!has_place && dice_percent(&mind->dice, DESPAIR_PERCENT) && break_out(mind, out)) {
+        return true;
+    }
     if ((has_place || choose_place(mind)) && goal_go(mind, actor->heard_x, actor->heard_y, out)) {
         return true;
     }

@@ -21,6 +21,9 @@ enum {
     SHOOTER = 60,    /* preferred range from which one keeps a distance */
     SHOT_RANGE = 3,  /* what reaches as far is a shot */
     TARGETS_TRIED = 4,
+    VALUE_VAIN = 1, /* of a blow that does nothing */
+    VALUE_REARM = 45,
+    VALUE_DISARM = 40,
     VALUE_APPROACH = 10, /* of a step, where a blow is worth up to 300 */
     VALUE_KILL = 120,
     VALUE_HINDER = 90,
@@ -143,9 +146,39 @@ static void consider_blows(struct mind *mind, struct choice *best)
         const struct mind_other *foe = &mind->foes[i];
 
         if (foe->distance <= reach && !is_spared(mind, foe)) {
+            int32_t damage = mind_blow(mind->world, mind->actor, foe->actor);
+
             tried++;
             consider(mind, best, mind_attack(foe->actor->id),
-                     worth(mind, foe, mind_blow(mind->world, mind->actor, foe->actor)));
+                     damage > 0 ? worth(mind, foe, damage) : VALUE_VAIN);
+        }
+    }
+}
+
+static struct game_action equip(uint8_t slot)
+{
+    return (struct game_action){
+        .kind = GAME_ACTION_EQUIP, .given = GAME_GIVEN_SLOT, .dir = GAME_DIR_NONE, .slot = slot};
+}
+
+/* A player whose weapon does nothing to its foe takes another one, or its bare hands. */
+static void consider_other_weapon(struct mind *mind, struct choice *best)
+{
+    const struct game_content *content = mind->world->content;
+    const struct content_item *worn = stats_worn(mind->world, mind->actor, CONTENT_EQUIP_WEAPON);
+    const struct state_seat *seat;
+
+    if (worn == NULL || mind->foes[0].distance > 2 ||
+        mind_blow(mind->world, mind->actor, mind->foes[0].actor) > 0) {
+        return;
+    }
+    seat = &mind->world->state->seats[mind->actor->seat - 1];
+    for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
+        const struct content_item *item = &content->items[seat->inventory[slot].item];
+
+        if (seat->inventory[slot].quantity != 0 && item->class_ == CONTENT_ITEM_WEAPON) {
+            consider(mind, best, equip(slot),
+                     item->damage_type != worn->damage_type ? VALUE_REARM : VALUE_DISARM);
         }
     }
 }
@@ -366,6 +399,7 @@ bool fight_find(struct mind *mind, struct game_action *out)
     consider_blows(mind, &best);
     consider_uses_on_foes(mind, &best);
     consider_preparing(mind, &best);
+    consider_other_weapon(mind, &best);
     consider_approach(mind, &best);
     *out = best.action;
     return best.value > 0;

@@ -13,12 +13,14 @@
 
 enum {
     FLEE_TIMES = 800,
+    FLEE_FUTILE = 790, /* only what takes it away at once will do */
     FLEE_FEAR = 2000,
     STILL_FLEEING = 15, /* percent more hit points than it took to flee before one turns round */
     PLAYER_FLEE = 25,   /* percent; monsters have it in the content */
     AWE_DISTANCE = 5,   /* of what the superstitious run from */
     STRONGLY = 160,     /* a trait that counts as marked */
-    NIMBLE = 60
+    NIMBLE = 60,
+    DULL = 50
 };
 
 static bool is_uncanny(const struct world *world, const struct state_actor *other)
@@ -72,6 +74,18 @@ static int32_t running_distance(const struct mind *mind)
     return 4 + mind_trait(mind, CONTENT_TRAIT_STAMINA) / 20;
 }
 
+/* On foot there is no getting away from the swift once they are near; the dull run all the same.
+ * Nor does one run for ever. */
+static bool is_futile(const struct mind *mind)
+{
+    const struct mind_other *foe = &mind->foes[0];
+    uint32_t own = stats_speed(mind->world, mind->actor);
+
+    return (foe->distance <= 2 && stats_speed(mind->world, foe->actor) > own + own / 10 &&
+            mind_trait(mind, CONTENT_TRAIT_TACTICAL_SENSE) >= DULL) ||
+           mind->actor->script_wait >= 8 + mind_trait(mind, CONTENT_TRAIT_STAMINA) / 10;
+}
+
 int32_t flee_score(struct mind *mind)
 {
     const struct state_actor *actor = mind->actor;
@@ -88,7 +102,10 @@ int32_t flee_score(struct mind *mind)
     if (is_in_awe(mind)) {
         return FLEE_TIMES + 100;
     }
-    return mind_health(actor) <= breaking_point(mind) && !is_duel(mind) ? FLEE_TIMES : 0;
+    if (mind_health(actor) > breaking_point(mind) || is_duel(mind)) {
+        return 0;
+    }
+    return is_futile(mind) ? FLEE_FUTILE : FLEE_TIMES;
 }
 
 static struct flood_chase chase_of(const struct mind *mind)
@@ -173,16 +190,21 @@ static int nearest_foe_to(const struct mind *mind, int x, int y)
     return nearest;
 }
 
-/* The open tile in reach of the use that is farthest from all foes. */
+/* The tile in reach of the use that is farthest from all foes; none from which it could not walk
+ * away. */
 static bool aim_away(struct mind *mind, const struct use *use, struct game_action *out)
 {
-    const struct flood_ground *ground = mind_ground(mind);
     const struct state_actor *actor = mind->actor;
+    struct tile_set ways = mind_ground(mind)->open;
+    struct tile_set reached;
     int best = nearest_foe_to(mind, actor->x, actor->y) + 1;
+
+    tile_set_join(&ways, &mind_ground(mind)->straight);
+    tile_set_flood(&ways, actor->x, actor->y, &reached);
 
     for (int y = actor->y - use->range; y <= actor->y + use->range; y++) {
         for (int x = actor->x - use->range; x <= actor->x + use->range; x++) {
-            if (state_inside(mind->world->state, x, y) && tile_set_has(&ground->open, x, y) &&
+            if (state_inside(mind->world->state, x, y) && tile_set_has(&reached, x, y) &&
                 fov_in_range(x - actor->x, y - actor->y, use->range) &&
                 nearest_foe_to(mind, x, y) > best &&
                 fov_clear(mind->world->state, actor->x, actor->y, x, y)) {
@@ -234,5 +256,16 @@ static bool vanish(struct mind *mind, struct game_action *out)
 
 bool flee_find(struct mind *mind, struct game_action *out)
 {
-    return vanish(mind, out) || goal_get_away(mind, out);
+    if (vanish(mind, out)) {
+        return true;
+    }
+    if (is_futile(mind) && !mind_bears(mind->world, mind->actor, CONTENT_STATUS_FEAR) &&
+        !is_in_awe(mind)) {
+        return false;
+    }
+    if (!goal_get_away(mind, out)) {
+        return false;
+    }
+    mind->actor->script_wait++; /* of a mind without a script: turns that it has been running */
+    return true;
 }

@@ -19,7 +19,7 @@ enum {
     HOARD_BASE = 150,
     HOARDER = 150, /* greed from which monsters sit on treasure */
     EQUIP_TIMES = 450,
-    SHORT_RANGE = 60 /* preferred range at which reach is worth nothing */
+    SHORT_RANGE = 130 /* preferred range at which reach is worth nothing */
 };
 
 /* ---- gear
@@ -192,7 +192,8 @@ static bool things_in_sight(struct mind *mind, struct tile_set *out)
         const struct state_item *item = &state->items[i];
 
         if (item->id == 0 || !tile_set_has(sight, item->x, item->y) || !is_wanted(mind, item) ||
-            state_item_seen_at(state, item->x, item->y) != item) {
+            state_item_seen_at(state, item->x, item->y) != item ||
+            !tile_set_has(&mind_ground(mind)->open, item->x, item->y)) {
             continue;
         }
         tile_set_add(out, item->x, item->y);
@@ -272,13 +273,27 @@ int32_t loot_score(struct mind *mind)
     return LOOT_BASE + mind_trait(mind, CONTENT_TRAIT_GREED) / 2;
 }
 
+static void remember_nearest(struct mind *mind, const struct tile_set *things)
+{
+    const struct state_actor *actor = mind->actor;
+    int best = GAME_LEVEL_WIDTH_MAX;
+
+    for (int y = 0; y < GAME_LEVEL_HEIGHT_MAX; y++) {
+        for (int x = 0; things->rows[y] != 0 && x < GAME_LEVEL_WIDTH_MAX; x++) {
+            if (tile_set_has(things, x, y) && tile_distance(actor->x, actor->y, x, y) < best) {
+                best = tile_distance(actor->x, actor->y, x, y);
+                remember_thing(mind, x, y, false);
+            }
+        }
+    }
+}
+
+/* One thing after the other: who always went for the nearest in sight might go to and fro between
+ * two. */
 static bool gather(struct mind *mind, struct game_action *out)
 {
     struct state_actor *actor = mind->actor;
     struct tile_set things = {0};
-    uint8_t dir;
-    int x;
-    int y;
 
     things_in_sight(mind, &things);
     if (tile_set_has(&things, actor->x, actor->y)) {
@@ -288,17 +303,12 @@ static bool gather(struct mind *mind, struct game_action *out)
         }
         tile_set_remove(&things, actor->x, actor->y);
     }
-    if (tile_set_empty(&things) && remembers_thing(mind)) {
-        tile_set_add(&things, actor->home_x, actor->home_y);
+    if (!remembers_thing(mind)) {
+        remember_nearest(mind, &things);
     }
-    dir = mind_step_to(mind, &things, NULL);
-    *out = mind_move(dir);
-    if (dir == GAME_DIR_NONE || !mind_allows(mind, out)) {
+    if (!remembers_thing(mind) || !goal_go(mind, actor->home_x, actor->home_y, out)) {
         actor->patrol = 0;
         return false;
-    }
-    if (tile_set_nth(&things, 0, &x, &y)) {
-        remember_thing(mind, x, y, false);
     }
     return true;
 }

@@ -78,9 +78,16 @@ int32_t mind_blow(const struct world *world, const struct state_actor *striker,
                   const struct state_actor *target)
 {
     struct stats own = stats_of(world, striker);
+    struct stats other = stats_of(world, target);
     int32_t damage = own.damage_min + own.damage_max;
 
-    damage -= stats_of(world, target).of[CONTENT_STAT_ARMOUR];
+    if (own.damage_type < CONTENT_RESISTANCES) {
+        damage = damage * (100 - other.of[CONTENT_STAT_RESIST_PHYSICAL + own.damage_type]) / 100;
+        if (damage <= 0) {
+            return 0;
+        }
+    }
+    damage -= own.damage_type == CONTENT_DAMAGE_PHYSICAL ? other.of[CONTENT_STAT_ARMOUR] : 0;
     damage = damage > 2 ? damage : 2;
     return damage * 8 * (int32_t)combat_chance(world, striker, target) / 100;
 }

@@ -66,7 +66,7 @@ bool mind_bears(const struct world *world, const struct state_actor *actor, uint
 /* Hit points left, in percent. */
 int32_t mind_health(const struct state_actor *actor);
 
-/* Hit points that a blow of one is likely to cost the other, times 16. */
+/* Hit points that a blow of one is likely to cost the other, times 16; 0 if it is immune. */
 int32_t mind_blow(const struct world *world, const struct state_actor *striker,
                   const struct state_actor *target);
 

@@ -2,6 +2,7 @@
  * spawn: who comes, goes and changes by magic.
  */
 #include "core/game/cast.h"
+#include "core/game/effect.h"
 #include "core/game/ground.h"
 #include "core/game/level.h"
 #include "core/game/stats.h"
@@ -69,6 +70,19 @@ void spawn_summon(struct cast *cast, const struct content_effect *effect)
 /* ---- another shape
  * ------------------------------------------------------------------------------------ */
 
+/* Who was a swimmer and is none any more comes out of the water at the nearest free tile. */
+static void come_ashore(struct world *world, struct state_actor *actor)
+{
+    struct tile_spot spot;
+
+    for (int range = 1;
+         !ground_bears(world, actor, actor->x, actor->y) && range < GAME_LEVEL_WIDTH_MAX; range++) {
+        if (displace_landing(world, actor, range, 0, &spot) > 0) {
+            effect_relocate(world, actor, spot.x, spot.y);
+        }
+    }
+}
+
 static void become(struct world *world, struct state_actor *actor, uint16_t kind)
 {
     int32_t share = actor->hp;
@@ -80,6 +94,7 @@ static void become(struct world *world, struct state_actor *actor, uint16_t kind
     actor->hp = (int32_t)(((int64_t)share * actor->hp_max + whole - 1) / whole);
     world_emit(world, (struct game_event){.type = GAME_EVENT_TRANSFORMED, .code = kind}, actor,
                NULL);
+    come_ashore(world, actor);
 }
 
 void spawn_transform(struct world *world, struct state_actor *actor, uint16_t kind, uint16_t turns)

@@ -149,6 +149,8 @@ static uint16_t purposes_of(const struct world *world, const struct content_effe
         return on_foes ? USE_HINDER : USE_BUFF;
     case CONTENT_EFFECT_REVEAL:
         return USE_REVEAL;
+    case CONTENT_EFFECT_OPEN:
+        return USE_OPEN;
     case CONTENT_EFFECT_EXPERIENCE:
     case CONTENT_EFFECT_CORE:
         return USE_GROW;

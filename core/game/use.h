@@ -21,7 +21,8 @@ enum use_purpose {
     USE_SUMMON = 128,  /* brings help */
     USE_GROW = 256,    /* makes the user better for good */
     USE_REFRESH = 512, /* gives resources other than hit points back */
-    USE_ANY = 1023
+    USE_OPEN = 1024,   /* opens a door from afar */
+    USE_ANY = 2047
 };
 
 enum { USES_MAX = STATE_ABILITIES_MAX + GAME_INVENTORY_MAX };
