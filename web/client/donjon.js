@@ -92,6 +92,26 @@ export class Donjon {
         return this.call('inspectSession', {path: {id}});
     }
 
+    /** @param {{state?: string, limit?: number, cursor?: string}} [query] @returns {Promise<import('./schema.d.ts').JobList>} */
+    jobs(query = {}) {
+        return this.read('listJobs', {query});
+    }
+
+    /** @param {string} id @returns {Promise<import('./schema.d.ts').Job>} */
+    redrive(id) {
+        return this.call('redriveJob', {path: {id}, body: {}});
+    }
+
+    /** @param {string} id @returns {Promise<import('./schema.d.ts').Job>} */
+    cancelJob(id) {
+        return this.call('cancelJob', {path: {id}, body: {}});
+    }
+
+    /** @param {{session?: string, limit?: number, cursor?: string}} [query] @returns {Promise<import('./schema.d.ts').AuditList>} */
+    audit(query = {}) {
+        return this.read('listAudit', {query});
+    }
+
     drain() {
         return this.call('drain', {body: {}});
     }

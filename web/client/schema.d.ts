@@ -791,6 +791,7 @@ export type ContentAbility = {
     [name: string]: any;
 };
 
+/** And what its class has besides, as its file in content names it. */
 export type ContentItem = {
     id: string;
     name: string;
@@ -823,9 +824,9 @@ export type ContentItem = {
     weight?: number;
     min_depth?: number;
     max_depth?: number;
-    [name: string]: any;
 };
 
+/** And what its file in content names besides. */
 export type ContentClass = {
     id: string;
     name: string;
@@ -846,7 +847,6 @@ export type ContentClass = {
     };
     level_hp: number;
     level_mp: number;
-    [name: string]: any;
 };
 
 export type ProviderKind = {

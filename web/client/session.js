@@ -33,6 +33,13 @@ export class Session {
         return retrying(() => this.call(operation, options), {tries: 4, signal: options.signal});
     }
 
+    /** A change that is sent with a key, so that it too is done once however often it is sent.
+     * @param {import('./http.js').Operation} operation @param {import('./http.js').CallOptions} [options] */
+    write(operation, options = {}) {
+        const headers = {'Idempotency-Key': newId(), ...options.headers};
+        return retrying(() => this.call(operation, {...options, headers}), {tries: 4, signal: options.signal});
+    }
+
     /** @returns {Promise<import('./schema.d.ts').Session>} */
     get() {
         return this.read('getSession');
@@ -114,22 +121,60 @@ export class Session {
 
     /** @param {import('./schema.d.ts').InviteCreate} [options] @returns {Promise<import('./schema.d.ts').Invite>} */
     invite(options = {}) {
-        return this.call('createInvite', {body: options});
+        return this.write('createInvite', {body: options});
     }
 
     /** A new token for a seat; the old one ends. @param {number} seat @returns {Promise<import('./schema.d.ts').SeatToken>} */
     renewToken(seat) {
-        return this.call('renewSeatToken', {path: {seat}, body: {}});
+        return this.write('renewSeatToken', {path: {seat}, body: {}});
     }
 
     /** Ends a seat's token: leaving, or being sent away. @param {number} seat */
     revokeSeat(seat) {
-        return this.call('revokeSeat', {path: {seat}});
+        return this.write('revokeSeat', {path: {seat}});
     }
 
     /** The replay bundle, as `donjon verify` and the browser's verifier read it. @returns {Promise<Uint8Array>} */
     exportBundle() {
         return this.read('exportSession', {headers: {Accept: '*/*'}});
+    }
+
+    /** Who decides for whom. @returns {Promise<import('./schema.d.ts').Bindings>} */
+    providers() {
+        return this.read('listBindings');
+    }
+
+    /** @param {number | 'default'} entity @param {string} kind @returns {Promise<import('./schema.d.ts').Bound>} */
+    setProvider(entity, kind) {
+        return this.write('bindProvider', {path: {entity}, body: {kind}});
+    }
+
+    /** Back to the default. @param {number} entity @returns {Promise<import('./schema.d.ts').Bound>} */
+    clearProvider(entity) {
+        return this.write('unbindProvider', {path: {entity}});
+    }
+
+    /** The server does nothing in it by itself until it is resumed. */
+    pause() {
+        return this.write('pauseSession', {body: {}});
+    }
+
+    resume() {
+        return this.write('resumeSession', {body: {}});
+    }
+
+    abandon() {
+        return this.write('abandonSession', {body: {}});
+    }
+
+    /** @param {{limit?: number, cursor?: string}} [query] @returns {Promise<import('./schema.d.ts').ProofList>} */
+    proofs(query = {}) {
+        return this.read('listProofs', {query});
+    }
+
+    /** Closes the open batch now. @returns {Promise<import('./schema.d.ts').Proof>} */
+    prove() {
+        return this.write('createProof', {body: {}});
     }
 
     /** The signed end of the log. @returns {Promise<import('./schema.d.ts').SignedHead>} */
@@ -143,15 +188,15 @@ export class Session {
 
     /** @param {string} [label] */
     createCheckpoint(label) {
-        return this.call('createCheckpoint', {body: label ? {label} : {}});
+        return this.write('createCheckpoint', {body: label ? {label} : {}});
     }
 
     /** @param {number} fromSeq @param {string} [label] */
     fork(fromSeq, label) {
-        return this.call('forkSession', {body: {from_seq: fromSeq, ...(label ? {label} : {})}});
+        return this.write('forkSession', {body: {from_seq: fromSeq, ...(label ? {label} : {})}});
     }
 
     archive() {
-        return this.call('archiveSession');
+        return this.write('archiveSession');
     }
 }

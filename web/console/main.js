@@ -2,16 +2,19 @@
 
 import {Donjon, Problem} from '../client/index.js';
 import {byId, el, fill} from '../shared/dom.js';
+import {showAudit} from './audit.js';
 import {showFrame} from './frame.js';
-import {showSignIn} from './sign_in.js';
+import {showJobs} from './jobs.js';
 import {showOverview} from './overview.js';
+import {showSession} from './session.js';
 import {showSessions} from './sessions.js';
+import {showSignIn} from './sign_in.js';
 
 /** @typedef {{donjon: Donjon, main: HTMLElement, parts: string[]}} Visit */
 /** @typedef {() => void} Leave */
 
 /** @type {Record<string, (visit: Visit) => Promise<Leave | void>>} */
-const PLACES = {overview: showOverview, sessions: showSessions};
+const PLACES = {overview: showOverview, sessions: showSessions, session: showSession, jobs: showJobs, audit: showAudit};
 
 const TOKEN = 'donjon.admin';
 /** @type {Leave | void} */

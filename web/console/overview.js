@@ -12,15 +12,21 @@ const PERIOD_MS = 2000;
  * @type {{title: string, unit: string, metric: string, rate?: boolean, labels?: Record<string, string>}[]} */
 const CHARTS = [
     {title: 'Actions', unit: '/s', metric: 'donjon_actions_executed_total', rate: true},
-    {title: 'Requests', unit: '/s', metric: 'donjon_requests_total', rate: true},
     {title: 'Refused actions', unit: '/s', metric: 'donjon_actions_failed_total', rate: true},
+    {title: 'Requests', unit: '/s', metric: 'donjon_http_requests_total', rate: true},
+    {title: 'Entries committed', unit: '/s', metric: 'donjon_entries_committed_total', rate: true},
     {title: 'Checkpoints', unit: '/s', metric: 'donjon_checkpoints_created_total', rate: true},
-    {title: 'Sessions in memory', unit: '', metric: 'donjon_sessions_resident'},
-    {title: 'Commits waiting', unit: '', metric: 'donjon_commit_queue_depth'},
-    {title: 'Proof backlog', unit: '', metric: 'donjon_proof_backlog'},
     {title: 'Proofs', unit: '/s', metric: 'donjon_proofs_generated_total', rate: true},
+    {title: 'Commits waiting', unit: '', metric: 'donjon_commit_queue_entries'},
+    {title: 'Database jobs waiting', unit: '', metric: 'donjon_store_queue_jobs'},
+    {title: 'Proofs waiting', unit: '', metric: 'donjon_proof_backlog_jobs'},
+    {title: 'Dead proof jobs', unit: '', metric: 'donjon_proof_dead_jobs'},
+    {title: 'Sessions in memory', unit: '', metric: 'donjon_sessions_resident'},
+    {title: 'Connections', unit: '', metric: 'donjon_http_connections'},
+    {title: 'Streams', unit: '', metric: 'donjon_streams'},
+    {title: 'Slow subscribers', unit: '/s', metric: 'donjon_event_bus_lag_total', rate: true},
 ];
-const TIMES = [['Request, 99 %', 'donjon_request_seconds'], ['Commit, 99 %', 'donjon_commit_seconds'], ['Proof, 99 %', 'donjon_proof_seconds']];
+const TIMES = [['Request, 99 %', 'donjon_http_request_seconds'], ['Commit, 99 %', 'donjon_commit_seconds'], ['Proof, 99 %', 'donjon_proof_seconds']];
 
 /** @param {import('./main.js').Visit} visit */
 export async function showOverview({donjon, main}) {

@@ -107,6 +107,17 @@ export class Game extends EventTarget {
         }
     }
 
+    /** Lets another decide for one's character, or takes it back. @param {string} kind of provider */
+    async handOver(kind) {
+        const me = this.world?.me;
+        if (!me) return;
+        try {
+            await this.session.setProvider(me.id, kind);
+        } catch (error) {
+            await this.refuse(error);
+        }
+    }
+
     /** @param {unknown} error */
     async refuse(error) {
         if (this.stopper.signal.aborted) return;

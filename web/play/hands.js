@@ -39,10 +39,11 @@ export class Hands {
     /** @param {Game} game @param {boolean} mine */
     simple(game, mine) {
         const may = (/** @type {string} */ kind) => game.legalOf(kind).length > 0;
+        const me = game.world?.me;
+        if (me?.provider && me.provider !== 'interactive' && !game.over) return [this.button('takeover', 'Take over', '', () => this.orders.tool('takeover'), {class: 'primary'})];
         const rows = [this.button('wait', 'Wait', '.', () => this.orders.act({kind: 'wait'}), {disabled: !mine || !may('wait')})];
         if (may('pickup')) rows.push(this.button('pickup', 'Pick up', 'g', () => this.orders.act({kind: 'pickup'}), {class: 'primary'}));
         if (may('descend')) {
-            const me = game.world?.me;
             const out = me && game.world?.terrain(me.x, me.y) === 'exit';
             rows.push(this.button('descend', out ? 'Leave' : 'Descend', '>', () => this.orders.act({kind: 'descend'}), {class: 'primary'}));
         }

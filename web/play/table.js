@@ -323,6 +323,7 @@ class Table {
             interact: () => this.aimOrAct('Use', game.legalOf('interact'), null),
             explore: () => walk.explore().then(none => none && this.chronicle.say(none)),
             examine: () => (this.aiming.examined ? this.aiming.end() : this.aiming.examine(game.world?.foes()[0] ?? game.world?.me ?? null)),
+            takeover: () => void game.handOver('interactive'),
             pack: () => this.sheet('pack'),
             party: () => this.sheet('party'),
             menu: () => void showMenu(game),

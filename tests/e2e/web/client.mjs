@@ -117,6 +117,25 @@ export function testClient(world) {
         await assert.rejects(donjon.session(session.id, renewed.token).get(), {code: 'unauthenticated'});
     });
 
+    test('providers are switched and proofs are made', async () => {
+        const {session, donjon} = await begin(world);
+        await session.act({kind: 'wait'});
+        const bound = await session.setProvider(1, 'ai:wait');
+        assert.deepEqual([bound.kind, bound.previous], ['ai:wait', 'interactive']);
+        assert.equal((await session.providers()).bindings.find(row => row.entity === 1).kind, 'ai:wait');
+        await session.setProvider(1, 'interactive');
+        const admin = donjon.as(ADMIN).session(session.id);
+        await admin.pause();
+        assert.equal((await session.get()).paused, true);
+        await admin.resume();
+        const proof = await admin.prove();
+        assert.ok(proof.batch >= 1);
+        assert.ok((await session.proofs()).items.length >= 1);
+        assert.deepEqual((await donjon.as(ADMIN).jobs({state: 'stuck'})).items, []);
+        assert.ok((await donjon.as(ADMIN).audit({session: session.id})).items.some(row => row.action === 'provider_bind'));
+        assert.equal((await admin.abandon()).result, 'abandoned');
+    });
+
     test('evidence is exported and verified', async () => {
         const {donjon, session} = await begin(world);
         await session.act({kind: 'wait'});

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {openWindow, until} from './browser.mjs';
+import {giveSeat, openWindow, press, until} from './browser.mjs';
 import {begin} from './client.mjs';
 import {ADMIN} from './server.mjs';
 
@@ -33,6 +33,35 @@ export function testConsole(world) {
         assert.ok(await page.locator('.chart:visible').count() >= 4);
         assert.deepEqual(faults, []);
         await close();
+    });
+
+    test('a session live: why it waits, its log, and a provider switch the player sees at once', async () => {
+        const {made, session} = await begin(world, {session: {label: 'watched', scenario: 'tilt_yard'}});
+        await session.act({kind: 'wait'});
+        const player = await openWindow(world.browser);
+        await player.page.goto(`${world.server.base}/`);
+        await giveSeat(player.page, {id: made.id, token: made.seats[0].token});
+        await player.page.goto(`${world.server.base}/#/play/${made.id}`);
+        await player.page.locator('.table[data-turn="mine"]').waitFor();
+        const {page, faults, close} = await signIn(world, `#/session/${made.id}`);
+        await page.locator('.because', {hasText: 'waits for the person at seat 1'}).waitFor();
+        await press(player.page, 'wait');
+        await page.locator('main[data-seq="2"]').waitFor();
+        await page.getByLabel('Who decides for entity 1').selectOption('ai:wait');
+        await player.page.locator('[data-act="takeover"]').waitFor();
+        await player.page.locator('.log li', {hasText: 'now decides for you'}).waitFor();
+        await player.page.locator('[data-act="takeover"]').click();
+        await player.page.locator('.table[data-turn="mine"]').waitFor();
+        await page.getByRole('button', {name: 'Checkpoint'}).click();
+        await page.locator('.notice', {hasText: 'Done'}).waitFor();
+        await page.getByRole('button', {name: 'Prove now'}).click();
+        await page.locator('section[aria-label="Proofs"] .chip', {hasText: 'succeeded'}).first().waitFor();
+        await page.goto(`${world.server.base}/console#/audit`);
+        await page.locator('td', {hasText: 'provider bind'}).first().waitFor();
+        await page.goto(`${world.server.base}/console#/jobs`);
+        await page.locator('main[aria-busy="false"] tbody tr').first().waitFor();
+        assert.deepEqual([...faults, ...player.faults], []);
+        await Promise.all([close(), player.close()]);
     });
 
     test('sessions are listed and found', async () => {
