@@ -21,9 +21,11 @@ struct submission {
 /* ---- the reply ---------------------------------------------------------------------------------
  */
 
-static const struct game_content *content_of(const struct request *request)
+/* The session's own content, in whose words its events are told. */
+static const struct game_content *content_of(const struct request *request,
+                                             const struct runtime_submit_call *submit)
 {
-    return request->services->content->content;
+    return submit->content ? submit->content : request->services->contents[0].runtime->content;
 }
 
 static void write_result(struct json_writer *writer, const struct submit_result *result,
@@ -87,7 +89,7 @@ static void answer_list(struct request *request, const struct runtime_submit_cal
     json_write_key(&writer, "results");
     json_write_array_open(&writer);
     for (size_t i = 0; i < submit->result_count; i++) {
-        write_result(&writer, &submit->results[i], submit->seat, content_of(request));
+        write_result(&writer, &submit->results[i], submit->seat, content_of(request, submit));
     }
     json_write_array_close(&writer);
     json_write_key(&writer, "rejected");
@@ -154,7 +156,7 @@ static void actions_submit_done(struct runtime_call *call)
         answer_list(request, submit);
     } else if (call->err == ERR_OK && submit->result_count > 0) {
         struct json_writer writer = json_writer_on(&request->reply.body);
-        write_result(&writer, &submit->results[0], submit->seat, content_of(request));
+        write_result(&writer, &submit->results[0], submit->seat, content_of(request, submit));
         reply_json(request, 200);
     } else {
         answer_error(request, submission);
@@ -224,15 +226,42 @@ static bool read_dry_run(struct request *request, bool *out)
     return true;
 }
 
-static bool read_body(struct request *request, struct action_request *out)
+/*
+ * Which content the session has is not known before it is loaded. So the body is read in the words
+ * of the first content that understands it, and read again should the session have another.
+ */
+static bool read_body(struct request *request, struct submission *submission)
 {
+    const struct services *services = request->services;
     struct json_problems problems;
-    enum err err =
-        action_request_read(request->body, request->body_size, content_of(request), out, &problems);
+    enum err err = ERR_VALIDATION_FAILED;
+    for (size_t i = 0; i < services->content_count && err != ERR_OK; i++) {
+        const struct game_content *content = services->contents[i].runtime->content;
+        err = action_request_read(request->body, request->body_size, content, &submission->asked,
+                                  &problems);
+        submission->submit.words = content;
+    }
     if (err != ERR_OK) {
+        const struct game_content *content = services->contents[0].runtime->content;
+        err = action_request_read(request->body, request->body_size, content, &submission->asked,
+                                  &problems);
         request_refuse_body(request, err, &problems);
     }
     return err == ERR_OK;
+}
+
+static enum err actions_reread(struct runtime_submit_call *submit, const void *content)
+{
+    struct submission *submission = (struct submission *)submit;
+    const struct request *request = submit->call.user;
+    struct json_problems problems;
+    struct action_request again;
+    enum err err =
+        action_request_read(request->body, request->body_size, content, &again, &problems);
+    if (err == ERR_OK) {
+        memcpy(submission->asked.actions, again.actions, sizeof(again.actions));
+    }
+    return err == ERR_OK ? ERR_OK : ERR_VALIDATION_FAILED;
 }
 
 static void fill_call(struct submission *submission)
@@ -240,6 +269,7 @@ static void fill_call(struct submission *submission)
     struct runtime_submit_call *submit = &submission->submit;
     const struct action_request *asked = &submission->asked;
     submit->actions = asked->actions;
+    submit->reread = actions_reread;
     submit->action_count = asked->count;
     submit->has_action_id = asked->has_action_id;
     submit->action_id = asked->action_id;
@@ -258,8 +288,7 @@ void actions_submit(struct request *request)
     }
     struct submission *submission = request_memory(request, sizeof(*submission));
     if (!submission || !read_dry_run(request, &submission->submit.dry_run) ||
-        !read_body(request, &submission->asked) ||
-        !read_idempotency_key(request, &submission->asked)) {
+        !read_body(request, submission) || !read_idempotency_key(request, &submission->asked)) {
         return;
     }
     fill_call(submission);

@@ -10,12 +10,12 @@
 enum { CONTENT_ETAG_SIZE = DIGEST_HEX_SIZE + 2 };
 
 /* The content's body, or 304 to whoever has it. */
-static void answer_content(struct request *request, const char *cache_control)
+static void answer_content(struct request *request, const struct served_content *content,
+                           const char *cache_control)
 {
-    const struct services *services = request->services;
     char root[DIGEST_HEX_SIZE];
     char etag[CONTENT_ETAG_SIZE];
-    text_hex_encode(services->content->root.bytes, DIGEST_SIZE, root);
+    text_hex_encode(content->runtime->root.bytes, DIGEST_SIZE, root);
     snprintf(etag, sizeof(etag), "\"%s\"", root);
     reply_header(request, "ETag", etag);
     reply_header(request, "Cache-Control", cache_control);
@@ -24,27 +24,38 @@ static void answer_content(struct request *request, const char *cache_control)
         request_done(request);
         return;
     }
-    strbuf_add(&request->reply.body, services->content_json, services->content_json_size);
+    strbuf_add(&request->reply.body, content->json, content->json_size);
     request_answer(request, 200);
 }
 
 void content_get(struct request *request)
 {
     if (request_open_json(request, NULL)) {
-        answer_content(request, "public, no-cache");
+        answer_content(request, &request->services->contents[0], "public, no-cache");
     }
+}
+
+static const struct served_content *find_content(const struct services *services, const char *hex)
+{
+    struct digest_value root;
+    bool named = text_hex_decode(hex, root.bytes, DIGEST_SIZE);
+    for (size_t i = 0; named && i < services->content_count; i++) {
+        if (digest_equal(&root, &services->contents[i].runtime->root)) {
+            return &services->contents[i];
+        }
+    }
+    return NULL;
 }
 
 void content_get_by_root(struct request *request)
 {
-    struct digest_value root;
     if (!request_open_json(request, NULL)) {
         return;
     }
-    if (!text_hex_decode(request->params[0], root.bytes, DIGEST_SIZE) ||
-        !digest_equal(&root, &request->services->content->root)) {
+    const struct served_content *content = find_content(request->services, request->params[0]);
+    if (!content) {
         request_refuse(request, ERR_NOT_FOUND, "this server has no content with this root");
         return;
     }
-    answer_content(request, "public, max-age=31536000, immutable");
+    answer_content(request, content, "public, max-age=31536000, immutable");
 }

@@ -78,15 +78,21 @@ struct reply {
     size_t header_count;
 };
 
+/* One content that sessions of this server may have. */
+struct served_content {
+    const struct runtime_content *runtime;
+    const char *json; /* the body of GET /v1/content/{root} */
+    size_t json_size;
+};
+
 /* What handlers may use. Filled once by server/app; read-only. */
 struct services {
     struct runtime *runtime;
     struct clock *clock;
     bool open_sessions; /* anyone may create sessions */
     bool allow_fixed_seed;
-    const struct runtime_content *content; /* what new sessions use */
-    const char *content_json;              /* the body of GET /v1/content */
-    size_t content_json_size;
+    const struct served_content *contents; /* the first is what new sessions use */
+    size_t content_count;
     const char *openapi_yaml; /* embedded at build time */
     size_t openapi_yaml_size;
     int64_t started_us;

@@ -29,7 +29,7 @@ static struct log_reader reader_of(const struct session_access *access)
 static const struct game_content *content_of(const struct request *request,
                                              const struct session_access *access)
 {
-    return access->content ? access->content : request->services->content->content;
+    return access->content ? access->content : request->services->contents[0].runtime->content;
 }
 
 static void log_list_done(struct runtime_call *call)

@@ -81,7 +81,8 @@ static int open_surroundings(struct app *app, struct strbuf *problems)
 {
     int exit_code = EXIT_CLEAN;
     struct error error = {0};
-    enum err err = content_init(&app->content, app->config->content_dir, problems);
+    enum err err =
+        content_init(&app->content, app->config->content_dir, app->config->content_older, problems);
     if (err != ERR_OK) {
         exit_code = EXIT_USAGE;
     }
@@ -100,8 +101,8 @@ static enum err start_runtime(struct app *app, struct error *error)
         .store = app->database.store,
         .clock = app->clock,
         .node = app->node,
-        .contents = &app->content.runtime,
-        .content_count = 1,
+        .contents = app->content.runtime,
+        .content_count = app->content.count,
         .checkpoint_interval = (uint32_t)config->checkpoint_interval,
         .instances_max = (size_t)config->sessions_resident,
         .store_workers = (unsigned)config->store_workers,
@@ -145,9 +146,8 @@ static void fill_services(struct app *app)
         .clock = app->clock,
         .open_sessions = config->open_sessions == -1 ? private_database : config->open_sessions,
         .allow_fixed_seed = config->allow_fixed_seed == 1,
-        .content = &app->content.runtime,
-        .content_json = app->content.json.data,
-        .content_json_size = app->content.json.len,
+        .contents = app->content.served,
+        .content_count = app->content.count,
         .started_us = app->clock->monotonic_us(app->clock),
         .streams = app->streams,
         .drain = request_drain,

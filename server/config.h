@@ -23,6 +23,7 @@ struct config {
     char *database_url; /* "": a private PostgreSQL */
     char *data_dir;
     char *content_dir;
+    char *content_older;
     char *admin_token;     /* "": none, or a new one where the database is private */
     char *signing_key;     /* 64 hex digits; "": made and kept in the database */
     int64_t open_sessions; /* -1: yes where the database is private */

@@ -46,13 +46,13 @@ static int check_content(char *const *arguments)
     }
     CLEANUP(strbuf_finish) struct strbuf problems = {0};
     struct content content;
-    if (content_init(&content, arguments[1], &problems) != ERR_OK) {
+    if (content_init(&content, arguments[1], "", &problems) != ERR_OK) {
         fprintf(stderr, "%s", problems.data ? problems.data : "out of memory\n");
         return EXIT_FAILED;
     }
     printf("the content is good; root ");
     for (size_t i = 0; i < DIGEST_SIZE; i++) {
-        printf("%02x", content.runtime.root.bytes[i]);
+        printf("%02x", content.runtime[0].root.bytes[i]);
     }
     printf("\n");
     content_finish(&content);

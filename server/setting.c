@@ -29,6 +29,8 @@ const struct setting settings[] = {
     {"DONJON_CONTENT_DIR", SETTING_TEXT, AT(content_dir), DONJON_CONTENT_DIR_DEFAULT, 1, PATH_MAX,
      NULL, false, false, "the content shipped with the program",
      "Folder of the game content that new sessions use"},
+    {"DONJON_CONTENT_OLDER", SETTING_TEXT, AT(content_older), "", 0, PATH_MAX, NULL, false, false,
+     "none", "Folders of older contents, separated by colons, whose sessions go on"},
     {"DONJON_ADMIN_TOKEN", SETTING_TOKEN, AT(admin_token), "", 1, 256, NULL, true, false,
      "none; made and printed at start with a private PostgreSQL", "Token of the administrator"},
     {"DONJON_SIGNING_KEY", SETTING_HEX, AT(signing_key), "", 32, 32, NULL, true, false,

@@ -37,6 +37,7 @@ enum {
     LIMIT_PAGE_DEFAULT = 50, /* ?limit= of lists */
     LIMIT_PAGE_MAX = 500,
     LIMIT_ACTIONS_PER_REQUEST = 64,
+    LIMIT_CONTENTS = 8, /* contents that one server has at once */
     LIMIT_TURN_TIMEOUT_S = 30 * 24 * 3600,
     LIMIT_SPECTATORS = 16,           /* of one session */
     LIMIT_SPECTATOR_ENTRIES = 10000, /* delay of a spectator */

@@ -317,6 +317,11 @@ struct runtime_submit_call {
     size_t action_count;
     bool has_input; /* instead of actions; its seat is filled in */
     struct game_input input;
+    /* Actions name rows of a content. `words` is the one they were read with; a session that has
+     * another has them read again: `reread` changes `actions` and `action_count`, or says why it
+     * cannot (ERR_VALIDATION_FAILED). NULL: the actions are good for every content. */
+    const void *words;
+    enum err (*reread)(struct runtime_submit_call *call, const void *content);
     bool has_action_id;
     struct action_id action_id;
     bool has_entity; /* the request names an entity: ERR_FORBIDDEN if it is not the seat's */
@@ -334,6 +339,7 @@ struct runtime_submit_call {
     uint8_t seat;
     uint8_t provider_before; /* of the entity a PROVIDER input is about */
     uint8_t provider_after;
+    const void *content; /* the session's; NULL while it is not known */
 };
 
 /*

@@ -158,6 +158,16 @@ void submit_run(struct runtime *runtime, struct instance *instance,
         return;
     }
     call->input.seat = call->seat;
+    call->content = instance->content;
+    if (call->reread != NULL && call->content != NULL && call->content != call->words) {
+        err = call->reread(call, call->content);
+        if (err != ERR_OK) {
+            call_end(runtime, &call->call, err,
+                     "the session's content has no ability or class of this id");
+            return;
+        }
+        call->words = call->content;
+    }
     uint64_t known =
         call->has_action_id ? action_set_find(&instance->actions, &call->action_id) : 0;
     if (known != 0 && !call->dry_run) {
@@ -182,6 +192,7 @@ static void submit_begin(struct runtime *runtime, struct runtime_submit_call *ca
     call->rejection = (struct submit_rejection){0};
     call->replayed = false;
     call->seat = 0;
+    call->content = NULL;
     if (call_begin(runtime, &call->call, CALL_SUBMIT)) {
         call_route(runtime, &call->call);
     }

@@ -44,6 +44,7 @@ export const OPERATIONS = /** @type {const} */ ({
     listAudit: ['GET', '/v1/admin/audit'],
     listBindings: ['GET', '/v1/sessions/{id}/providers'],
     listCheckpoints: ['GET', '/v1/sessions/{id}/checkpoints'],
+    listHooks: ['GET', '/v1/hooks'],
     listJobs: ['GET', '/v1/admin/jobs'],
     listKeys: ['GET', '/v1/keys'],
     listLegalActions: ['GET', '/v1/sessions/{id}/legal-actions'],
@@ -60,6 +61,7 @@ export const OPERATIONS = /** @type {const} */ ({
     revokeSeat: ['DELETE', '/v1/sessions/{id}/seats/{seat}'],
     rotateKey: ['POST', '/v1/admin/keys'],
     submitActions: ['POST', '/v1/sessions/{id}/actions'],
+    traceEntry: ['GET', '/v1/admin/sessions/{id}/entries/{seq}/trace'],
     unbindProvider: ['DELETE', '/v1/sessions/{id}/providers/{entity}'],
     verifyEvidence: ['POST', '/v1/verify'],
 });

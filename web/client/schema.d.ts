@@ -36,6 +36,8 @@ export type Problem = {
     phase?: "pre_validate" | "apply" | "post_validate";
     verdict?: string;
     pointer?: string;
+    hook?: string;
+    hook_depth?: number;
     errors?: Array<Fault>;
 };
 
@@ -856,6 +858,43 @@ export type ProviderKind = {
     [name: string]: any;
 };
 
+export type HookList = {
+    items: Array<{
+        name: string;
+        role: "root" | "lookup";
+        priority: number;
+        criticality: "critical" | "important" | "optional";
+        next: string | null;
+        triggered: number;
+        failed: number;
+        [name: string]: any;
+    }>;
+    [name: string]: any;
+};
+
+export type Trace = {
+    session: Id;
+    seq: Seq;
+    action: Action | ServerInput;
+    steps: Array<{
+        hook: string;
+        depth: number;
+        triggered: boolean;
+        after_nonce: number;
+        made: Array<{
+            nonce: number;
+            entity: number;
+            kind: string;
+            [name: string]: any;
+        }>;
+        next: string | null;
+        error: null | "hook_failed" | "hook_chain_too_deep";
+        [name: string]: any;
+    }>;
+    dropped: number;
+    [name: string]: any;
+};
+
 export type Bindings = {
     default: Provider;
     bindings: Array<{
@@ -957,8 +996,16 @@ export type Inspection = {
     session: Id;
     status: SessionStatus | null;
     resident: boolean;
-    instance_state: string | null;
+    owner: Id | null;
+    owned_here: boolean;
     epoch: number;
+    epoch_here: number;
+    store_error: string | null;
+    instance_state: "absent" | "loading" | "live" | "recovering" | "closing" | "closed" | "failed";
+    paused: boolean;
+    waiting_for: string;
+    last_recovery: string | null;
+    last_recovery_at: Time | null;
     queued_calls: number;
     commit_in_flight: boolean;
     idle_s: number;

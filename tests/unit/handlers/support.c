@@ -12,6 +12,7 @@
 struct test_exchange test;
 static struct services services;
 static struct runtime_content content;
+static struct served_content served;
 
 static void *test_alloc(struct request *request, size_t size)
 {
@@ -110,10 +111,11 @@ void test_setup(void)
     fake_runtime_reset();
     content = (struct runtime_content){.ruleset = &donjon_ruleset, .content = &fake.content};
     memset(content.root.bytes, 0xdd, DIGEST_SIZE);
+    served = (struct served_content){
+        .runtime = &content, .json = guide, .json_size = sizeof(guide) - 1};
     services = (struct services){.clock = clock_system(),
-                                 .content = &content,
-                                 .content_json = guide,
-                                 .content_json_size = sizeof(guide) - 1,
+                                 .contents = &served,
+                                 .content_count = 1,
                                  .streams = test_hub(),
                                  .drain = test_drain,
                                  .server = &test};
