@@ -296,6 +296,21 @@ void script_get(struct request *request)
     }
 }
 
+/* The session has another content than the one the lines were read with. */
+static enum err lines_reread(struct runtime_script_call *script, const void *content)
+{
+    const struct request *request = script->call.user;
+    struct game_action *lines = (struct game_action *)(uintptr_t)script->lines;
+    struct json_problems problems;
+    struct action_request again;
+    enum err err =
+        action_request_read(request->body, request->body_size, content, &again, &problems);
+    if (err == ERR_OK) {
+        memcpy(lines, again.actions, sizeof(*lines) * script->line_count);
+    }
+    return err == ERR_OK ? ERR_OK : ERR_VALIDATION_FAILED;
+}
+
 static bool read_lines(struct request *request, struct runtime_script_call *script)
 {
     struct json_problems problems;
@@ -303,8 +318,9 @@ static bool read_lines(struct request *request, struct runtime_script_call *scri
     if (!asked) {
         return false;
     }
-    enum err err = action_request_read(request->body, request->body_size,
-                                       request->services->content->content, asked, &problems);
+    enum err err =
+        action_request_read(request->body, request->body_size,
+                            request->services->contents[0].runtime->content, asked, &problems);
     if (err != ERR_OK) {
         request_refuse_body(request, err, &problems);
         return false;
@@ -315,6 +331,8 @@ static bool read_lines(struct request *request, struct runtime_script_call *scri
     }
     script->lines = asked->actions;
     script->line_count = asked->count;
+    script->words = request->services->contents[0].runtime->content;
+    script->reread = lines_reread;
     return true;
 }
 

@@ -88,7 +88,8 @@ static bool make_file(const struct cli_export *export, const struct config *conf
                       struct store *store, const struct content *content, struct strbuf *out)
 {
     struct error error = {0};
-    struct loader loader = {.store = store, .contents = &content->runtime, .content_count = 1};
+    struct loader loader = {
+        .store = store, .contents = content->runtime, .content_count = content->count};
     struct keyring *keyring = open_keyring(store, config);
     struct export_source source = {.loader = &loader,
                                    .keyring = keyring,
@@ -152,7 +153,7 @@ int cli_export_run(const struct cli_export *export, const struct config *config)
     struct strbuf problems = {0};
     struct content content;
     int exit_code = EXIT_USAGE;
-    if (content_init(&content, config->content_dir, &problems) == ERR_OK) {
+    if (content_init(&content, config->content_dir, config->content_older, &problems) == ERR_OK) {
         exit_code = export_from(export, config, &content) ? EXIT_CLEAN : EXIT_FAILED;
         content_finish(&content);
     } else {

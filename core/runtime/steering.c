@@ -121,6 +121,9 @@ void steering_script_run(struct runtime *runtime, struct instance *instance,
     if (err == ERR_OK && call->drop) {
         script_drop(instance->scripts, call->entity);
     }
+    if (err == ERR_OK && call->reread != NULL && call->words != instance->content) {
+        err = call->reread(call, instance->content);
+    }
     if (err == ERR_OK && call->line_count > 0) {
         err = script_append(&instance->scripts, call->entity, call->lines, call->line_count);
         attendance_note(runtime, instance);

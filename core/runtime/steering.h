@@ -51,6 +51,8 @@ struct runtime_script_call {
     bool drop;                       /* what there is, before lines are added */
     const struct game_action *lines; /* to append; borrowed until done */
     size_t line_count;
+    const void *words; /* as in struct runtime_submit_call */
+    enum err (*reread)(struct runtime_script_call *call, const void *content);
     /* out */
     struct script_report report;
 };
