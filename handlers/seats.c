@@ -119,12 +119,22 @@ static enum seat_token_kind token_kind(const struct runtime_seat_call *seat)
     return seat_is_spectator(seat->record.seat) ? SEAT_TOKEN_SPECTATOR : SEAT_TOKEN_PLAYER;
 }
 
+/* Who may sit here is written down, whoever changed it. */
+static void answer(struct request *request, const struct runtime_seat_call *seat, int status,
+                   const char *action)
+{
+    request_answer_audited(request, status, &seat->call.session, action, "seat=%u role=%s",
+                           seat->record.seat,
+                           seat_is_spectator(seat->record.seat) ? "spectator" : "player");
+}
+
 static void invites_create_done(struct runtime_call *call)
 {
+    struct runtime_seat_call *seat = (struct runtime_seat_call *)call;
     struct request *request = request_call_end(call);
     if (request) {
-        write_token(request, (struct runtime_seat_call *)call, SEAT_TOKEN_INVITE, "invite");
-        request_answer(request, 201);
+        write_token(request, seat, SEAT_TOKEN_INVITE, "invite");
+        answer(request, seat, 201, "seat_invite");
     }
 }
 
@@ -155,7 +165,7 @@ static void seats_join_done(struct runtime_call *call)
     struct request *request = request_call_end(call);
     if (request) {
         write_token(request, seat, token_kind(seat), "token");
-        request_answer(request, 201);
+        answer(request, seat, 201, "seat_join");
     }
 }
 
@@ -186,7 +196,7 @@ static void seats_renew_done(struct runtime_call *call)
     struct request *request = request_call_end(call);
     if (request) {
         write_token(request, seat, token_kind(seat), "token");
-        request_answer(request, 200);
+        answer(request, seat, 200, "seat_renew");
     }
 }
 
@@ -202,8 +212,7 @@ static void seats_revoke_done(struct runtime_call *call)
 {
     struct request *request = request_call_end(call);
     if (request) {
-        reply_empty(request, 204);
-        request_done(request);
+        answer(request, (struct runtime_seat_call *)call, 204, "seat_revoke");
     }
 }
 
