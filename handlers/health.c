@@ -5,12 +5,6 @@
 #include "handlers/request.h"
 #include "handlers/routes.h"
 
-static const char *health_word(enum health health)
-{
-    static const char *const words[] = {"healthy", "degraded", "unhealthy"};
-    return words[health];
-}
-
 static enum health worse(enum health a, enum health b)
 {
     return a > b ? a : b;
@@ -65,7 +59,7 @@ static void write_worker(struct json_writer *writer, const struct worker_health 
 {
     json_write_object_open(writer);
     json_write_key(writer, "status");
-    json_write_string(writer, health_word(worker->status));
+    json_write_string(writer, health_name(worker->status));
     if (worker->reason[0] != '\0') {
         json_write_key(writer, "reason");
         json_write_string(writer, worker->reason);
@@ -91,7 +85,7 @@ void health_get(struct request *request)
     struct json_writer writer = json_writer_on(&request->reply.body);
     json_write_object_open(&writer);
     json_write_key(&writer, "status");
-    json_write_string(&writer, health_word(whole));
+    json_write_string(&writer, health_name(whole));
     json_write_key(&writer, "workers");
     json_write_object_open(&writer);
     json_write_key(&writer, "simulation");

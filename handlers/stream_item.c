@@ -3,6 +3,7 @@
 
 #include "core/codec/event_json.h"
 #include "core/codec/json_writer.h"
+#include "core/runtime/runtime.h"
 
 /* Opens an item and its object, up to and with the members that all have. */
 static struct json_writer item_open(struct stream_writer *writer, const char *id, const char *topic)
@@ -109,6 +110,12 @@ void stream_hint_write(struct stream_writer *writer, const struct bus_event *eve
     } else if (event->kind == BUS_SEAT_JOINED || event->kind == BUS_SEAT_LEFT) {
         json_write_key(&json, "seat");
         json_write_u64(&json, event->number);
+    }
+    if (event->kind == BUS_WORKER_CHANGED) {
+        json_write_key(&json, "worker");
+        json_write_string(&json, runtime_worker_name(event->number));
+        json_write_key(&json, "status");
+        json_write_string(&json, health_name((enum health)event->seq));
     }
     if (event->topic == TOPIC_PROOF || event->topic == TOPIC_CHECKPOINT) {
         json_write_key(&json, "seq");

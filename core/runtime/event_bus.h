@@ -46,7 +46,7 @@ enum event_topic {
     X(SEAT_JOINED, SESSION, "seat_joined") /* the seat `number` */                                 \
     X(SEAT_LEFT, SESSION, "seat_left")                                                             \
     X(ARCHIVED, SESSION, "archived")                                                               \
-    X(WORKER_CHANGED, WORKER, "worker_changed") /* a worker's health */
+    X(WORKER_CHANGED, WORKER, "worker_changed") /* runtime_worker_name(`number`) */
 
 enum bus_kind {
 #define X(constant, topic, name) BUS_##constant,

@@ -104,7 +104,18 @@ struct commit {
     struct commit *next_free;
 };
 
+/* The workers whose health is told of when it changes. X(member of struct runtime_health) */
+#define RUNTIME_WORKERS(X) X(simulation) X(persistence) X(prover)
+
+enum runtime_worker {
+#define X(name) RUNTIME_WORKER_##name,
+    RUNTIME_WORKERS(X)
+#undef X
+        RUNTIME_WORKER_COUNT
+};
+
 struct janitor {
+    enum health seen[RUNTIME_WORKER_COUNT]; /* of each worker, at the last round */
     int64_t next_tick_us;
     int64_t next_beat_us;
     bool check_under_way;

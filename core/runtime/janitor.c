@@ -134,6 +134,50 @@ bool janitor_may_be_alone(const struct runtime *runtime, int64_t now_us)
     return runtime->other_nodes == 0 && now_us - runtime->janitor.beaten_us < RUNTIME_BEAT_STALE_US;
 }
 
+/* ---- the workers' health
+ * ------------------------------------------------------------------------------- */
+
+const char *runtime_worker_name(uint64_t number)
+{
+    static const char *const names[] = {
+#define X(name) #name,
+        RUNTIME_WORKERS(X)
+#undef X
+    };
+    return number < RUNTIME_WORKER_COUNT ? names[number] : NULL;
+}
+
+static void worker_seen(struct runtime *runtime, enum runtime_worker worker,
+                        const struct worker_health *health)
+{
+    enum health *seen = &runtime->janitor.seen[worker];
+    if (*seen == health->status) {
+        return;
+    }
+    *seen = health->status;
+    const char *name = runtime_worker_name(worker);
+    if (health->status == HEALTH_HEALTHY) {
+        log_info("worker_health", "worker=%s status=healthy", name);
+    } else {
+        log_warning("worker_health", "worker=%s status=%s reason=\"%s\"", name,
+                    health_name(health->status), health->reason);
+    }
+    event_bus_publish(runtime->events, &(struct bus_event){.topic = TOPIC_WORKER,
+                                                           .kind = BUS_WORKER_CHANGED,
+                                                           .general = true,
+                                                           .number = worker,
+                                                           .seq = health->status});
+}
+
+static void watch_workers(struct runtime *runtime)
+{
+    struct runtime_health now;
+    runtime_health(runtime, &now);
+#define X(name) worker_seen(runtime, RUNTIME_WORKER_##name, &now.name);
+    RUNTIME_WORKERS(X)
+#undef X
+}
+
 int64_t janitor_run(struct runtime *runtime)
 {
     struct janitor *janitor = &runtime->janitor;
@@ -143,6 +187,7 @@ int64_t janitor_run(struct runtime *runtime)
     }
     janitor->next_tick_us = now_us + RUNTIME_TICK_US;
     evict_idle(runtime, now_us);
+    watch_workers(runtime);
     attendance_run(runtime);
     if (!janitor->scan_under_way && !runtime->draining && now_us >= janitor->next_scan_us) {
         attendance_scan(runtime);

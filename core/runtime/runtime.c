@@ -376,6 +376,12 @@ void runtime_destroy(struct runtime *runtime)
 /* ---- health
  * ------------------------------------------------------------------------------------------ */
 
+const char *health_name(enum health health)
+{
+    static const char *const names[] = {"healthy", "degraded", "unhealthy"};
+    return names[health];
+}
+
 __attribute__((format(printf, 3, 4))) static void health_set(struct worker_health *health,
                                                              enum health status, const char *format,
                                                              ...)

@@ -472,6 +472,10 @@ struct runtime_health {
     size_t instances;
 };
 
+/* The name of the worker `number` of a bus event WORKER_CHANGED, whose `seq` is its new health. */
+const char *runtime_worker_name(uint64_t number);
+const char *health_name(enum health health); /* "healthy", "degraded", "unhealthy" */
+
 /* Loop thread. Cheap: reads what the workers last reported. */
 void runtime_health(struct runtime *runtime, struct runtime_health *out);
 

@@ -387,9 +387,10 @@ class B_Seats(unittest.TestCase):
         SERVER.client(renewed).expect(401, "GET", game.path + "/state")
         late = self.invited(game, seat=2)
         done = game.admin.expect(200, "GET", f"/v1/admin/audit?session={game.created['id']}").json["items"]
-        self.assertEqual([(line["actor"], line["action"], line["detail"]) for line in done[::-1]][:4],
-                         [("seat:1", "seat_invite", "seat=2 role=player"), ("anybody", "seat_join", "seat=2 role=player"),
-                          ("seat:2", "seat_renew", "seat=2 role=player"), ("seat:2", "seat_revoke", "seat=2 role=player")])
+        self.assertEqual({line["detail"] for line in done}, {"seat=2 role=player"})
+        self.assertEqual([(line["actor"], line["action"]) for line in done[::-1]][:4],
+                         [("seat:1", "seat_invite"), ("anybody", "seat_join"), ("seat:2", "seat_renew"),
+                          ("seat:2", "seat_revoke")])
         for method, part in (("POST", "/seats/3/token"), ("DELETE", "/seats/3"), ("DELETE", "/seats/x")):
             game.admin.expect(404, method, game.path + part, code="not_found")
         nobody.expect(404, "POST", Game(SERVER).path + "/join", {"invite": invite})

@@ -328,6 +328,25 @@ START_TEST(hints_come_once_at_their_place)
 }
 END_TEST
 
+START_TEST(an_admin_is_told_of_workers)
+{
+    test_as(PRINCIPAL_ADMIN);
+    test_query("topics", "worker");
+    open_stream("application/x-ndjson", "now");
+    test_take();
+    event_bus_publish(fake_bus(), &(struct bus_event){.topic = TOPIC_WORKER,
+                                                      .kind = BUS_WORKER_CHANGED,
+                                                      .general = true,
+                                                      .number = 1,
+                                                      .seq = HEALTH_UNHEALTHY});
+    event_bus_dispatch(fake_bus());
+    ck_assert_ptr_nonnull(strstr(test.given.data, "\"type\":\"worker_changed\",\"worker\":"
+                                                  "\"persistence\",\"status\":\"unhealthy\"}"));
+    test_take();
+    close_stream();
+}
+END_TEST
+
 START_TEST(a_slow_client_is_told_that_hints_are_missing)
 {
     test_query("topics", "proof");
@@ -503,6 +522,7 @@ Suite *events_suite(void)
     tcase_add_test(tcase, a_stream_goes_on_when_it_is_woken);
     tcase_add_test(tcase, a_silent_stream_shows_that_it_lives);
     tcase_add_test(tcase, hints_come_once_at_their_place);
+    tcase_add_test(tcase, an_admin_is_told_of_workers);
     tcase_add_test(tcase, a_slow_client_is_told_that_hints_are_missing);
     tcase_add_test(tcase, a_stopping_server_says_when_to_come_back);
     tcase_add_test(tcase, a_token_that_ends_ends_its_stream);

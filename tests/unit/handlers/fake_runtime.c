@@ -527,3 +527,14 @@ void runtime_trace(struct runtime *runtime, struct runtime_trace_call *call)
     call->trace = &trace;
     begin(&call->call, FAKE_TRACE);
 }
+
+const char *runtime_worker_name(uint64_t number)
+{
+    return number == 1 ? "persistence" : "simulation";
+}
+
+const char *health_name(enum health health)
+{
+    static const char *const names[] = {"healthy", "degraded", "unhealthy"};
+    return names[health];
+}
