@@ -32,6 +32,7 @@ struct verify_run {
     uint8_t file_keys[LIMIT_VERIFY_ARGUMENTS][EVIDENCE_KEY_SIZE]; /* of the files, for receipts */
     size_t file_key_count;
     bool json;
+    bool trust_states;
     struct verifier *verifier;
     struct digest *digest;
     struct claims claims;
@@ -89,6 +90,8 @@ static bool read_arguments(struct verify_run *run, char *const *arguments)
     for (; *arguments != NULL; arguments++) {
         if (strcmp(*arguments, "--json") == 0) {
             run->json = true;
+        } else if (strcmp(*arguments, "--trust-states") == 0) {
+            run->trust_states = true;
         } else if (strncmp(*arguments, "--", 2) == 0) {
             if (!read_option(run, arguments[0], arguments[1])) {
                 return false;
@@ -103,7 +106,7 @@ static bool read_arguments(struct verify_run *run, char *const *arguments)
     }
     if (run->file_count + run->receipt_count == 0) {
         fprintf(stderr, "donjon: usage: donjon verify FILE ... [--receipt BASE64] ... "
-                        "[--key HEX] ... [--json]\n");
+                        "[--key HEX] ... [--trust-states] [--json]\n");
         return false;
     }
     return true;
@@ -165,6 +168,11 @@ static void say_replay(const struct verify_report *report)
         break;
     case VERIFY_REPLAY_RULES_UNAVAILABLE:
         printf("  not played again: this program has other rules than the session\n");
+        break;
+    case VERIFY_REPLAY_STATE_UNTRUSTED:
+        printf(
+            "  not played again: it begins with a state that no key of yours (--key) has signed; "
+            "--trust-states plays it all the same\n");
         break;
     default:
         break;
@@ -248,7 +256,8 @@ static void check_file(struct verify_run *run, size_t index)
 {
     static struct verify_report report;
     const struct verify_policy policy = {.trusted = (const uint8_t(*)[EVIDENCE_KEY_SIZE])run->keys,
-                                         .trusted_count = run->key_count};
+                                         .trusted_count = run->key_count,
+                                         .given_states_need_trust = !run->trust_states};
     struct strbuf *bytes = &run->contents[index];
     struct evidence evidence;
     struct evidence_fault fault;

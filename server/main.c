@@ -25,7 +25,7 @@ static int print_help(void)
            "donjon content check DIR   check the game content in a folder\n"
            "donjon export SESSION ...  write a session's file of evidence, from the database\n"
            "donjon play                the game in a terminal; see donjon play --help\n"
-           "donjon verify FILE ...     check files of evidence, offline; --receipt, --key, --json\n"
+           "donjon verify FILE ...     check files of evidence, offline; --receipt, --key, ...\n"
            "donjon version             print the version\n"
            "donjon settings --markdown print the settings as a table\n\n"
            "Settings, as flags behind the command or as environment variables:\n\n%s",

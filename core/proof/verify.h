@@ -41,7 +41,8 @@ struct verify_policy {
     const uint8_t (*trusted)[EVIDENCE_KEY_SIZE];
     size_t trusted_count;
     /* Play from a state that is only given (a later batch, a fork) just when a trusted key has
-     * signed for it: for a process that must survive whatever it is sent. */
+     * signed for it: for a process that must survive whatever it is sent. The rules rely on the
+     * invariants of a state, and state_valid does not look at every one of them. */
     bool given_states_need_trust;
 };
 

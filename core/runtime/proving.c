@@ -285,7 +285,7 @@ static void publish(const struct proving *proving, const struct pool_job *job, e
 {
     const struct job_batch *batch = &job->record.batch;
     (void)event_bus_publish(proving->events, &(struct bus_event){.topic = TOPIC_PROOF,
-                                                                 .kind = kind,
+                                                                 .kind = (uint8_t)kind,
                                                                  .session = batch->session,
                                                                  .seq = batch->last_seq,
                                                                  .number = batch->batch});

@@ -59,12 +59,21 @@ class Verify(unittest.TestCase):
 
     def test_what_holds(self):
         for name, level in (("bundle", "replayed"), ("running", "attested"), ("seat", "attested"),
-                            ("genesis", "attested"), ("batch", "attested"), ("replayed_batch", "replayed"),
-                            ("fork", "replayed")):
+                            ("genesis", "attested"), ("batch", "attested"), ("replayed_batch", "attested"),
+                            ("fork", "attested")):
             with self.subTest(name):
                 code, out, err = self.run_verify(self.path(name))
                 self.assertEqual((code, err), (0, ""), out)
                 self.assertIn(f"holds, level {level}\n", out)
+
+    def test_given_states_need_trust(self):
+        for name in ("replayed_batch", "fork"):
+            _, out, _ = self.run_verify(self.path(name))
+            self.assertIn("no key of yours (--key) has signed", out)
+            for trust in (("--key", self.key.hex()), ("--trust-states",)):
+                code, out, _ = self.run_verify(self.path(name), *trust)
+                self.assertEqual(code, 0, out)
+                self.assertIn("holds, level replayed\n", out)
 
     def test_standard_input_and_json(self):
         code, out, _ = self.run_verify("--json", "-", given=self.bytes_of("bundle"))
