@@ -320,15 +320,6 @@ static void show_header(struct viewer *viewer)
     view->next = next_for(viewer);
 }
 
-/* A world holds a state it may change; looking changes nothing, but a view is of a const one. */
-static void find_sight(struct viewer *viewer)
-{
-    struct game_state state = *viewer->state;
-    struct world world = {.state = &state, .content = viewer->content};
-
-    sight_of_seat(&world, viewer->seat, &viewer->sight);
-}
-
 void game_view_of(const struct game_state *state, const struct game_content *content, uint8_t seat,
                   struct game_view *out)
 {
@@ -343,7 +334,7 @@ void game_view_of(const struct game_state *state, const struct game_content *con
         return;
     }
     if (seat != 0) {
-        find_sight(&viewer);
+        sight_of_seat(&world, seat, &viewer.sight);
     }
     show_header(&viewer);
     show_terrain(&viewer);
