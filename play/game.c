@@ -20,7 +20,7 @@ static void drop_json(json_t **json)
 
 /* ---- the server ------------------------------------------------------------------------------ */
 
-bool game_refresh(struct game *game)
+static bool read_state(struct game *game)
 {
     CLEANUP(drop_json) json_t *state = NULL;
     struct error error = {0};
@@ -35,6 +35,29 @@ bool game_refresh(struct game *game)
     return true;
 }
 
+/* Tells what happened since, through others. Without an answer it is told another time. */
+static void catch_up(struct game *game)
+{
+    CLEANUP(drop_json) json_t *page = NULL;
+    struct error error = {0};
+    char after[32];
+    snprintf(after, sizeof(after), "%lld", (long long)game->told);
+    if (game->view.seq > game->told &&
+        remote_events(game->remote, after, 0, &page, &error) == ERR_OK) {
+        story_tell(&game->story, &game->guide, json_object_get(page, "items"));
+        game->told = game->view.seq;
+    }
+}
+
+bool game_refresh(struct game *game)
+{
+    bool good = read_state(game);
+    if (good) {
+        catch_up(game);
+    }
+    return good;
+}
+
 void game_act(struct game *game, json_t *action)
 {
     CLEANUP(drop_json) json_t *taken = action;
@@ -45,8 +68,10 @@ void game_act(struct game *game, json_t *action)
         game_refresh(game);
         return;
     }
-    game_refresh(game);
+    read_state(game);
     story_tell(&game->story, &game->guide, json_object_get(reply, "events"));
+    game->told = json_integer_value(json_object_get(reply, "seq"));
+    catch_up(game);
 }
 
 /* It takes longer: say so at once, for nothing else is drawn until it is over. */
@@ -242,6 +267,7 @@ enum err game_play(struct remote *remote, struct error *error)
         view_read(&game.view, state);
         json_decref(state);
         story_meet(&game.story, &game.view);
+        game.told = game.view.seq;
         story_add(&game.story, "Welcome to %s. ? tells the keys.", remote->seat.scenario);
         loop(&game);
         note_end(&game);

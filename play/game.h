@@ -18,6 +18,7 @@ struct game {
     struct guide guide;
     struct view view;
     struct story story;
+    int64_t told;    /* the seq up to which the story tells what happened */
     bool has_cursor; /* examining or aiming */
     int cursor_x;
     int cursor_y;

@@ -245,6 +245,19 @@ class Play(unittest.TestCase):
         self.terminal.keys(".")
         self.wait_for_seq(2)
 
+    def test_what_others_do_is_told(self):
+        admin = SERVER.client(SERVER.admin_token)
+        self.addCleanup(admin.close)
+        made = admin.post("/v1/sessions", {"scenario": "tilt_yard", "players": 2}).json
+        path = f"/v1/sessions/{made['id']}/actions"
+        terminal = self.play("--session", made["id"], "--token", made["seats"][0]["token"])
+        terminal.wait_for("Welcome")
+        terminal.keys(".")
+        terminal.wait_for("Another acts")
+        reply = admin.post(path, {"action": {"kind": "drop", "slot": 0}}, token=made["seats"][1]["token"])
+        self.assertEqual(reply.status, 200, reply)
+        terminal.wait_for("falls to the ground")
+
     def test_bad_usage(self):
         for arguments, text in ((["--bogus"], "no such flag"), (["--players", "9"], "1 to 8"),
                                 (["--session", "x"], "go together"), (["--url"], "no value")):
