@@ -76,7 +76,7 @@ bool area_affects(const struct world *world, const struct content_ability *abili
     if (user == NULL) {
         return true;
     }
-    if (user == other) {
+    if (user->id == other->id) {
         relation = CONTENT_AFFECTED_SELF;
     } else if (stats_hostile(world, user, other)) {
         relation = CONTENT_AFFECTED_FOES;

@@ -209,5 +209,5 @@ void game_legal_of(const struct game_state *state, const struct game_content *co
     copy = *state;
     world_init(&world, &copy, content, &outcome);
     out->entity = actor->id;
-    list_actions(&(struct lister){&world, actor, out});
+    list_actions(&(struct lister){&world, state_seat_actor(&copy, seat), out});
 }

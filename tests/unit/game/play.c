@@ -12,6 +12,11 @@ void play_start(struct play *play, uint16_t scenario, uint8_t players, uint64_t 
     game_fixture_content(&play->content);
     play->genesis = game_fixture_genesis(scenario, players, seed);
     play->random = seed ^ UINT64_C(0x5eed);
+    play_begin(play);
+}
+
+void play_begin(struct play *play)
+{
     ck_assert_int_eq(donjon_ruleset.genesis(&play->state, &play->content, &play->genesis),
                      GAME_VERDICT_ACCEPTED);
     ck_assert_ptr_null(state_check(&play->state, &play->content));

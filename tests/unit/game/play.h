@@ -29,6 +29,9 @@ struct play {
 /* A new game of the fixture's content. */
 void play_start(struct play *play, uint16_t scenario, uint8_t players, uint64_t seed);
 
+/* Begins with the content, genesis and random numbers that are in `play` already. */
+void play_begin(struct play *play);
+
 /* One entry; true if it was accepted. */
 bool play_input(struct play *play, struct game_input input);
 
