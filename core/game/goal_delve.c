@@ -30,8 +30,8 @@ int32_t explore_score(struct mind *mind)
     if (mind->actor->seat == 0) {
         return 0;
     }
-    return mind->foe_count > 0 ? EXPLORE_WATCHED
-                               : EXPLORE_BASE + mind_trait(mind, CONTENT_TRAIT_CURIOSITY) / 4;
+    return mind_pressed(mind) ? EXPLORE_WATCHED
+                              : EXPLORE_BASE + mind_trait(mind, CONTENT_TRAIT_CURIOSITY) / 4;
 }
 
 /* Tiles it can go to and beside which there is something it has not seen. */
@@ -127,7 +127,7 @@ int32_t descend_score(struct mind *mind)
     if (mind->actor->seat == 0) {
         return 0;
     }
-    if (mind->foe_count > 0) {
+    if (mind_pressed(mind)) {
         return would_escape(mind) ? DESCEND_ESCAPE : EXPLORE_WATCHED - 1;
     }
     return DESCEND_BASE;

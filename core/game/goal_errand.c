@@ -17,6 +17,7 @@ enum {
     WANDER_BASE = 80,
     TERRITORIAL = 150, /* from here on one has a home */
     FOLLOW_DISTANCE = 2,
+    COLD_DISTANCE = 6,
     ROUND_STEPS = 10 /* how far from home a round leads */
 };
 
@@ -51,11 +52,18 @@ bool goal_leashed(const struct mind *mind, int x, int y)
 /* ---- the hunt
  * ---------------------------------------------------------------------------------------- */
 
+/* A player has better things to do than to run after somebody who is far away. */
+static bool is_cold(const struct state_actor *actor)
+{
+    return actor->seat != 0 &&
+           tile_distance(actor->x, actor->y, actor->last_x, actor->last_y) > COLD_DISTANCE;
+}
+
 int32_t hunt_score(struct mind *mind)
 {
     struct state_actor *actor = mind->actor;
 
-    if (mind->foe_count > 0 || actor->memory == 0 ||
+    if (mind->foe_count > 0 || actor->memory == 0 || is_cold(actor) ||
         goal_leashed(mind, actor->last_x, actor->last_y) ||
         mind_bears(mind->world, actor, CONTENT_STATUS_FEAR)) {
         return 0;
@@ -66,9 +74,15 @@ int32_t hunt_score(struct mind *mind)
 bool hunt_find(struct mind *mind, struct game_action *out)
 {
     struct state_actor *actor = mind->actor;
+    struct tile_set goal = {0};
+    uint16_t distance = FLOOD_UNREACHED;
+    uint8_t dir;
 
-    if (tile_distance(actor->x, actor->y, actor->last_x, actor->last_y) == 0 ||
-        !goal_go(mind, actor->last_x, actor->last_y, out)) {
+    tile_set_add(&goal, actor->last_x, actor->last_y);
+    dir = mind_step_to(mind, &goal, &distance);
+    *out = mind_move(dir);
+    if (distance == 0 || (actor->seat != 0 && distance > 3 * COLD_DISTANCE) ||
+        dir == GAME_DIR_NONE || !mind_allows(mind, out)) {
         actor->memory = 0;
         actor->target = 0;
         return false;

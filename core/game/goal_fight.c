@@ -66,13 +66,14 @@ static const struct mind_other *nearest_quarry(const struct mind *mind)
 /* Too far to run for one who is soon out of breath. */
 static bool is_too_far(const struct mind *mind, const struct mind_other *foe)
 {
-    return foe->distance > 3 + mind_trait(mind, CONTENT_TRAIT_STAMINA) / 12;
+    return mind->actor->seat == 0 &&
+           foe->distance > 3 + mind_trait(mind, CONTENT_TRAIT_STAMINA) / 12;
 }
 
 static bool begins_no_fight(const struct mind *mind, const struct mind_other *foe)
 {
-    return mind_trait(mind, CONTENT_TRAIT_AGGRESSION) < MEEK && foe->distance > 1 &&
-           mind->actor->hp == mind->actor->hp_max;
+    return mind->actor->seat == 0 && mind_trait(mind, CONTENT_TRAIT_AGGRESSION) < MEEK &&
+           foe->distance > 1 && mind->actor->hp == mind->actor->hp_max;
 }
 
 int32_t fight_score(struct mind *mind)
@@ -326,8 +327,9 @@ int32_t kite_score(struct mind *mind)
     bool ready;
 
     if (fight == 0 || mind->foes[0].distance >= wanted_distance(mind) ||
-        mind_bears(mind->world, mind->actor, CONTENT_STATUS_BERSERK) || !is_shooter(mind, &ready) ||
-        (ready && mind->foes[0].distance > 1)) {
+        mind_bears(mind->world, mind->actor, CONTENT_STATUS_BERSERK) ||
+        stats_speed(mind->world, mind->actor) < stats_speed(mind->world, mind->foes[0].actor) ||
+        !is_shooter(mind, &ready) || ready) {
         return 0;
     }
     return fight + IN_REACH;
@@ -376,7 +378,8 @@ static void consider_approach(struct mind *mind, struct choice *best)
     uint8_t dir;
     bool ready;
 
-    if (foe == NULL || best->value > VALUE_APPROACH) {
+    if (foe == NULL || best->value > VALUE_APPROACH ||
+        (mind->actor->seat != 0 && !mind_pressed(mind))) {
         return;
     }
     if (is_shooter(mind, &ready) && foe->distance <= wanted_distance(mind) + 1 &&

@@ -73,7 +73,7 @@ static int32_t improvement(const struct mind *mind, const struct content_item *i
 
 int32_t equip_score(struct mind *mind)
 {
-    return mind->actor->seat != 0 && mind->foe_count == 0 ? EQUIP_TIMES : 0;
+    return mind->actor->seat != 0 && !mind_pressed(mind) ? EQUIP_TIMES : 0;
 }
 
 static struct game_action with_slot(uint8_t kind, uint8_t slot)
@@ -267,7 +267,7 @@ int32_t loot_score(struct mind *mind)
             return LOOT_PRIZE;
         }
     }
-    if (mind->foe_count > 0 || (tile_set_empty(&things) && !remembers_thing(mind))) {
+    if (mind_pressed(mind) || (tile_set_empty(&things) && !remembers_thing(mind))) {
         return 0;
     }
     return LOOT_BASE + mind_trait(mind, CONTENT_TRAIT_GREED) / 2;

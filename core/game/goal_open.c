@@ -64,7 +64,7 @@ int32_t open_score(struct mind *mind)
 {
     struct tile_set things;
 
-    if (mind->actor->seat == 0 || mind->foe_count > 0) {
+    if (mind->actor->seat == 0 || mind_pressed(mind)) {
         return 0;
     }
     things = wanted_things(mind);

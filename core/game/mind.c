@@ -7,7 +7,10 @@
 #include "core/game/fov.h"
 #include "core/game/stats.h"
 
-enum { THREATS_COUNTED = 6 };
+enum {
+    THREATS_COUNTED = 6,
+    DETOUR = 8 /* steps beyond twice the distance by which a foe is still on its way */
+};
 
 /* ---- traits
  * ------------------------------------------------------------------------------------------ */
@@ -191,6 +194,7 @@ void mind_init(struct mind *mind, struct world *world, struct state_actor *actor
     mind->friend_count = 0;
     mind->spent = 0;
     mind->ground_known = false;
+    mind->pressed_known = false;
     mind->dice = world_dice(world, actor->id, RNG_AI);
     mind->dice.label.nonce++; /* of the action that is being decided */
     for (uint8_t trait = 0; trait < CONTENT_TRAIT_COUNT; trait++) {
@@ -249,6 +253,23 @@ static uint8_t dare(struct mind *mind, const struct tile_set *goals, uint16_t *o
         *out_distance = way.distance;
     }
     return walk_step(mind->world, mind->actor, &ground, &way);
+}
+
+bool mind_pressed(struct mind *mind)
+{
+    struct tile_set foes = {0};
+    struct flood_way way;
+
+    if (mind->foe_count == 0 || mind->pressed_known || !mind_spend(mind, WORLD_PRICE_PATH)) {
+        return mind->foe_count > 0 && (mind->pressed || !mind->pressed_known);
+    }
+    for (uint8_t i = 0; i < mind->foe_count; i++) {
+        tile_set_add(&foes, mind->foes[i].actor->x, mind->foes[i].actor->y);
+    }
+    flood_find_way(mind_ground(mind), &foes, mind->actor->x, mind->actor->y, &way);
+    mind->pressed = way.distance <= 2 * mind->foes[0].distance + DETOUR;
+    mind->pressed_known = true;
+    return mind->pressed;
 }
 
 uint8_t mind_step_to(struct mind *mind, const struct tile_set *goals, uint16_t *out_distance)

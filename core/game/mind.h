@@ -42,6 +42,8 @@ struct mind {
     int32_t danger; /* hit points that the foes in sight are likely to take in a turn, once near */
     uint64_t spent; /* operations of this decision so far */
     struct dice dice; /* for the action that is being decided */
+    bool pressed_known;
+    bool pressed;
     bool ground_known;
     struct flood_ground ground;
 };
@@ -82,6 +84,9 @@ bool mind_allows(struct mind *mind, const struct game_action *action);
 
 /* Where it can walk, computed once. */
 const struct flood_ground *mind_ground(struct mind *mind);
+
+/* True if a foe in sight could soon be upon it; one behind a gate or across the water is none. */
+bool mind_pressed(struct mind *mind);
 
 /* The step on the way to the nearest of the goals; GAME_DIR_NONE if there is none. */
 uint8_t mind_step_to(struct mind *mind, const struct tile_set *goals, uint16_t *out_distance);

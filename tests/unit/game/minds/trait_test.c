@@ -244,6 +244,7 @@ START_TEST(preferred_range)
     struct state_actor *shaman;
 
     case_draw(&one, rows);
+    one.arena.content.actors[FIXTURE_HERO].speed = 90; /* from the swifter one does not keep away */
     shaman = case_monster(&one, FIXTURE_SHAMAN);
     shaman->ability_ready_at[0] = 1000;
     case_bend(&one, CONTENT_TRAIT_PREFERRED_RANGE, NONE);
