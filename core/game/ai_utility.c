@@ -8,6 +8,8 @@
 
 #include "core/game/goal.h"
 
+enum { RESTLESS_STEP = 3, RESTLESS_AT = 60, RESTLESS_TURNS = 25 };
+
 struct goal_kind {
     goal_scorer *score;
     goal_planner *find;
@@ -50,6 +52,30 @@ static uint8_t best_goal(const int32_t scores[GOAL_COUNT])
     return best;
 }
 
+/*
+ * Two who react to each other can dance for ever. A player's character that changes its mind again
+ * and again gets restless (script_step, which only scripts use otherwise) and then goes somewhere
+ * else for a while: roam_score looks at it.
+ */
+static void grow_restless(struct state_actor *actor, uint8_t goal)
+{
+    if (actor->seat == 0) {
+        return;
+    }
+    if (actor->script_step > GOAL_RESTLESS) {
+        actor->script_step--;
+    } else if (actor->script_step == GOAL_RESTLESS) {
+        actor->script_step = 0;
+    } else if (goal != actor->goal) {
+        actor->script_step = (uint8_t)(actor->script_step + RESTLESS_STEP);
+        if (actor->script_step >= RESTLESS_AT) {
+            actor->script_step = GOAL_RESTLESS + RESTLESS_TURNS;
+        }
+    } else if (actor->script_step > 0) {
+        actor->script_step--;
+    }
+}
+
 struct game_action ai_utility_decide(struct mind *mind)
 {
     int32_t scores[GOAL_COUNT] = {0};
@@ -66,6 +92,7 @@ struct game_action ai_utility_decide(struct mind *mind)
         }
         scores[goal] = 0;
     }
+    grow_restless(mind->actor, goal);
     mind->actor->goal = goal;
     return goal != GOAL_NONE ? action : mind_wait();
 }

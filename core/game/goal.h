@@ -44,6 +44,8 @@ enum goal {
         GOAL_COUNT
 };
 
+enum { GOAL_RESTLESS = 100 }; /* a player's script_step from which it roams: see ai_utility.c */
+
 typedef int32_t goal_scorer(struct mind *mind);
 typedef bool goal_planner(struct mind *mind, struct game_action *out);
 

@@ -19,6 +19,7 @@ enum {
     ESCAPE_HEALTH = 35,
     REST_TIMES = 300,
     ROAM_BASE = 30,
+    ROAM_RESTLESS = 700,
     DESPAIR_PERCENT = 25
 };
 
@@ -192,7 +193,10 @@ bool rest_find(struct mind *mind, struct game_action *out)
 /* Something may have been overlooked, or have come since. */
 int32_t roam_score(struct mind *mind)
 {
-    return mind->actor->seat != 0 ? ROAM_BASE : 0;
+    if (mind->actor->seat == 0) {
+        return 0;
+    }
+    return mind->actor->script_step >= GOAL_RESTLESS ? ROAM_RESTLESS : ROAM_BASE;
 }
 
 static bool choose_place(struct mind *mind)

@@ -17,7 +17,7 @@ enum {
     WANDER_BASE = 80,
     TERRITORIAL = 150, /* from here on one has a home */
     FOLLOW_DISTANCE = 2,
-    COLD_DISTANCE = 6,
+    COLD_DISTANCE = 10,
     ROUND_STEPS = 10 /* how far from home a round leads */
 };
 
@@ -81,7 +81,7 @@ bool hunt_find(struct mind *mind, struct game_action *out)
     tile_set_add(&goal, actor->last_x, actor->last_y);
     dir = mind_step_to(mind, &goal, &distance);
     *out = mind_move(dir);
-    if (distance == 0 || (actor->seat != 0 && distance > 3 * COLD_DISTANCE) ||
+    if (distance == 0 || (actor->seat != 0 && distance > 2 * COLD_DISTANCE) ||
         dir == GAME_DIR_NONE || !mind_allows(mind, out)) {
         actor->memory = 0;
         actor->target = 0;

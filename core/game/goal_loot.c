@@ -14,6 +14,7 @@
 
 enum {
     LOOT_BASE = 200,
+    LOOT_DASH = 750,   /* past foes that do not let one alone */
     LOOT_PRIZE = 1100, /* what ends the game lies within a few steps */
     PRIZE_STEPS = 3,
     HOARD_BASE = 150,
@@ -266,6 +267,10 @@ int32_t loot_score(struct mind *mind)
         if (steps <= PRIZE_STEPS) {
             return LOOT_PRIZE;
         }
+    }
+    if (remembers_thing(mind) && (mind->actor->patrol & REMEMBERS_PRIZE) != 0 &&
+        mind->actor->script_step >= GOAL_RESTLESS) {
+        return LOOT_DASH;
     }
     if (mind_pressed(mind) || (tile_set_empty(&things) && !remembers_thing(mind))) {
         return 0;
