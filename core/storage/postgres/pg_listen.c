@@ -22,9 +22,11 @@
 #include "core/base/metrics.h"
 
 enum {
-    LISTEN_MS = 3000,            /* for one statement */
-    PROBE_US = 5 * 1000 * 1000,  /* between two probes */
-    REOPEN_US = 1 * 1000 * 1000, /* between two attempts to open the channel */
+    LISTEN_MS = 3000,           /* for one statement */
+    PROBE_US = 5 * 1000 * 1000, /* between two probes */
+    REOPEN_US =
+        1 * 1000 * 1000, /* until the first attempt to open the channel again; then doubled */
+    REOPEN_US_MAX = 10 * 1000 * 1000,
     PROBE_TEXT_SIZE = ID_TEXT_SIZE + 32
 };
 
@@ -34,6 +36,7 @@ struct pg_listen {
     char node[ID_TEXT_SIZE];
     struct pg_connection *connection; /* NULL: none */
     int64_t next_open_us;
+    int64_t reopen_us; /* pause after the next failure */
     int64_t next_probe_us;
     uint64_t probe;     /* number of the last one */
     bool probe_pending; /* it has not come back yet */
@@ -68,13 +71,22 @@ void pg_listen_destroy(struct pg_listen *listen)
     }
 }
 
+/* An attempt may wait for its whole time, so those that keep failing come seldom: jobs are looked
+ * for in between. */
+static void channel_pause(struct pg_listen *listen)
+{
+    int64_t pause_us = listen->reopen_us > 0 ? listen->reopen_us : REOPEN_US;
+    listen->next_open_us = now_us() + pause_us;
+    listen->reopen_us = 2 * pause_us < REOPEN_US_MAX ? 2 * pause_us : REOPEN_US_MAX;
+}
+
 static void channel_drop(struct pg_listen *listen)
 {
     pg_connection_destroy(listen->connection);
     listen->connection = NULL;
     listen->listening = false;
     listen->probe_pending = false;
-    listen->next_open_us = now_us() + REOPEN_US;
+    channel_pause(listen);
     metrics_add(METRIC_DB_RECONNECTS, 1);
 }
 
@@ -117,7 +129,7 @@ static bool channel_open(struct pg_listen *listen)
     if (listen->connection != NULL || now_us() < listen->next_open_us) {
         return false;
     }
-    listen->next_open_us = now_us() + REOPEN_US;
+    channel_pause(listen);
     listen->connection = pg_connection_create(listen->conninfo, PG_ROLE_LISTEN, LISTEN_MS, NULL);
     if (listen->connection == NULL || !channel_run(listen, PG_LISTEN_LIGHTLY, NULL) ||
         !channel_run(listen, PG_LISTEN, NULL)) {
@@ -138,6 +150,7 @@ static bool notification_is_hint(struct pg_listen *listen, const PGnotify *notif
     if (strcmp(notification->extra, text) == 0) {
         listen->probe_pending = false;
         listen->listening = true;
+        listen->reopen_us = 0;
     }
     return false;
 }
