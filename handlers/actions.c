@@ -271,6 +271,7 @@ static void fill_call(struct submission *submission)
     submit->actions = asked->actions;
     submit->reread = actions_reread;
     submit->action_count = asked->count;
+    submit->signatures = asked->has_signatures ? asked->signatures : NULL;
     submit->has_action_id = asked->has_action_id;
     submit->action_id = asked->action_id;
     submit->has_entity = asked->has_entity;

@@ -1,7 +1,10 @@
-/* keys: what this server signs with, the rotation of it, and a session's signed head. */
+/* keys: what this server signs with, the rotation of it, a session's signed head, and the keys of
+ * players. */
 #include <string.h>
 
+#include "core/base/text.h"
 #include "core/codec/json_writer.h"
+#include "core/codec/session_json.h"
 #include "core/runtime/proofs.h"
 #include "handlers/request.h"
 #include "handlers/routes.h"
@@ -129,4 +132,59 @@ void session_head_get(struct request *request)
     read->call.session = session;
     request_call_begin(request, &read->call, session_head_get_done);
     runtime_session_read(request->services->runtime, read);
+}
+
+/* ---- PUT /v1/sessions/{id}/seats/{seat}/key ----------------------------------------------------
+ */
+
+static void seat_key_put_done(struct runtime_call *call)
+{
+    const struct runtime_seat_key_call *taken = (struct runtime_seat_key_call *)call;
+    struct request *request = request_call_end(call);
+    if (!request) {
+        return;
+    }
+    struct json_writer writer = json_writer_on(&request->reply.body);
+    json_write_object_open(&writer);
+    json_write_key(&writer, "seat");
+    json_write_u64(&writer, taken->key.seat);
+    json_write_key(&writer, "public_key");
+    json_write_hex(&writer, taken->key.public_key, sizeof(taken->key.public_key));
+    json_write_key(&writer, "from_seq");
+    json_write_u64(&writer, taken->key.from_seq);
+    json_write_key(&writer, "chain_hash");
+    json_write_digest(&writer, &taken->chain_hash);
+    json_write_key(&writer, "signed_seat_key");
+    json_write_base64(&writer, taken->key.record, sizeof(taken->key.record));
+    json_write_object_close(&writer);
+    reply_header(request, "Cache-Control", "no-store");
+    request_answer(request, 200);
+}
+
+void seat_key_put(struct request *request)
+{
+    struct session_id session;
+    struct json_problems problems;
+    uint64_t seat = 0;
+    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
+        return;
+    }
+    if (!text_parse_u64(request->params[1], GAME_SEATS_MAX, &seat) || seat == 0) {
+        request_refuse(request, ERR_NOT_FOUND, "there is no such seat");
+        return;
+    }
+    struct runtime_seat_key_call *taking = request_memory(request, sizeof(*taking));
+    if (!taking) {
+        return;
+    }
+    enum err err =
+        seat_key_request_read(request->body, request->body_size, taking->public_key, &problems);
+    if (err != ERR_OK) {
+        request_refuse_body(request, err, &problems);
+        return;
+    }
+    taking->call.session = session;
+    taking->seat = (uint8_t)seat;
+    request_write_begin(request, &taking->call, seat_key_put_done);
+    runtime_seat_key_take(request->services->runtime, taking);
 }

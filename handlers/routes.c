@@ -37,6 +37,7 @@ const struct route routes[] = {
     {HTTP_GET, "/v1/admin/jobs", jobs_list, AUTH_ADMIN, BODY_NONE},
     {HTTP_POST, "/v1/admin/jobs/{id}/redrive", jobs_redrive, AUTH_ADMIN, BODY_JSON_OPTIONAL},
     {HTTP_POST, "/v1/admin/jobs/{id}/cancel", jobs_cancel, AUTH_ADMIN, BODY_JSON_OPTIONAL},
+    {HTTP_PUT, "/v1/sessions/{id}/seats/{seat}/key", seat_key_put, AUTH_SESSION, BODY_JSON},
     {HTTP_GET, "/v1/sessions/{id}/head", session_head_get, AUTH_SESSION, BODY_NONE},
     {HTTP_GET, "/v1/sessions/{id}/export", export_get, AUTH_SESSION, BODY_NONE},
     {HTTP_POST, "/v1/verify", evidence_verify, AUTH_NONE, BODY_EVIDENCE},

@@ -49,6 +49,7 @@ void jobs_cancel(struct request *request);
 /* keys.c */
 void keys_list(struct request *request);
 void keys_rotate(struct request *request);
+void seat_key_put(struct request *request);
 void session_head_get(struct request *request);
 
 /* evidence.c */

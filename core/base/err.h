@@ -40,6 +40,8 @@
     X(ILLEGAL_ACTION, 422, "illegal_action", false, "The rules do not allow this action")          \
     X(IDEMPOTENCY_MISMATCH, 422, "idempotency_mismatch", false,                                    \
       "The same id was used for another request")                                                  \
+    X(SIGNATURE_REQUIRED, 422, "signature_required", false, "The action must be signed")           \
+    X(SIGNATURE_INVALID, 422, "signature_invalid", false, "The signature is not the player's")     \
     X(UNKNOWN_PROVIDER, 422, "unknown_provider", false, "There is no such provider")               \
     X(UNKNOWN_ENTITY, 422, "unknown_entity", false, "There is no such entity")                     \
     X(RATE_LIMITED, 429, "rate_limited", true, "Too many requests")                                \

@@ -308,11 +308,37 @@ static void read_actions(const struct json_place *body, const struct game_conten
     }
 }
 
+/* "signature" goes with "action", "signatures" with "actions", one for each. */
+static void read_signatures(const struct json_place *body, struct action_request *out)
+{
+    struct json_place one;
+    struct json_place list;
+    bool has_one = json_optional(body, "signature", &one);
+    bool has_list = json_optional(body, "signatures", &list);
+    if (has_one && !out->is_list) {
+        out->has_signatures = json_read_hex(&one, out->signatures[0], SIGNATURE_SIZE);
+    } else if (has_one) {
+        json_place_problem(&one, JSON_PROBLEM_CONFLICT, "signature goes with action");
+    }
+    if (!has_list) {
+        return;
+    }
+    if (!out->is_list) {
+        json_place_problem(&list, JSON_PROBLEM_CONFLICT, "signatures go with actions");
+    } else if (json_read_array(&list, out->count, out->count)) {
+        for (size_t i = 0; i < json_array_size(list.value); i++) {
+            struct json_place item = json_place_item(&list, i);
+            (void)json_read_hex(&item, out->signatures[i], SIGNATURE_SIZE);
+        }
+        out->has_signatures = true;
+    }
+}
+
 static void read_request(const struct json_place *body, const struct game_content *content,
                          struct action_request *out)
 {
-    static const char *const names[] = {"action",       "actions", "action_id",
-                                        "expected_seq", "entity",  NULL};
+    static const char *const names[] = {"action", "actions",   "action_id",  "expected_seq",
+                                        "entity", "signature", "signatures", NULL};
     struct json_place place;
     json_read_object(body, names);
     if (json_optional(body, "action_id", &place)) {
@@ -328,6 +354,7 @@ static void read_request(const struct json_place *body, const struct game_conten
         note_entity(&place, entity, out);
     }
     read_actions(body, content, out);
+    read_signatures(body, out);
 }
 
 enum err action_request_read(const char *body, size_t size, const struct game_content *content,

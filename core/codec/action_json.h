@@ -23,6 +23,7 @@
 #include "core/codec/json_problems.h"
 #include "core/codec/json_writer.h"
 #include "core/game/content.h"
+#include "core/record/record.h"
 #include "core/game/game.h"
 
 /* One ACTION. `entity` is who is said to act: 0 when the member was not given. */
@@ -36,6 +37,8 @@ struct action_request {
     bool is_list; /* "actions" was given, not "action" */
     size_t count; /* 1..LIMIT_ACTIONS_PER_REQUEST */
     struct game_action actions[LIMIT_ACTIONS_PER_REQUEST];
+    bool has_signatures;
+    uint8_t signatures[LIMIT_ACTIONS_PER_REQUEST][SIGNATURE_SIZE]; /* of each action */
     bool has_action_id;
     struct action_id action_id;
     bool has_expected_seq;

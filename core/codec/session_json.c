@@ -223,6 +223,25 @@ enum err provider_request_read(const char *body, size_t size, enum game_provider
     return ERR_OK;
 }
 
+enum err seat_key_request_read(const char *body, size_t size, uint8_t out[32],
+                               struct json_problems *problems)
+{
+    static const char *const names[] = {"public_key", NULL};
+    json_problems_init(problems);
+    CLEANUP(json_decrefp) json_t *root = NULL;
+    enum err err = json_read_body(body, size, &root, &problems->error);
+    if (err != ERR_OK) {
+        return err;
+    }
+    struct json_place place = json_place_root(root, NULL, problems);
+    struct json_place key;
+    json_read_object(&place, names);
+    if (json_required(&place, "public_key", &key)) {
+        (void)json_read_hex(&key, out, 32);
+    }
+    return json_problems_result(problems);
+}
+
 /* ---- the session object ---------------------------------------------------------------------- */
 
 const char *session_status_word(uint8_t status)

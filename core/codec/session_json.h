@@ -75,6 +75,10 @@ MUST_CHECK enum err checkpoint_request_read(const char *body, size_t size,
 MUST_CHECK enum err provider_request_read(const char *body, size_t size, enum game_provider *out,
                                           struct json_problems *problems);
 
+/* {"public_key": hex} of PUT .../seats/{seat}/key. */
+MUST_CHECK enum err seat_key_request_read(const char *body, size_t size, uint8_t out[32],
+                                          struct json_problems *problems);
+
 /* ---- the session object ---------------------------------------------------------------------- */
 
 /* What is known of a session. */

@@ -103,6 +103,15 @@ struct entry_record {
     uint8_t receipt[ENTRY_RECEIPT_MAX]; /* core/proof/receipt.h */
 };
 
+/* A player's key, and the server's word about it (core/proof/authorship.h). */
+enum { SEAT_KEY_RECORD_SIZE = 176 };
+struct seat_key_record {
+    uint8_t seat;      /* 1..GAME_SEATS_MAX */
+    uint64_t from_seq; /* actions of the seat behind it are signed */
+    uint8_t public_key[32];
+    uint8_t record[SEAT_KEY_RECORD_SIZE];
+};
+
 /* A key that servers sign with, and when what it signs is to be believed. */
 struct key_record {
     uint8_t key_id[16]; /* core/base/sign.h */

@@ -161,6 +161,8 @@ static void run_alone(struct runtime *runtime, struct instance *instance, struct
         wait_at(runtime, instance, call);
     } else if (call->kind == CALL_SUBMIT) {
         submit_run(runtime, instance, (struct runtime_submit_call *)call);
+    } else if (call->kind == CALL_SEAT_KEY) {
+        authorship_key_run(runtime, instance, (struct runtime_seat_key_call *)call);
     } else {
         proof_close_run(runtime, instance, (struct runtime_proof_close_call *)call);
     }
@@ -211,6 +213,7 @@ void call_run(struct runtime *runtime, struct instance *instance, struct runtime
     case CALL_PROOFS:
         proof_list_run(runtime, instance, (struct runtime_proofs_call *)call);
         break;
+    case CALL_SEAT_KEY:
     case CALL_PROOF_CLOSE:
         run_alone(runtime, instance, call);
         break;

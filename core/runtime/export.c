@@ -92,7 +92,9 @@ static enum err choose_all(struct export *export)
         export_signatures_sign(&export->signatures, export->source->keyring, &head,
                                export->last_at_us);
     }
-    return export_signatures_batches(&export->signatures, head.seq, export->error);
+    err = export_signatures_seat_keys(&export->signatures, head.seq, export->error);
+    return err == ERR_OK ? export_signatures_batches(&export->signatures, head.seq, export->error)
+                         : err;
 }
 
 static enum err choose_batch(struct export *export)
@@ -104,6 +106,10 @@ static enum err choose_batch(struct export *export)
         return err;
     }
     export->last_seq = record.last_seq;
+    err = export_signatures_seat_keys(&export->signatures, record.last_seq, export->error);
+    if (err != ERR_OK) {
+        return err;
+    }
     return head_at(export, record.first_seq > 0 ? record.first_seq - 1 : 0, &export->start);
 }
 

@@ -6,7 +6,11 @@
 
 #include "core/base/cleanup.h"
 
-enum { JOBS_PAGE = 200, KEYS_READ_MAX = 4096 };
+enum {
+    JOBS_PAGE = 200,
+    KEYS_READ_MAX = 4096,
+    SEAT_KEY_SIGNER = SEAT_KEY_RECORD_SIZE - SIGN_SIZE - KEY_ID_SIZE /* where its key id is */
+};
 
 void export_signatures_init(struct export_signatures *signatures, struct store *store,
                             const struct session_record *session)
@@ -16,6 +20,7 @@ void export_signatures_init(struct export_signatures *signatures, struct store *
 
 void export_signatures_finish(struct export_signatures *signatures)
 {
+    strbuf_finish(&signatures->seat_keys);
     strbuf_finish(&signatures->records);
     strbuf_finish(&signatures->heads);
 }
@@ -106,6 +111,31 @@ enum err export_signatures_batches(struct export_signatures *signatures, uint64_
     return ERR_OK;
 }
 
+/* ---- keys of seats
+ * --------------------------------------------------------------------------------- */
+
+enum err export_signatures_seat_keys(struct export_signatures *signatures, uint64_t last_seq,
+                                     struct error *error)
+{
+    struct store_seat_keys keys;
+    struct store *store = signatures->store;
+    enum err err = store->ops->seat_keys_read(store, &signatures->session->id, &keys, error);
+    if (err != ERR_OK) {
+        return err;
+    }
+    for (size_t i = 0; i < keys.count; i++) {
+        const struct seat_key_record *key = &keys.items[i];
+        if (key->from_seq > last_seq) {
+            break;
+        }
+        if (!note_key(signatures, key->record + SEAT_KEY_SIGNER)) {
+            return error_set(error, ERR_CORRUPT, "too many keys have signed");
+        }
+        strbuf_add(&signatures->seat_keys, key->record, sizeof(key->record));
+    }
+    return ERR_OK;
+}
+
 /* ---- sections
  * -------------------------------------------------------------------------------------- */
 
@@ -166,6 +196,7 @@ enum err export_signatures_write(const struct export_signatures *signatures,
     }
     enum err err = write_keys(signatures, writer, error);
     if (err == ERR_OK) {
+        write_section(writer, EVIDENCE_SEAT_KEYS, &signatures->seat_keys);
         write_section(writer, EVIDENCE_RECORDS, &signatures->records);
         write_section(writer, EVIDENCE_HEADS, &signatures->heads);
     }

@@ -18,6 +18,7 @@ struct export_signatures {
     const struct session_record *session;
     uint8_t key_ids[VERIFY_KEYS_MAX][KEY_ID_SIZE]; /* of whatever is signed below */
     size_t key_count;
+    struct strbuf seat_keys;
     struct strbuf records;
     struct strbuf heads;
 };
@@ -38,6 +39,10 @@ MUST_CHECK enum err export_signatures_batch(struct export_signatures *signatures
 /* The records of batches 0, 1, ... without gap that end at `last_seq` or before. */
 MUST_CHECK enum err export_signatures_batches(struct export_signatures *signatures,
                                               uint64_t last_seq, struct error *error);
+
+/* The keys that seats were given up to `last_seq`. */
+MUST_CHECK enum err export_signatures_seat_keys(struct export_signatures *signatures,
+                                                uint64_t last_seq, struct error *error);
 
 /* The sections from KEYS on, but for END. ERR_CORRUPT: a key is not to be found. */
 MUST_CHECK enum err export_signatures_write(const struct export_signatures *signatures,

@@ -41,6 +41,13 @@ enum instance_state {
 struct commit;
 struct script_set;
 
+/* The key that a seat signs with. */
+struct instance_seat_key {
+    bool exists;
+    uint64_t from_seq;
+    uint8_t public_key[32];
+};
+
 /* What the server does by itself; see attendance.h. */
 struct attendance {
     int64_t due_us; /* Unix time; 0: nothing is ahead */
@@ -74,8 +81,9 @@ struct instance {
     uint64_t last_checkpoint_seq;
     uint64_t batches;     /* closed so far, genesis included: the number of the open one */
     uint64_t batched_seq; /* the last seq of the newest closed one */
-    bool closing;         /* the open batch is being closed: as if a commit were under way */
-    struct feed recent;   /* of the newest entries, while somebody follows */
+    struct instance_seat_key seat_keys[GAME_SEATS_MAX]; /* index seat-1 */
+    bool closing;       /* the open batch is being closed: as if a commit were under way */
+    struct feed recent; /* of the newest entries, while somebody follows */
 
     bool seat_change;         /* a change of a seat is under way; further ones wait */
     struct commit *commit;    /* under way, or NULL */

@@ -48,7 +48,8 @@ enum call_kind {
     CALL_PROOFS,
     CALL_PROOF_CLOSE,
     CALL_JOBS,
-    CALL_JOB_CHANGE
+    CALL_JOB_CHANGE,
+    CALL_SEAT_KEY
 };
 
 enum {
@@ -92,6 +93,7 @@ struct commit {
     struct game_executed *executed; /* of all entries, one after the other */
     size_t executed_count;
     size_t executed_capacity;
+    const uint8_t *signature; /* the player's, of the action that is being played; or NULL */
     struct receipt *receipts; /* one for each result of the call */
     size_t receipt_count;
     size_t receipt_capacity;
@@ -352,6 +354,20 @@ void steering_pause_run(struct runtime *runtime, struct instance *instance,
                         struct runtime_pause_call *call);
 void steering_script_run(struct runtime *runtime, struct instance *instance,
                          struct runtime_script_call *call);
+
+/* ---- authorship.c
+ * ----------------------------------------------------------------------------------- */
+
+void authorship_key_run(struct runtime *runtime, struct instance *instance,
+                        struct runtime_seat_key_call *call);
+
+/* Puts the keys that were read in the place of those the instance knew. */
+void authorship_install(struct instance *instance, const struct store_seat_keys *keys);
+
+/* Whether the actions of the call are signed as they must be. */
+MUST_CHECK enum err authorship_check(const struct instance *instance,
+                                     const struct runtime_submit_call *call,
+                                     const char **out_message);
 
 /* ---- proof_calls.c
  * --------------------------------------------------------------------------------- */

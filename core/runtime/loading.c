@@ -20,6 +20,7 @@ struct load_job {
     struct loader_state state;
     struct action_set actions;
     struct job_batch batch; /* the newest */
+    struct store_seat_keys seat_keys;
     enum err err;
     struct error error;
 };
@@ -63,6 +64,9 @@ static void load_run(struct store_job *job, struct store *store)
         if (err == ERR_OK) {
             err = store->jobs->batch_last(store, &load->id, &load->batch, &load->error);
         }
+        if (err == ERR_OK) {
+            err = store->ops->seat_keys_read(store, &load->id, &load->seat_keys, &load->error);
+        }
         load->err = err == ERR_OK ? load->err : err;
     }
 }
@@ -89,6 +93,7 @@ static void install(struct instance *instance, struct load_job *load)
     instance->actions = load->actions;
     instance->batches = load->batch.batch + 1;
     instance->batched_seq = load->batch.last_seq;
+    authorship_install(instance, &load->seat_keys);
     load->actions = (struct action_set){0};
     instance->last_error = (struct error){0};
     if (load->err == ERR_RULES_UNAVAILABLE) {

@@ -44,6 +44,7 @@ struct commit *persistence_commit_create(struct runtime *runtime, struct instanc
     commit->entry_count = 0;
     commit->executed_count = 0;
     memset(commit->hooks, 0, sizeof(commit->hooks));
+    commit->signature = NULL;
     watching_commit_begin(runtime, commit);
     return commit;
 }

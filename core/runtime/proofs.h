@@ -34,6 +34,21 @@ void runtime_key_rotate(struct runtime *runtime, struct runtime_key_call *call);
 void runtime_head_sign(struct runtime *runtime, const struct session_access *access,
                        struct receipt *out);
 
+/* ---- authorship ---------------------------------------------------------------------------------
+ */
+
+/* Whoever has the token of a seat gives it a key, once: from now on its actions must be signed.
+ * ERR_FORBIDDEN for anybody else, ERR_CONFLICT: it has one. */
+struct runtime_seat_key_call {
+    struct runtime_call call;
+    uint8_t seat;
+    uint8_t public_key[SIGN_PUBLIC_SIZE];
+    /* out */
+    struct seat_key_record key;
+    struct digest_value chain_hash; /* at key.from_seq */
+};
+void runtime_seat_key_take(struct runtime *runtime, struct runtime_seat_key_call *call);
+
 /* ---- proofs -------------------------------------------------------------------------------------
  */
 

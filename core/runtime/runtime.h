@@ -322,6 +322,7 @@ struct runtime_submit_call {
      * cannot (ERR_VALIDATION_FAILED). NULL: the actions are good for every content. */
     const void *words;
     enum err (*reread)(struct runtime_submit_call *call, const void *content);
+    const uint8_t (*signatures)[SIGNATURE_SIZE]; /* the player's, one for each action; or NULL */
     bool has_action_id;
     struct action_id action_id;
     bool has_entity; /* the request names an entity: ERR_FORBIDDEN if it is not the seat's */
@@ -343,6 +344,9 @@ struct runtime_submit_call {
 };
 
 /*
+ * Where the seat has a key: ERR_SIGNATURE_REQUIRED, ERR_SIGNATURE_INVALID (also for signatures of a
+ * seat that has none).
+ *
  * Commits the actions in order as one unit and stops at the first the rules reject. ERR_OK if at
  * least one was accepted (or, dry, would be judged); otherwise nothing was changed:
  *   ERR_ILLEGAL_ACTION      with `rejection`

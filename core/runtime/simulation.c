@@ -103,6 +103,10 @@ static void commit_add_entry(struct runtime *runtime, struct commit *commit,
         entry->has_action_id = true;
         entry->action_id = commit->call->action_id;
     }
+    if (commit->signature != NULL) {
+        entry->has_signature = true;
+        memcpy(entry->signature, commit->signature, sizeof(entry->signature));
+    }
     chain_entry(runtime->digest, &commit->instance->session.record, &commit->head.chain_hash, entry,
                 &entry->chain_hash);
     memcpy(commit->executed + commit->executed_count, outcome->executed,
@@ -248,7 +252,9 @@ static enum err play_action(struct runtime *runtime, struct commit *commit, uint
     struct runtime_submit_call *call = commit->call;
     struct submit_result *result = &call->results[index];
     struct game_input input = simulation_input(call->seat, entity, &call->actions[index]);
+    commit->signature = call->signatures != NULL ? call->signatures[index] : NULL;
     enum err err = step(runtime, commit, &input, result);
+    commit->signature = NULL; /* what follows by itself nobody has signed */
     if (err == ERR_ILLEGAL_ACTION) {
         simulation_reject(call, index, commit->instance->ruleset, runtime->outcome);
         return err;

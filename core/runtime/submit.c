@@ -107,7 +107,10 @@ static enum err check(const struct runtime *runtime, const struct instance *inst
     if (instance->summary.status == GAME_STATUS_FINISHED) {
         return ERR_SESSION_FINISHED;
     }
-    return call->has_input ? check_input(runtime, instance, &call->input, out_message) : ERR_OK;
+    if (call->has_input) {
+        return check_input(runtime, instance, &call->input, out_message);
+    }
+    return call->dry_run ? ERR_OK : authorship_check(instance, call, out_message);
 }
 
 /* The verdict on the first action, without touching or rolling anything. */

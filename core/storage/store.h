@@ -100,6 +100,12 @@ struct store_receipts {
 };
 void store_receipts_finish(struct store_receipts *receipts);
 
+/* The keys of a session's seats, in the order in which they were given. */
+struct store_seat_keys {
+    struct seat_key_record items[GAME_SEATS_MAX];
+    size_t count;
+};
+
 struct store_keys {
     struct key_record *items;
     size_t count;
@@ -302,6 +308,12 @@ struct store_ops {
     enum err (*request_end)(struct store *store, const struct store_request *request,
                             uint32_t attempt, const void *reply, size_t reply_size,
                             struct error *error);
+    /* Keys of players. ERR_FENCED under another epoch, ERR_DUPLICATE: the seat has one. */
+    enum err (*seat_key_put)(struct store *store, const struct session_id *id, uint64_t epoch,
+                             const struct seat_key_record *key, struct error *error);
+    enum err (*seat_keys_read)(struct store *store, const struct session_id *id,
+                               struct store_seat_keys *out, struct error *error);
+
     /* Keys to sign with. `key_put` adds one and, when `retire_us` is not 0, lets all others that
      * are open end then; ERR_DUPLICATE. `keys_list` gives the newest first, at most `limit`. */
     enum err (*key_put)(struct store *store, const struct key_record *key, int64_t retire_us,

@@ -55,6 +55,7 @@ def every_call(game):
               ("PUT", game.path + providers, {"kind": "ai:wait"}, "seat"),
               ("DELETE", game.path + providers, None, "seat"),
               ("POST", game.path + "/proofs", {}, "admin"),
+              ("PUT", game.path + "/seats/1/key", {"public_key": "d7" * 32}, "seat"),
               ("GET", game.path.replace("/v1/", "/v1/admin/"), None, "admin"),
               ("GET", game.path.replace("/v1/", "/v1/admin/") + "/entries/1/trace", None, "admin"),
               ("DELETE", game.path, None, "admin")]
@@ -663,6 +664,7 @@ class E_Failures(unittest.TestCase):
                 game.admin.expect(504, "POST", f"{game.path}/{part}", more)
             game = games["DELETE", ""]
             game.admin.expect(504, "DELETE", game.path)
+            party.seats[0].expect(504, "PUT", party.path + "/seats/1/key", {"public_key": "d7" * 32})
             for method, part, more in (("POST", "join", {"invite": invite}), ("POST", "invites", {}),
                                        ("POST", "seats/1/token", {}), ("DELETE", "seats/2", None)):
                 party.admin.expect(504, method, f"{party.path}/{part}", more)

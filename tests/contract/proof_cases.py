@@ -81,6 +81,28 @@ class ProofCases:
             game.admin.expect(404, "POST", "/v1/admin/jobs/nothing/" + word, code="not_found")
             game.admin.expect(404, "POST", f"{job}9/{word}", code="not_found")
 
+    def test_keys_of_players(self):
+        game = Game(self.server, scenario="tilt_yard", players=2)
+        game.act(WAIT)
+        path, body = game.path + "/seats/2/key", {"public_key": "d7" * 32}
+        game.seats[0].expect(403, "PUT", path, body, code="forbidden")
+        game.admin.expect(403, "PUT", path, body, code="forbidden")
+        taken = game.seats[1].expect(200, "PUT", path, body).json
+        self.assertEqual((taken["seat"], taken["from_seq"]), (2, 1))
+        self.assertEqual(len(base64.b64decode(taken["signed_seat_key"])), 176)
+        game.seats[1].expect(409, "PUT", path, body, code="conflict")
+        actions = game.path + "/actions"
+        game.seats[1].expect(422, "POST", actions, {"action": WAIT}, code="signature_required")
+        game.seats[1].expect(422, "POST", actions, {"action": WAIT, "signature": "00" * 64}, code="signature_invalid")
+        game.seats[1].expect(422, "POST", actions, {"actions": [WAIT], "signatures": ["00" * 64]},
+                             code="signature_invalid")
+        game.seats[0].expect(422, "POST", actions, {"action": WAIT, "signature": "00" * 64}, code="signature_invalid")
+        for bad in ({"action": WAIT, "signatures": ["00" * 64]}, {"actions": [WAIT], "signature": "00" * 64},
+                    {"actions": [WAIT, WAIT], "signatures": ["00" * 64]}, {"action": WAIT, "signature": "00"}):
+            game.seats[1].expect(400, "POST", actions, bad, code="validation_failed")
+        for seat in ("0", "9", "x"):
+            game.seats[1].expect(404, "PUT", f"{game.path}/seats/{seat}/key", body)
+
     def test_a_configured_key(self):
         """RFC 8032, section 7.1, test 1."""
         server = Server(database_url=self.postgres.url, env={

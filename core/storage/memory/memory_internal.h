@@ -25,6 +25,7 @@ struct memory_session {
     struct checkpoint_record *checkpoints; /* ascending by seq; states are owned */
     size_t checkpoint_count;
     size_t checkpoint_capacity;
+    struct store_seat_keys seat_keys;
     struct memory_job *jobs; /* the one of batch n at n */
     size_t job_count;
     size_t job_capacity;
@@ -175,6 +176,10 @@ enum err memory_job_redrive(struct store *store, const struct job_lease *job, st
 enum err memory_job_cancel(struct store *store, const struct job_lease *job, struct error *error);
 
 /* memory_key.c */
+enum err memory_seat_key_put(struct store *store, const struct session_id *id, uint64_t epoch,
+                             const struct seat_key_record *key, struct error *error);
+enum err memory_seat_keys_read(struct store *store, const struct session_id *id,
+                               struct store_seat_keys *out, struct error *error);
 enum err memory_key_put(struct store *store, const struct key_record *key, int64_t retire_us,
                         struct error *error);
 enum err memory_keys_list(struct store *store, size_t limit, struct store_keys *out,

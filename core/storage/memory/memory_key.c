@@ -1,5 +1,5 @@
 /*
- * Keys to sign with, newest first.
+ * Keys of players, and keys to sign with, newest first.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -74,5 +74,42 @@ enum err memory_keys_list(struct store *store, size_t limit, struct store_keys *
         return error_set(error, ERR_NO_MEMORY, "out of memory for %zu keys", count);
     }
     *out = keys;
+    return ERR_OK;
+}
+
+static enum err add_seat_key(struct memory_session *session, uint64_t epoch,
+                             const struct seat_key_record *key)
+{
+    if (session == NULL || session->data.epoch != epoch) {
+        return ERR_FENCED;
+    }
+    for (size_t i = 0; i < session->seat_keys.count; i++) {
+        if (session->seat_keys.items[i].seat == key->seat) {
+            return ERR_DUPLICATE;
+        }
+    }
+    session->seat_keys.items[session->seat_keys.count++] = *key;
+    return ERR_OK;
+}
+
+enum err memory_seat_key_put(struct store *store, const struct session_id *id, uint64_t epoch,
+                             const struct seat_key_record *key, struct error *error)
+{
+    struct memory_store *self = memory_store_of(store);
+    pthread_mutex_lock(&self->lock);
+    enum err err = add_seat_key(memory_session_find(self, id), epoch, key);
+    pthread_mutex_unlock(&self->lock);
+    return err == ERR_OK ? err : error_set(error, err, "the seat cannot be given the key");
+}
+
+enum err memory_seat_keys_read(struct store *store, const struct session_id *id,
+                               struct store_seat_keys *out, struct error *error)
+{
+    (void)error;
+    struct memory_store *self = memory_store_of(store);
+    pthread_mutex_lock(&self->lock);
+    const struct memory_session *session = memory_session_find(self, id);
+    *out = session != NULL ? session->seat_keys : (struct store_seat_keys){.count = 0};
+    pthread_mutex_unlock(&self->lock);
     return ERR_OK;
 }

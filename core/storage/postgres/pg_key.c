@@ -1,5 +1,6 @@
 /*
- * Keys to sign with. Their secrets are as those of sessions: never logged, never in a message.
+ * Keys of players, and keys to sign with. The secrets of those are as those of sessions: never
+ * logged, never in a message.
  */
 #include "core/storage/postgres/pg_store_internal.h"
 
@@ -71,6 +72,57 @@ enum err pg_keys_list(struct store *store, size_t limit, struct store_keys *out,
     enum err err = pg_store_query(pg_store_of(store), PG_KEYS_SELECT, &params, &result, error);
     if (err == ERR_OK) {
         err = read_keys(result, out, error);
+    }
+    PQclear(result);
+    return err;
+}
+
+enum err pg_seat_key_put(struct store *store, const struct session_id *id, uint64_t epoch,
+                         const struct seat_key_record *key, struct error *error)
+{
+    struct pg_params params = {0};
+    size_t changed = 0;
+    pg_params_uuid(&params, id->bytes);
+    pg_params_i64(&params, (int64_t)epoch);
+    pg_params_i16(&params, key->seat);
+    pg_params_i64(&params, (int64_t)key->from_seq);
+    pg_params_bytes(&params, key->public_key, sizeof(key->public_key));
+    pg_params_bytes(&params, key->record, sizeof(key->record));
+    enum err err =
+        pg_store_execute(pg_store_of(store), PG_SEAT_KEY_INSERT, &params, &changed, error);
+    if (err == ERR_OK && changed == 0) {
+        err = error_set(error, ERR_FENCED, "another server has taken over the session");
+    }
+    return err;
+}
+
+static enum err read_seat_keys(const PGresult *result, struct store_seat_keys *out,
+                               struct error *error)
+{
+    *out = (struct store_seat_keys){.count = (size_t)PQntuples(result)};
+    for (size_t i = 0; i < out->count; i++) {
+        struct pg_row row = pg_row_of(result, (int)i);
+        struct seat_key_record *key = &out->items[i];
+        key->seat = pg_row_u8(&row);
+        key->from_seq = pg_row_u64(&row);
+        pg_row_fixed(&row, key->public_key, sizeof(key->public_key));
+        pg_row_fixed(&row, key->record, sizeof(key->record));
+        if (row.corrupt || key->seat < 1 || key->seat > GAME_SEATS_MAX) {
+            return error_set(error, ERR_CORRUPT, "the key of a seat cannot be read");
+        }
+    }
+    return ERR_OK;
+}
+
+enum err pg_seat_keys_read(struct store *store, const struct session_id *id,
+                           struct store_seat_keys *out, struct error *error)
+{
+    struct pg_params params = {0};
+    PGresult *result = NULL;
+    pg_params_uuid(&params, id->bytes);
+    enum err err = pg_store_query(pg_store_of(store), PG_SEAT_KEYS_SELECT, &params, &result, error);
+    if (err == ERR_OK) {
+        err = read_seat_keys(result, out, error);
     }
     PQclear(result);
     return err;

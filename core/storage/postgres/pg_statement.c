@@ -296,6 +296,15 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                           " (extract(epoch FROM now() - interval '1 day') * 1000000)::bigint"
                           " ORDER BY first_us LIMIT 1000)",
                           PG_ROLE_POOL, true},
+    [PG_SEAT_KEY_INSERT] = {"seat_key_insert",
+                            "INSERT INTO seat_key (session_id, seat, from_seq, public_key, record)"
+                            " SELECT s.id, $3::smallint, $4::bigint, $5::bytea, $6::bytea"
+                            " FROM session s WHERE s.id = $1::uuid AND s.epoch = $2::bigint",
+                            PG_ROLE_POOL, true},
+    [PG_SEAT_KEYS_SELECT] = {"seat_keys_select",
+                             "SELECT seat, from_seq, public_key, record FROM seat_key"
+                             " WHERE session_id = $1 ORDER BY from_seq, seat LIMIT 8",
+                             PG_ROLE_POOL, false},
     [PG_KEY_INSERT] = {"key_insert",
                        "INSERT INTO signing_key (key_id, public_key, secret, valid_from_us,"
                        " valid_until_us) VALUES ($1, $2, $3, $4, $5)",

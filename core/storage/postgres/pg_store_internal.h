@@ -151,6 +151,10 @@ void pg_listen_destroy(struct pg_listen *listen); /* NULL is a no-op */
 void pg_jobs_wait(struct store *store, struct store_wait *wait);
 
 /* pg_key.c */
+enum err pg_seat_key_put(struct store *store, const struct session_id *id, uint64_t epoch,
+                         const struct seat_key_record *key, struct error *error);
+enum err pg_seat_keys_read(struct store *store, const struct session_id *id,
+                           struct store_seat_keys *out, struct error *error);
 enum err pg_key_put(struct store *store, const struct key_record *key, int64_t retire_us,
                     struct error *error);
 enum err pg_keys_list(struct store *store, size_t limit, struct store_keys *out,

@@ -538,3 +538,11 @@ const char *health_name(enum health health)
     static const char *const names[] = {"healthy", "degraded", "unhealthy"};
     return names[health];
 }
+
+void runtime_seat_key_take(struct runtime *runtime, struct runtime_seat_key_call *call)
+{
+    (void)runtime;
+    fake.number = call->seat;
+    call->key = (struct seat_key_record){.seat = call->seat};
+    begin(&call->call, FAKE_SEAT_KEY);
+}

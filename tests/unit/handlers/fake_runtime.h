@@ -40,7 +40,8 @@ enum fake_operation {
     FAKE_PROOF_CLOSE,
     FAKE_JOBS,
     FAKE_JOB_CHANGE,
-    FAKE_TRACE
+    FAKE_TRACE,
+    FAKE_SEAT_KEY
 };
 
 struct fake_runtime {

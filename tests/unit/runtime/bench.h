@@ -75,6 +75,7 @@ Suite *runtime_suite(void);
 Suite *doubt_suite(void);
 Suite *signing_suite(void);
 Suite *proving_suite(void);
+Suite *authorship_suite(void);
 Suite *event_bus_suite(void);
 Suite *watching_suite(void);
 Suite *seating_suite(void);

@@ -16,6 +16,7 @@ int main(void)
     srunner_add_suite(runner, seating_suite());
     srunner_add_suite(runner, signing_suite());
     srunner_add_suite(runner, proving_suite());
+    srunner_add_suite(runner, authorship_suite());
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);

@@ -173,6 +173,25 @@ static struct key_record key_of(uint8_t mark, int64_t from_us, bool has_secret)
     return key;
 }
 
+START_TEST(keeps_the_keys_of_seats)
+{
+    struct session_id id = fixture_session(store, &node);
+    struct seat_key_record key = {.seat = 2, .from_seq = 5};
+    struct store_seat_keys keys;
+    memset(key.public_key, 7, sizeof(key.public_key));
+    memset(key.record, 9, sizeof(key.record));
+    ck_assert_int_eq(store->ops->seat_key_put(store, &id, 9, &key, NULL), ERR_FENCED);
+    ck_assert_int_eq(store->ops->seat_key_put(store, &id, 1, &key, NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->seat_key_put(store, &id, 1, &key, NULL), ERR_DUPLICATE);
+    ck_assert_int_eq(other->ops->seat_keys_read(other, &id, &keys, NULL), ERR_OK);
+    ck_assert_uint_eq(keys.count, 1);
+    ck_assert_uint_eq(keys.items[0].seat, 2);
+    ck_assert_uint_eq(keys.items[0].from_seq, 5);
+    ck_assert_mem_eq(keys.items[0].public_key, key.public_key, 32);
+    ck_assert_mem_eq(keys.items[0].record, key.record, SEAT_KEY_RECORD_SIZE);
+}
+END_TEST
+
 START_TEST(keeps_keys)
 {
     int64_t far_us = 4000000000000000 + (int64_t)(node.bytes[15] << 8 | node.bytes[14]) * 1000;
@@ -634,6 +653,7 @@ Suite *store_contract_suite(const char *name, const struct store_contract_subjec
     tcase_add_test(tests, appends_and_reads);
     tcase_add_test(tests, knows_action_ids);
     tcase_add_test(tests, keeps_receipts_and_signatures);
+    tcase_add_test(tests, keeps_the_keys_of_seats);
     tcase_add_test(tests, keeps_keys);
     tcase_add_test(tests, takes_a_seq_once);
     tcase_add_test(tests, leaves_no_gap);

@@ -1,0 +1,159 @@
+/* Players' keys through the facade: given once, and then nothing goes without a signature. */
+#include <string.h>
+
+#include "core/proof/authorship.h"
+#include "tests/unit/runtime/bench.h"
+
+static const struct game_action wait_action = {.kind = GAME_ACTION_WAIT, .dir = GAME_DIR_NONE};
+
+static struct bench bench;
+static struct played played;
+static struct sign_key *key;
+static uint8_t public_key[SIGN_PUBLIC_SIZE];
+
+static void set_up(void)
+{
+    static const uint8_t secret[SIGN_SECRET_SIZE] = {42};
+    bench_start(&bench);
+    played = bench_session(&bench, "training", 7);
+    key = sign_key_create(secret);
+    sign_key_public(key, public_key);
+}
+
+static void tear_down(void)
+{
+    sign_key_destroy(key);
+    bench_stop(&bench);
+}
+
+static void set_done(struct runtime_call *call)
+{
+    *(bool *)call->user = true;
+}
+
+static struct runtime_seat_key_call take_key(const struct principal *principal, uint8_t seat)
+{
+    bool done = false;
+    struct runtime_seat_key_call call = {
+        .call = {.principal = *principal, .session = played.id, .done = set_done, .user = &done},
+        .seat = seat};
+    memcpy(call.public_key, public_key, sizeof(public_key));
+    runtime_seat_key_take(bench.runtime, &call);
+    bench_run_until(&bench, &done);
+    return call;
+}
+
+/* Two waits of seat 1 in one request, signed on `head`; NULL: not signed. */
+static struct runtime_submit_call act(const struct digest_value *head, uint64_t first_index)
+{
+    static struct game_action actions[2];
+    static uint8_t signatures[2][SIGN_SIZE];
+    bool done = false;
+    for (size_t i = 0; i < 2; i++) {
+        uint8_t message[AUTHORSHIP_ACTION_SIZE];
+        actions[i] = wait_action;
+        if (head != NULL) {
+            authorship_action_message(&played.id, 1, head, first_index + i, &actions[i], message);
+            sign_with(key, message, sizeof(message), signatures[i]);
+        }
+    }
+    struct runtime_submit_call call = {
+        .call = {.principal = played.seat, .session = played.id, .done = set_done, .user = &done},
+        .actions = actions,
+        .action_count = 2,
+        .signatures = head != NULL ? (const uint8_t(*)[SIGN_SIZE])signatures : NULL};
+    runtime_submit(bench.runtime, &call);
+    bench_run_until(&bench, &done);
+    runtime_submit_finish(&call);
+    return call;
+}
+
+START_TEST(signed_actions_alone_are_played)
+{
+    struct session_head head = bench_head(&bench, &played);
+    ck_assert_int_eq(act(&head.chain_hash, 0).call.err, ERR_SIGNATURE_INVALID); /* no key yet */
+    ck_assert_int_eq(act(NULL, 0).call.err, ERR_OK);
+    head = bench_head(&bench, &played);
+    struct runtime_seat_key_call taken = take_key(&played.seat, 1);
+    ck_assert_int_eq(taken.call.err, ERR_OK);
+    ck_assert_uint_eq(taken.key.from_seq, head.seq);
+    ck_assert(digest_equal(&taken.chain_hash, &head.chain_hash));
+    ck_assert_int_eq(act(NULL, 0).call.err, ERR_SIGNATURE_REQUIRED);
+    ck_assert_int_eq(act(&head.chain_hash, 1).call.err, ERR_SIGNATURE_INVALID);
+    struct digest_value other = head.chain_hash;
+    other.bytes[0] ^= 1; /* another history */
+    ck_assert_int_eq(act(&other, 0).call.err, ERR_SIGNATURE_INVALID);
+    ck_assert_uint_eq(bench_head(&bench, &played).seq, head.seq);
+    ck_assert_int_eq(act(&head.chain_hash, 0).call.err, ERR_OK);
+    ck_assert_int_eq(act(&head.chain_hash, 0).call.err, ERR_SIGNATURE_INVALID); /* again */
+    bench_restart(&bench);
+    head = bench_head(&bench, &played);
+    ck_assert_int_eq(act(NULL, 0).call.err, ERR_SIGNATURE_REQUIRED);
+    ck_assert_int_eq(act(&head.chain_hash, 0).call.err, ERR_OK);
+    struct store_entries entries;
+    ck_assert_int_eq(
+        bench.store->ops->entries_read(bench.store, &played.id, 0, 100, &entries, NULL), ERR_OK);
+    for (size_t i = 0; i < entries.count; i++) {
+        bool by_player = entries.items[i].input.kind == GAME_INPUT_ACTION;
+        ck_assert(entries.items[i].has_signature ==
+                  (by_player && entries.items[i].seq > taken.key.from_seq));
+    }
+    ck_assert_uint_ge(entries.count, 6);
+    store_entries_finish(&entries);
+}
+END_TEST
+
+/* A file of evidence has the key, and its check finds each signature good. */
+START_TEST(evidence_shows_who_acted)
+{
+    bool done = false;
+    ck_assert_int_eq(act(NULL, 0).call.err, ERR_OK);
+    ck_assert_int_eq(take_key(&played.seat, 1).call.err, ERR_OK);
+    struct session_head head = bench_head(&bench, &played);
+    ck_assert_int_eq(act(&head.chain_hash, 0).call.err, ERR_OK);
+    struct runtime_evidence_call evidence = {
+        .call = {.principal = bench_admin, .session = played.id, .done = set_done, .user = &done}};
+    runtime_evidence_read(bench.runtime, &evidence);
+    bench_run_until(&bench, &done);
+    ck_assert_int_eq(evidence.call.err, ERR_OK);
+    done = false;
+    struct runtime_verify_call verify = {.call = {.done = set_done, .user = &done},
+                                         .bytes = evidence.bytes.data,
+                                         .size = evidence.bytes.len};
+    runtime_verify(bench.runtime, &verify);
+    bench_run_until(&bench, &done);
+    ck_assert_int_eq(verify.call.err, ERR_OK);
+    ck_assert_msg(verify.report.valid, "%s", verify.report.divergence.what);
+    ck_assert_uint_eq(verify.report.player_signatures, 2);
+    strbuf_finish(&evidence.bytes);
+}
+END_TEST
+
+START_TEST(a_key_is_given_once_and_by_its_seat)
+{
+    ck_assert_int_eq(take_key(&bench_admin, 1).call.err, ERR_FORBIDDEN);
+    ck_assert_int_eq(take_key(&played.seat, 2).call.err, ERR_FORBIDDEN);
+    struct runtime_seat_key_call taken = take_key(&played.seat, 1);
+    ck_assert_int_eq(taken.call.err, ERR_OK);
+    struct key_record server;
+    uint8_t message[18 + 112] = "donjon/seat-key/1";
+    ck_assert(keyring_find(runtime_keyring(bench.runtime), taken.key.record + 96, &server));
+    memcpy(message + 18, taken.key.record, 112);
+    ck_assert(sign_verify(server.public_key, message, sizeof(message), taken.key.record + 112));
+    ck_assert_int_eq(take_key(&played.seat, 1).call.err, ERR_CONFLICT);
+    bench_restart(&bench);
+    ck_assert_int_eq(take_key(&played.seat, 1).call.err, ERR_CONFLICT);
+}
+END_TEST
+
+Suite *authorship_suite(void)
+{
+    Suite *suite = suite_create("authorship");
+    TCase *tcase = tcase_create("authorship");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, signed_actions_alone_are_played);
+    tcase_add_test(tcase, evidence_shows_who_acted);
+    tcase_add_test(tcase, a_key_is_given_once_and_by_its_seat);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
