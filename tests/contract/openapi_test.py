@@ -7,6 +7,7 @@ Needs $DONJON_BIN (or build/donjon) and an installed PostgreSQL.
 import base64
 import concurrent.futures
 import json
+import re
 import time
 import unittest
 import uuid
@@ -359,6 +360,18 @@ def invite_text(game):
     return "dnj_i_" + base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
+def entities_in(value):
+    """Every entity that a reply names."""
+    if isinstance(value, list):
+        for part in value:
+            yield from entities_in(part)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            if key in ("entity", "target", "id", "killer", "leader") and isinstance(part, int):
+                yield part
+            yield from entities_in(part)
+
+
 class B_Seats(unittest.TestCase):
     def invited(self, game, **body):
         return game.seats[0].expect(201, "POST", game.path + "/invites", body).json["invite"]
@@ -434,6 +447,11 @@ class B_Seats(unittest.TestCase):
                                    ("GET", "/state?view=full", None), ("GET", "/state?seq=4", None),
                                    ("GET", "/head", None), ("POST", "/invites", {})):
             watcher.expect(403, method, game.path + part, body, code="forbidden")
+        for path, item in CONTRACT.document["paths"].items():  # whatever does not name spectators is denied them
+            if path.startswith("/v1/sessions/{id}") and "get" in item:
+                named = {"spectator": []} in item["get"]["security"]
+                path = re.sub(r"\{\w+\}", "1", path.replace("{id}", game.created["id"]))
+                watcher.expect(200 if named else 403, "GET", path)
         watcher.expect(201, "POST", "/v1/stream-tickets")
         game.seats[0].expect(204, "DELETE", f"{game.path}/seats/9")
         watcher.expect(401, "GET", game.path + "/state")
@@ -457,6 +475,26 @@ class B_Seats(unittest.TestCase):
                         for client, path in ((game.seats[0], game.path),
                                              (twin, "/v1/sessions/" + fork["id"]))]
             self.assertEqual(verdicts[0]["verdict"], verdicts[1]["verdict"], action)
+
+    def test_no_route_names_what_is_hidden(self):
+        game = Game(SERVER, scenario="delve")
+        for _ in range(6):
+            game.act(WAIT)
+        everything = game.admin.expect(200, "GET", game.path + "/state?view=full").json
+        seen = {e["id"] for e in game.seats[0].expect(200, "GET", game.path + "/state").json["entities"]}
+        hidden = {e["id"] for e in everything["entities"]} - seen
+        self.assertGreater(len(hidden), 3)
+        asked = 0
+        for path, item in CONTRACT.document["paths"].items():
+            if path.startswith("/v1/sessions/{id}") and "get" in item:
+                path = re.sub(r"\{\w+\}", "1", path.replace("{id}", game.created["id"]))
+                reply = game.seats[0].request("GET", path)
+                named = set(entities_in(reply.json)) if isinstance(reply.json, dict) else set()
+                self.assertFalse(named & hidden, reply)
+                self.assertNotIn(b"server_seed", reply.body)
+                asked += reply.status == 200
+        self.assertGreater(asked, 8)
+        self.assertTrue(set(entities_in(game.admin.get(game.path + "/state?view=full").json)) & hidden)
 
     def test_a_token_that_ends_ends_its_stream(self):
         game = Game(SERVER, players=2)
