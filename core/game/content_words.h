@@ -316,7 +316,7 @@ enum content_script_op {
 /* What a character of a hand-made map stands for, beside the terrains. */
 #define CONTENT_MARKS(X)                                                                           \
     X(NONE, 0, "none")                                                                             \
-    X(ARRIVAL, 1, "arrival") /* where the party comes in: up to eight, the first is the middle */  \
+    X(ARRIVAL, 1, "arrival") /* where the party comes in: the first in reading order */            \
     X(ACTOR, 2, "actor")     /* `code`: a row of actors */                                         \
     X(ITEM, 3, "item")       /* `code`: a row of items, `count` of them */                         \
     X(PROP, 4, "prop")       /* `arg`: its kind; `code`: item of a chest, ability of a trap */     \

@@ -94,6 +94,9 @@ static void collect_spots(struct furnisher *furnisher)
     take_spot(furnisher, furnisher->plan->arrival_x, furnisher->plan->arrival_y);
     take_spot(furnisher, furnisher->plan->goal_x, furnisher->plan->goal_y);
     take_openers(furnisher);
+    for (uint8_t i = 0; i < furnisher->plan->thing_count; i++) {
+        take_spot(furnisher, furnisher->plan->things[i].x, furnisher->plan->things[i].y);
+    }
 }
 
 /* Any tile of `area` that is still free, which is then taken. */
@@ -250,6 +253,7 @@ static void fill_vault(struct furnisher *furnisher, const struct level_barrier *
               dice_between(&furnisher->dice, 1, VAULT_ITEMS_MAX));
 }
 
+/* First of all: whatever else finds no room, what is shut can be opened. */
 static void add_barriers(struct furnisher *furnisher)
 {
     const struct level_plan *plan = furnisher->plan;
@@ -257,15 +261,22 @@ static void add_barriers(struct furnisher *furnisher)
     for (uint8_t i = 0; i < plan->barrier_count; i++) {
         const struct level_barrier *barrier = &plan->barriers[i];
 
-        if (!barrier->works) {
-            continue;
-        }
-        if (barrier->gate) {
+        if (barrier->works && barrier->gate) {
             add_gate(furnisher, barrier, (uint8_t)(FIRST_LINK + i));
-        } else {
+        } else if (barrier->works) {
             add_lock(furnisher, barrier);
         }
-        if (!tile_set_has(&barrier->inside, plan->goal_x, plan->goal_y)) {
+    }
+}
+
+static void fill_vaults(struct furnisher *furnisher)
+{
+    const struct level_plan *plan = furnisher->plan;
+
+    for (uint8_t i = 0; i < plan->barrier_count; i++) {
+        const struct level_barrier *barrier = &plan->barriers[i];
+
+        if (barrier->works && !tile_set_has(&barrier->inside, plan->goal_x, plan->goal_y)) {
             fill_vault(furnisher, barrier);
         }
     }
@@ -336,7 +347,6 @@ static void add_marked(struct furnisher *furnisher)
         default:
             break;
         }
-        take_spot(furnisher, thing->x, thing->y);
     }
 }
 
@@ -415,8 +425,9 @@ void level_furnish(struct world *world, const struct level_plan *plan)
 
     collect_spots(&furnisher);
     add_goal(&furnisher);
-    add_marked(&furnisher);
     add_barriers(&furnisher);
+    add_marked(&furnisher);
+    fill_vaults(&furnisher);
     add_chests(&furnisher);
     add_standing(&furnisher, GAME_PROP_FOUNTAIN,
                  dice_between(&furnisher.dice, 0, style->fountains_max), style->fountain_ability,

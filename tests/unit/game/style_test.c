@@ -352,6 +352,51 @@ START_TEST(a_daily_level_is_everybodys)
 }
 END_TEST
 
+/* Five chambers full of braziers: more than a level has room for. */
+static void crowd_chambers(void)
+{
+    static const char *const rows[] = {"####e####", "#w.w.w.w#", "#.......#",
+                                       "#.......#", "e.......e", "#w.w.w.w#",
+                                       "#.......#", "#w.w.w.w#", "####e####"};
+
+    for (size_t i = 0; i < 6; i++) {
+        struct content_map *map = &content.maps[content.map_count];
+
+        *map = content.maps[0];
+        memset(map->id, 0, sizeof(map->id));
+        map->id[0] = 'x';
+        map->id[1] = (char)('a' + (int)i);
+        map->weight = 100;
+        map->width = 9;
+        map->height = 9;
+        for (size_t y = 0; y < 9; y++) {
+            memcpy(map->rows[y], rows[y], 9);
+        }
+        content.map_count++;
+    }
+    content.styles[2].rooms_min = 8;
+    content.styles[2].rooms_max = 12;
+}
+
+START_TEST(a_crowded_level_can_be_won)
+{
+    struct game_content_fault fault = {0};
+    unsigned full = 0;
+
+    styles_content(&content);
+    crowd_chambers();
+    ck_assert_msg(game_content_validate(&content, &fault), "%s %d %s: %s", fault.table, fault.row,
+                  fault.field, fault.expected);
+    for (uint64_t seed = 0; seed < 150; seed++) {
+        enter(seed, 8, 1);
+        enter(seed, 8, 3);
+        expect_winnable(seed);
+        full += state.header.prop_slots == STATE_PROPS_MAX ? 1 : 0;
+    }
+    ck_assert_uint_gt(full, 100);
+}
+END_TEST
+
 Suite *style_suite(void)
 {
     Suite *suite = suite_create("style");
@@ -361,6 +406,7 @@ Suite *style_suite(void)
     tcase_add_test(test_case, the_content_is_valid);
     tcase_add_test(test_case, every_level_can_be_won);
     tcase_add_test(test_case, a_level_is_a_function_of_key_and_depth);
+    tcase_add_test(test_case, a_crowded_level_can_be_won);
     tcase_add_test(test_case, a_daily_level_is_everybodys);
     suite_add_tcase(suite, test_case);
     return suite;
