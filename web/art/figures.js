@@ -63,7 +63,7 @@ export function figure(id) {
  * @returns {import('./sheet.js').Drawing} */
 export function hero(seat, kind = 'warden') {
     const found = KINDS.find(([words, build]) => build === 'person' && words.test(kind));
-    const look = {hat: 'hair', weapon: 'sword', shield: true, trim: INK.gold, ...(found ? found[2] : {})};
+    const look = {hat: 'hair', weapon: 'sword', shield: !found, trim: INK.gold, ...(found ? found[2] : {})};
     return pen => person(pen, {...look, cloth: SEATS[(seat - 1) % SEATS.length]});
 }
 

@@ -18,9 +18,9 @@ export function paintKeep(canvas) {
     pen.fillStyle = sky;
     pen.fillRect(0, 0, width, height);
     paintStars(pen, width, height);
-    paintMoon(pen, width * 0.74, height * 0.27, height * 0.13);
+    paintMoon(pen, width * 0.78, height * 0.22, Math.min(height * 0.12, width * 0.075));
     hills(pen, width, height, 0.7, 26, '#2a1c26', 7);
-    castle(pen, width / 2, height * 0.92, height * 0.0068);
+    castle(pen, width / 2, height * 0.86, Math.min(height * 0.0062, width / 262));
     hills(pen, width, height, 0.86, 12, '#171016', 3);
     const fade = pen.createLinearGradient(0, height * 0.6, 0, height);
     fade.addColorStop(0, 'rgba(23,16,20,0)');

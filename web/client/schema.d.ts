@@ -503,6 +503,8 @@ export type EventHint = {
     seq?: Seq;
     batch?: number;
     seat?: number;
+    worker?: "simulation" | "persistence" | "prover";
+    status?: "healthy" | "degraded" | "unhealthy";
     [name: string]: any;
 };
 

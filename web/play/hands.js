@@ -83,8 +83,6 @@ export class Hands {
         return [
             this.button('explore', 'Explore', 'o', () => this.orders.tool('explore'), {disabled: !mine}),
             this.button('examine', 'Examine', 'x', () => this.orders.tool('examine')),
-            this.button('pack', `Pack${game.state?.inventory.length ? ` (${game.state.inventory.length})` : ''}`, 'i', () => this.orders.tool('pack'), {class: 'phone'}),
-            this.button('party', 'Party', 'p', () => this.orders.tool('party'), {class: 'phone'}),
         ];
     }
 

@@ -48,7 +48,7 @@ class Table {
         this.pack = new Pack((kind, slot) => this.useSlot(kind, slot));
         this.hands = new Hands({act: action => this.act(action), step: dir => this.stepByHand(dir), ability: id => this.useAbility(id), tool: name => this.tool(name)});
         this.places = layTable({self: this.self.element, log: this.chronicle.element, hands: this.hands.element, panels: [this.party.element, this.pack.element],
-            zoom: steps => this.scene.camera.zoom(steps), menu: () => void showMenu(this.game)});
+            zoom: steps => this.scene.camera.zoom(steps), menu: () => void showMenu(this.game), sheet: name => this.sheet(name)});
         fill(root, this.places.element);
         this.scene = new Scene(this.places.canvas);
         this.aiming = new Aiming(game, this.scene, this.places, action => this.send(action));
@@ -321,7 +321,7 @@ class Table {
             descend: () => this.ifLegal('descend'),
             search: () => this.ifLegal('search'),
             interact: () => this.aimOrAct('Use', game.legalOf('interact'), null),
-            explore: () => walk.explore().then(none => none && this.chronicle.say(none)),
+            explore: () => void this.explore(),
             examine: () => (this.aiming.examined ? this.aiming.end() : this.aiming.examine(game.world?.foes()[0] ?? game.world?.me ?? null)),
             takeover: () => void game.handOver('interactive'),
             pack: () => this.sheet('pack'),
@@ -340,6 +340,12 @@ class Table {
             },
         });
         tools[name]?.();
+    }
+
+    async explore() {
+        const [foe] = this.game.world?.foes() ?? [];
+        const none = foe ? `Not now: the ${foe.name} is in sight.` : await this.walk.explore();
+        if (none) this.chronicle.say(none);
     }
 
     /** @param {string} kind */
