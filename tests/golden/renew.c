@@ -13,19 +13,21 @@ struct recording {
     uint16_t scenario;
     uint8_t players;
     bool to_the_end; /* takes the first seed from `seed` on whose game ends within `entries` */
+    bool won;        /* a mind of the rules decides each turn of the players, up to a victory */
     bool unsettled;  /* with switches of providers, missed deadlines and inputs that are refused */
     uint64_t seed;
     unsigned entries;
 };
 
 static const struct recording recordings[] = {
-    {"delve", FIXTURE_DELVE, 1, false, false, 11, 120},
-    {"training", FIXTURE_TRAINING, 1, false, false, 12, 80},
-    {"escape", FIXTURE_ESCAPE, 1, false, false, 13, 120},
-    {"two_seats", FIXTURE_DELVE, 2, false, false, 14, 150},
-    {"greedy", FIXTURE_ESCAPE, 1, true, false, 100, 600},
-    {"unsettled", FIXTURE_DELVE, 4, false, true, 15, 250},
-    {"eight_seats", FIXTURE_ESCAPE, 8, false, true, 16, 150},
+    {"delve", FIXTURE_DELVE, 1, false, false, false, 11, 120},
+    {"training", FIXTURE_TRAINING, 1, false, false, false, 12, 80},
+    {"escape", FIXTURE_ESCAPE, 1, false, false, false, 13, 120},
+    {"two_seats", FIXTURE_DELVE, 2, false, false, false, 14, 150},
+    {"greedy", FIXTURE_ESCAPE, 1, true, false, false, 100, 600},
+    {"won", FIXTURE_DELVE, 1, true, true, false, 500, 3000},
+    {"unsettled", FIXTURE_DELVE, 4, false, false, true, 15, 250},
+    {"eight_seats", FIXTURE_ESCAPE, 8, false, false, true, 16, 150},
 };
 
 enum { SEEDS_TRIED = 2000 };
@@ -74,7 +76,8 @@ static struct game_input disturb(uint32_t current, uint64_t *random)
     return input;
 }
 
-static struct game_input choose(const struct game_state *state, bool unsettled, uint64_t *random)
+static struct game_input choose(const struct game_state *state, const struct recording *recording,
+                                uint64_t *random)
 {
     struct game_next next;
     struct game_summary summary;
@@ -84,7 +87,7 @@ static struct game_input choose(const struct game_state *state, bool unsettled, 
 
     donjon_ruleset.summary(state, &content, &summary);
     next = summary.next;
-    if (unsettled && pick(random, 4) == 0) {
+    if (recording->unsettled && pick(random, 4) == 0) {
         return disturb(next.entity, random);
     }
     if (next.pending != 0) {
@@ -92,6 +95,11 @@ static struct game_input choose(const struct game_state *state, bool unsettled, 
     }
     if (next.seat == 0) { /* handed to a person who is not there */
         return (struct game_input){.kind = GAME_INPUT_TIMEOUT, .entity = next.entity};
+    }
+    if (recording->won) {
+        return (struct game_input){.kind = GAME_INPUT_TIMEOUT,
+                                   .provider = GAME_PROVIDER_AI_UTILITY,
+                                   .entity = next.entity};
     }
     donjon_ruleset.legal(state, &content, next.seat, &legal);
     for (unsigned i = 0; i < legal.count; i++) {
@@ -105,7 +113,7 @@ static struct game_input choose(const struct game_state *state, bool unsettled, 
     return game_fixture_action(next.seat, next.entity, *best);
 }
 
-/* Plays a game, writing it to `file` unless that is NULL. True if it came to an end. */
+/* Plays a game, writing it to `file` unless that is NULL. True if it came to the end it should. */
 static bool play(const struct recording *recording, uint64_t seed, FILE *file)
 {
     struct game_genesis genesis =
@@ -122,7 +130,7 @@ static bool play(const struct recording *recording, uint64_t seed, FILE *file)
                       root);
     }
     for (; at < recording->entries && states[at % 2].header.status == GAME_STATUS_ACTIVE; at++) {
-        struct game_input input = choose(&states[at % 2], recording->unsettled, &random);
+        struct game_input input = choose(&states[at % 2], recording, &random);
 
         donjon_ruleset.step(&states[at % 2], &states[(at + 1) % 2], &content, &input, &outcome);
         if (file != NULL) {
@@ -131,7 +139,8 @@ static bool play(const struct recording *recording, uint64_t seed, FILE *file)
             (void)fprintf(file, "%s %s\n", hex, root);
         }
     }
-    return states[at % 2].header.status == GAME_STATUS_FINISHED;
+    return states[at % 2].header.status == GAME_STATUS_FINISHED &&
+           (!recording->won || states[at % 2].header.result == GAME_RESULT_WON);
 }
 
 static bool record(const struct recording *recording, const char *folder)
