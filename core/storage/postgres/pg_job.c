@@ -148,7 +148,7 @@ enum err pg_job_claim(struct store *store, const struct store_claim *claim, stru
     struct pg_array sessions = {0};
     struct pg_params ripe = {0};
     struct pg_params params = {0};
-    PGresult *results[2] = {NULL};
+    PGresult *results[3] = {NULL};
     pg_array_begin(&sessions, PG_OID_UUID);
     for (size_t i = 0; i < claim->ripe_count; i++) {
         pg_array_add(&sessions, claim->ripe[i].bytes, ID_SIZE);
@@ -158,16 +158,16 @@ enum err pg_job_claim(struct store *store, const struct store_claim *claim, stru
     pg_params_uuid(&params, claim->node.bytes);
     pg_params_i64(&params, claim->lease_ms);
     pg_params_i64(&params, limit_param(claim->max));
-    struct pg_query queries[] = {{PG_JOBS_RIPE, &ripe}, {PG_JOB_CLAIM, &params}};
-    size_t skipped = claim->ripe_count == 0 ? 1 : 0;
-    enum err err =
-        pg_array_is_complete(&sessions)
-            ? pg_pool_run(pg_store_of(store)->pool, queries + skipped, 2 - skipped, results, error)
-            : error_set(error, ERR_NO_MEMORY, "out of memory for a claim");
+    /* A claim that is lost with the database is made again: it waits for no flush. */
+    struct pg_query queries[] = {
+        {PG_JOBS_LIGHTLY, NULL}, {PG_JOBS_RIPE, &ripe}, {PG_JOB_CLAIM, &params}};
+    enum err err = pg_array_is_complete(&sessions)
+                       ? pg_pool_run(pg_store_of(store)->pool, queries, 3, results, error)
+                       : error_set(error, ERR_NO_MEMORY, "out of memory for a claim");
     if (err == ERR_OK) {
-        err = pg_job_rows_read(results[1 - skipped], out, error);
+        err = pg_job_rows_read(results[2], out, error);
     }
-    pg_results_clear(results, 2);
+    pg_results_clear(results, 3);
     pg_array_finish(&sessions);
     return err;
 }

@@ -128,6 +128,8 @@
                         " last_error = 'the lease ended: the worker died or stood still'"          \
                         " WHERE state = 3 AND lease_until < now()",                                \
                         PG_ROLE_POOL, true},                                                       \
+    [PG_JOBS_LIGHTLY] = {"jobs_lightly", "SELECT set_config('synchronous_commit', 'off', true)",   \
+                         PG_ROLE_POOL, false},                                                     \
     [PG_JOBS_RIPE] = {"jobs_ripe",                                                                 \
                       "WITH ripe AS MATERIALIZED (SELECT w.session_id, w.batch"                    \
                       " FROM (SELECT DISTINCT x.id FROM unnest($1::uuid[]) AS x(id)) u"            \

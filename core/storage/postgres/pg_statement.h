@@ -78,6 +78,7 @@ enum pg_statement {
     PG_JOB_FAIL,
     PG_JOB_RELEASE,
     PG_JOBS_RESCUE,
+    PG_JOBS_LIGHTLY,
     PG_JOBS_RIPE,
     PG_JOBS_RELEASE,
     PG_JOBS_COUNT,

@@ -63,7 +63,8 @@ class Channel(unittest.TestCase):
         self.assertIn(polls, (1, 2, 3, 4), said)  # every five seconds, a little more or less
         self.assertLessEqual(said.count("tell"), 4)  # the channel's own probe
         self.assertLessEqual(said.count("job_claim"), polls + 1)
-        self.assertEqual(set(said) - {"jobs_rescue", "jobs_release", "jobs_count", "job_claim", "tell"}, set())
+        self.assertEqual(set(said) - {"jobs_rescue", "jobs_release", "jobs_count", "jobs_lightly",
+                                     "jobs_ripe", "job_claim", "tell"}, set())
 
 
 if __name__ == "__main__":

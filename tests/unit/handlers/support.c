@@ -111,8 +111,8 @@ void test_setup(void)
     fake_runtime_reset();
     content = (struct runtime_content){.ruleset = &donjon_ruleset, .content = &fake.content};
     memset(content.root.bytes, 0xdd, DIGEST_SIZE);
-    served = (struct served_content){
-        .runtime = &content, .json = guide, .json_size = sizeof(guide) - 1};
+    served =
+        (struct served_content){.runtime = &content, .json = guide, .json_size = sizeof(guide) - 1};
     services = (struct services){.clock = clock_system(),
                                  .contents = &served,
                                  .content_count = 1,
