@@ -55,6 +55,7 @@ export const OPERATIONS = /** @type {const} */ ({
     listSessions: ['GET', '/v1/sessions'],
     pauseSession: ['POST', '/v1/sessions/{id}/pause'],
     putScript: ['PUT', '/v1/sessions/{id}/providers/{entity}/script'],
+    putSeatKey: ['PUT', '/v1/sessions/{id}/seats/{seat}/key'],
     redriveJob: ['POST', '/v1/admin/jobs/{id}/redrive'],
     renewSeatToken: ['POST', '/v1/sessions/{id}/seats/{seat}/token'],
     resumeSession: ['POST', '/v1/sessions/{id}/resume'],

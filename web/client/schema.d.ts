@@ -25,7 +25,7 @@ export type Problem = {
     type: string;
     title: string;
     status: number;
-    code: "malformed_json" | "validation_failed" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "not_your_turn" | "seq_mismatch" | "seat_taken" | "session_finished" | "request_in_flight" | "session_archived" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "illegal_action" | "idempotency_mismatch" | "unknown_provider" | "unknown_entity" | "rate_limited" | "headers_too_large" | "internal" | "not_implemented" | "unavailable" | "overloaded" | "draining" | "recovering" | "rules_unavailable" | "outcome_unknown";
+    code: "malformed_json" | "validation_failed" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "not_your_turn" | "seq_mismatch" | "seat_taken" | "session_finished" | "request_in_flight" | "session_archived" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "illegal_action" | "idempotency_mismatch" | "signature_required" | "signature_invalid" | "unknown_provider" | "unknown_entity" | "rate_limited" | "headers_too_large" | "internal" | "not_implemented" | "unavailable" | "overloaded" | "draining" | "recovering" | "rules_unavailable" | "outcome_unknown";
     detail: string;
     instance: string;
     request_id: string;
@@ -299,6 +299,8 @@ export type ActionRequest = {
     action_id?: IdGiven;
     expected_seq?: Seq;
     entity?: Entity;
+    signature?: Signature;
+    signatures?: Array<Signature>;
 };
 
 export type ActionResult = {
@@ -371,6 +373,22 @@ export type Job = {
 export type JobList = {
     items: Array<Job>;
     next_cursor: string | null;
+    [name: string]: any;
+};
+
+/** Ed25519, 64 bytes in hex. */
+export type Signature = string;
+
+export type SeatKeyGiven = {
+    public_key: string;
+};
+
+export type SeatKey = {
+    seat: number;
+    public_key: Hash;
+    from_seq: Seq;
+    chain_hash: Hash;
+    signed_seat_key: string;
     [name: string]: any;
 };
 
