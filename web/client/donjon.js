@@ -112,6 +112,16 @@ export class Donjon {
         return this.read('listAudit', {query});
     }
 
+    /** The hooks of the rules, with how often they ran. @returns {Promise<import('./schema.d.ts').HookList>} */
+    hooks() {
+        return this.read('listHooks');
+    }
+
+    /** What hooks did in an entry. @param {string} id @param {number} seq @returns {Promise<import('./schema.d.ts').Trace>} */
+    trace(id, seq) {
+        return this.read('traceEntry', {path: {id, seq}});
+    }
+
     drain() {
         return this.call('drain', {body: {}});
     }

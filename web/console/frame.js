@@ -2,7 +2,7 @@
 
 import {button, el, fill} from '../shared/dom.js';
 
-const PAGES = [['overview', 'Overview'], ['sessions', 'Sessions'], ['jobs', 'Proof jobs'], ['audit', 'Audit log']];
+const PAGES = [['overview', 'Overview'], ['sessions', 'Sessions'], ['jobs', 'Proof jobs'], ['hooks', 'Hooks'], ['audit', 'Audit log']];
 
 /** @param {HTMLElement} root @param {string} here @param {() => void} signOut @returns {HTMLElement} where the page goes */
 export function showFrame(root, here, signOut) {

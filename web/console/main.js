@@ -4,6 +4,7 @@ import {Donjon, Problem} from '../client/index.js';
 import {byId, el, fill} from '../shared/dom.js';
 import {showAudit} from './audit.js';
 import {showFrame} from './frame.js';
+import {showHooks} from './hooks.js';
 import {showJobs} from './jobs.js';
 import {showOverview} from './overview.js';
 import {showSession} from './session.js';
@@ -14,7 +15,7 @@ import {showSignIn} from './sign_in.js';
 /** @typedef {() => void} Leave */
 
 /** @type {Record<string, (visit: Visit) => Promise<Leave | void>>} */
-const PLACES = {overview: showOverview, sessions: showSessions, session: showSession, jobs: showJobs, audit: showAudit};
+const PLACES = {overview: showOverview, sessions: showSessions, session: showSession, jobs: showJobs, hooks: showHooks, audit: showAudit};
 
 const TOKEN = 'donjon.admin';
 /** @type {Leave | void} */

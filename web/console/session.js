@@ -5,6 +5,7 @@
 
 import {Guide} from '../play/guide.js';
 import {Scene} from '../play/scene.js';
+import {listenToMap} from '../play/touch.js';
 import {World} from '../play/world.js';
 import {ask, notice, openDialog} from '../shared/dialog.js';
 import {button, el, fill} from '../shared/dom.js';
@@ -31,6 +32,7 @@ export async function showSession({donjon, main, parts: [id]}) {
     const parts = [entitiesPart(), logPart(), checkpointsPart(), proofsPart()];
     fill(main, head, el('div', {class: 'halves'}, section('Map', canvas), section('Why does it wait', stuck)), ...parts.map(part => part.element));
     const scene = new Scene(canvas);
+    listenToMap(canvas, scene.camera, {tap: () => {}, hold: () => {}, hover: () => {}}); // it can be pulled about
     const stopper = new AbortController();
     let wanted = true;
     const look = async () => {

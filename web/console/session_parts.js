@@ -4,6 +4,7 @@ import {notice} from '../shared/dialog.js';
 import {button, el} from '../shared/dom.js';
 import {ago, shortHash, words} from '../shared/text.js';
 import {chip, dataTable, hour, section} from './table.js';
+import {showTrace} from './trace.js';
 
 /** @typedef {import('./session.js').Look} Look */
 /** @typedef {import('./session.js').Part} Part */
@@ -47,11 +48,12 @@ async function settle(deed) {
 /** The newest entries, with what each led to: the actions that hooks and the turns of others made. @returns {Part} */
 export function logPart() {
     const table = dataTable(['Entry', 'At', 'Who', 'Decided', 'What followed', 'Chain']);
-    return {element: section('Log and hook trace', table.element), async show({session, head}) {
+    return {element: section('Log and hook trace', table.element), async show({session, donjon, head}) {
         if (table.body.querySelector('details[open]')) return; // somebody is reading
         const {items} = await session.log({after: Math.max(0, head - ENTRIES), limit: ENTRIES});
         table.show(items.reverse().map(item => [item.seq, hour(item.at), item.entity === null ? '–' : `${item.entity} · ${item.provider ?? ''}`,
-            el('code', {}, brief(item.action)), trace(item.executed), el('span', {class: 'mono', title: item.chain_hash}, shortHash(item.chain_hash))]));
+            el('code', {}, brief(item.action)), trace(item.executed),
+            [el('span', {class: 'mono', title: item.chain_hash}, shortHash(item.chain_hash)), ' ', button('Hooks', () => showTrace(donjon, session.id, item.seq).catch(error => notice(error.message)), {class: 'bare', 'aria-label': `Hooks of entry ${item.seq}`})]]));
     }};
 }
 

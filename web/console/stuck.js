@@ -9,11 +9,15 @@ export function why(inspection, info) {
     const {next} = inspection;
     return [el('p', {class: 'because', role: 'status'}, because(inspection, info)), facts([
         ['Instance', inspection.resident ? [chip(words(inspection.instance_state ?? 'live'))] : 'not in this server’s memory'],
+        ['Waits for', inspection.waiting_for || '–'],
+        ['Owner', inspection.owner ? [inspection.owned_here ? 'this server ' : 'another server ', el('span', {class: 'mono'}, inspection.owner)] : 'none'],
+        ['Database', inspection.store_error ?? 'answers'],
+        ['Last loaded anew', inspection.last_recovery ? `${inspection.last_recovery}, ${inspection.last_recovery_at}` : 'never'],
         ['Last error', inspection.last_error ?? 'none'],
         ['Next', next ? `entity ${next.entity}${next.seat ? `, seat ${next.seat}` : ''}, ${next.provider}` : 'nobody'],
         ['Deadline', next?.deadline ? `${next.deadline} (${clockText((new Date(next.deadline).getTime() - Date.now()) / 1000)})` : 'none'],
         ['Calls waiting', inspection.queued_calls], ['Commit in flight', inspection.commit_in_flight ? 'yes' : 'no'], ['Idle', clockText(inspection.idle_s)],
-        ['Owner epoch', inspection.epoch], ['Last checkpoint', `entry ${inspection.last_checkpoint_seq}`],
+        ['Owner epoch', inspection.epoch_here < inspection.epoch && inspection.resident ? `${inspection.epoch}, here ${inspection.epoch_here}: stale` : inspection.epoch], ['Last checkpoint', `entry ${inspection.last_checkpoint_seq}`],
         ['Head', `entry ${inspection.head.seq}, action ${inspection.head.nonce}`], ['State root', el('span', {class: 'mono'}, shortHash(inspection.head.state_root, 20))],
         ['Chain hash', el('span', {class: 'mono'}, shortHash(inspection.head.chain_hash, 20))],
     ])];

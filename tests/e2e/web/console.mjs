@@ -52,12 +52,18 @@ export function testConsole(world) {
         await player.page.locator('.log li', {hasText: 'now decides for you'}).waitFor();
         await player.page.locator('[data-act="takeover"]').click();
         await player.page.locator('.table[data-turn="mine"]').waitFor();
+        await page.getByLabel('Hooks of entry 2').click();
+        await page.getByLabel('Also those that had nothing to do').check();
+        await page.locator('dialog tbody tr').nth(1).waitFor();
+        await page.keyboard.press('Escape');
         await page.getByRole('button', {name: 'Checkpoint'}).click();
         await page.locator('.notice', {hasText: 'Done'}).waitFor();
         await page.getByRole('button', {name: 'Prove now'}).click();
         await page.locator('section[aria-label="Proofs"] .chip', {hasText: 'succeeded'}).first().waitFor();
         await page.goto(`${world.server.base}/console#/audit`);
         await page.locator('td', {hasText: 'provider bind'}).first().waitFor();
+        await page.goto(`${world.server.base}/console#/hooks`);
+        await page.locator('td', {hasText: 'root'}).first().waitFor();
         await page.goto(`${world.server.base}/console#/jobs`);
         await page.locator('main[aria-busy="false"] tbody tr').first().waitFor();
         assert.deepEqual([...faults, ...player.faults], []);
