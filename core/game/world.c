@@ -150,6 +150,22 @@ void world_emit_to(struct world *world, struct game_event event, uint8_t seats)
     }
 }
 
+/* Of the seats that see an actor's tile, those from which it is not hidden. */
+static uint8_t who_notice(const struct world *world, uint8_t seats, const struct state_actor *actor)
+{
+    unsigned left = seats;
+
+    if (seats == 0 || !status_any(actor)) {
+        return seats;
+    }
+    for (uint8_t i = 0; i < world->state->header.players; i++) {
+        if ((left >> i & 1) != 0 && world_unseen(world, &world->state->actors[i], actor)) {
+            left &= ~(1U << i);
+        }
+    }
+    return (uint8_t)left;
+}
+
 uint8_t world_witnesses(struct world *world, const struct state_actor *actor,
                         const struct state_actor *other)
 {
@@ -163,9 +179,9 @@ uint8_t world_witnesses(struct world *world, const struct state_actor *actor,
     if (known == world_seats(world)) {
         return known;
     }
-    seeing = world_seats_seeing(world, actor->x, actor->y);
+    seeing = who_notice(world, world_seats_seeing(world, actor->x, actor->y), actor);
     if (other != NULL && other != actor && seeing != 0) {
-        seeing &= world_seats_seeing(world, other->x, other->y);
+        seeing &= who_notice(world, world_seats_seeing(world, other->x, other->y), other);
     }
     return (uint8_t)(known | seeing);
 }

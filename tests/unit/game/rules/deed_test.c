@@ -472,9 +472,13 @@ START_TEST(the_unseen_are_seen_from_beside)
     donjon_ruleset.view(&arena.state, &arena.content, 1, &view);
     ck_assert_uint_eq(view.entity_count, 1);
     ck_assert_int_eq(use_on(goblin), GAME_VERDICT_NO_TARGET);
+    /* What it does is not told either, unless it is done to the one who is told. */
+    ck_assert_uint_eq(world_witnesses(arena_world(&arena), goblin, NULL), 0);
+    ck_assert_uint_eq(world_witnesses(&arena.world, goblin, hero()), 1);
     arena.content.actors[FIXTURE_HERO].passives[0] = FIXTURE_SEE_INVISIBLE;
     donjon_ruleset.view(&arena.state, &arena.content, 1, &view);
     ck_assert_uint_eq(view.entity_count, 2);
+    ck_assert_uint_eq(world_witnesses(arena_world(&arena), goblin, NULL), 1);
     arena.content.actors[FIXTURE_HERO].passives[0] = CONTENT_NONE;
     goblin->x = 2;
     donjon_ruleset.view(&arena.state, &arena.content, 1, &view);
