@@ -174,11 +174,11 @@ enum err memory_job_claim(struct store *store, const struct store_claim *claim,
         return error_set(error, ERR_NO_MEMORY, "out of memory for %zu jobs", claim->max);
     }
     pthread_mutex_lock(&self->lock);
-    int64_t at_us = now_us(self);
     struct memory_job *job;
     for (size_t i = 0; i < claim->ripe_count; i++) {
         ripen(self, &claim->ripe[i]);
     }
+    int64_t at_us = now_us(self); /* not before what was queued just now */
     while (out->count < claim->max && (job = next_queued(self, at_us)) != NULL) {
         job->record.state = JOB_RUNNING;
         job->record.token++;
