@@ -105,7 +105,7 @@ START_TEST(spelling_does_not_matter)
             "\n\n  \"name\":\"p\\u006fisoned\" , \"id\" :\t\"poisoned\"");
     replace("items.json", "\"stack_max\": 9,", "\"stack_max\": 9, \"value\": 0,");
     replace("actors.json", "\"armour\": 1, ", "");
-    replace("actors.json", "\"hp\": 32,", "\"armour\": 1, \"hp\": 32,");
+    replace("actors.json", "\"hp\": 28,", "\"armour\": 1, \"hp\": 28,");
     ck_assert_int_eq(compile(), ERR_OK);
     ck_assert_mem_eq(&content, support_content(), sizeof(content));
 }
@@ -219,8 +219,8 @@ static const struct breakage {
      "actors.json#/actors/0/abilities/0", "unknown_value"},
     {"actors.json", "\"provider\": \"ai:passive\"", "\"provider\": \"interactive\"",
      "actors.json#/actors/15/provider", "unknown_value"},
-    {"actors.json", "\"hp\": 32", "\"hp\": 32.0", "actors.json#/actors/0/hp", "wrong_type"},
-    {"actors.json", "\"hp\": 32", "\"hp\": 0", "actors.json#/actors/0/hp", "out_of_range"},
+    {"actors.json", "\"hp\": 28", "\"hp\": 28.0", "actors.json#/actors/0/hp", "wrong_type"},
+    {"actors.json", "\"hp\": 28", "\"hp\": 0", "actors.json#/actors/0/hp", "out_of_range"},
     {"actors.json", "\"attack\": 4", "\"attack\": -101", "actors.json#/actors/0/attack",
      "out_of_range"},
     {"actors.json", "\"drop_percent\": 60", "\"drop_percent\": 101",
@@ -309,7 +309,7 @@ END_TEST
 START_TEST(all_files_are_told_at_once)
 {
     replace("tuning.json", "\"hit_base\": 70", "\"hit_base\": 170");
-    replace("actors.json", "\"hp\": 32", "\"hp\": \"many\"");
+    replace("actors.json", "\"hp\": 28", "\"hp\": \"many\"");
     replace("actors.json", "\"speed\": 120", "\"speed\": 5");
     replace("legend.json", "\"ally_glyph\": \"&\"", "\"ally_glyph\": \"\"");
     free(texts[file_index("statuses.json")]);

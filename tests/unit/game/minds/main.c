@@ -10,6 +10,7 @@ int main(void)
     srunner_add_suite(runner, faction_suite());
     srunner_add_suite(runner, flood_suite());
     srunner_add_suite(runner, goal_suite());
+    srunner_add_suite(runner, kinds_suite());
     srunner_add_suite(runner, script_suite());
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);

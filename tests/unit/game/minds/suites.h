@@ -7,6 +7,7 @@
 Suite *faction_suite(void);
 Suite *flood_suite(void);
 Suite *goal_suite(void);
+Suite *kinds_suite(void);
 Suite *script_suite(void);
 Suite *trait_suite(void);
 
