@@ -98,6 +98,22 @@ static void write_head(struct json_writer *writer, const struct session_head *he
     json_write_object_close(writer);
 }
 
+static void write_job(struct json_writer *writer, const struct job_record *job)
+{
+    json_write_object_open(writer);
+    json_write_key(writer, "batch");
+    json_write_u64(writer, job->batch.batch);
+    json_write_key(writer, "last_seq");
+    json_write_u64(writer, job->batch.last_seq);
+    json_write_key(writer, "status");
+    json_write_string(writer, job_state_word(job->state));
+    json_write_key(writer, "attempts");
+    json_write_u64(writer, job->attempts);
+    json_write_key(writer, "last_error");
+    write_or_null(writer, job->last_error);
+    json_write_object_close(writer);
+}
+
 static void admin_inspect_done(struct runtime_call *call)
 {
     const struct runtime_inspect_call *inspect = (struct runtime_inspect_call *)call;
@@ -122,6 +138,12 @@ static void admin_inspect_done(struct runtime_call *call)
     json_write_bool(&writer, known && access->record->paused);
     json_write_key(&writer, "waiting_for");
     json_write_string(&writer, reason);
+    json_write_key(&writer, "jobs");
+    json_write_array_open(&writer);
+    for (size_t i = 0; i < inspect->job_count; i++) {
+        write_job(&writer, &inspect->jobs[i]);
+    }
+    json_write_array_close(&writer);
     json_write_key(&writer, "head");
     write_head(&writer, &call->head);
     json_write_key(&writer, "next");

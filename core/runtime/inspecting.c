@@ -15,14 +15,30 @@ struct inspect_job {
     bool resident; /* then the state need not be built */
     struct store_session session;
     struct loader_state state;
+    struct store_jobs jobs;
     enum err err;
     struct error error;
 };
+
+/* That there are none is no error. */
+static void read_jobs(struct inspect_job *inspect, struct store *store)
+{
+    struct job_batch last;
+    if (store->jobs->batch_last(store, &inspect->id, &last, NULL) == ERR_OK) {
+        uint64_t from =
+            last.batch >= RUNTIME_INSPECTED_JOBS ? last.batch - RUNTIME_INSPECTED_JOBS + 1 : 0;
+        (void)!store->jobs->session_jobs(store, &inspect->id, from, RUNTIME_INSPECTED_JOBS,
+                                         &inspect->jobs, NULL);
+    }
+}
 
 static void inspect_on_worker(struct store_job *job, struct store *store)
 {
     struct inspect_job *inspect = (struct inspect_job *)job;
     inspect->err = store->ops->session_get(store, &inspect->id, &inspect->session, &inspect->error);
+    if (inspect->err == ERR_OK) {
+        read_jobs(inspect, store);
+    }
     if (inspect->err == ERR_OK && inspect->session.record.status == SESSION_ARCHIVED) {
         inspect->err = ERR_SESSION_ARCHIVED;
     } else if (inspect->err == ERR_OK && !inspect->resident) {
@@ -39,6 +55,8 @@ static void tell_stored(const struct runtime *runtime, const struct inspect_job 
     call->owner = session->owner;
     call->own = memcmp(&session->owner, &runtime->options.node, sizeof(session->owner)) == 0;
     call->epoch = session->epoch;
+    call->jobs = inspect->jobs.items;
+    call->job_count = inspect->jobs.count;
     call->call.head = session->head;
     call->access = (struct session_access){.record = &session->record, .head = session->head};
     if (inspect->state.ruleset != NULL) {
@@ -90,6 +108,7 @@ static void inspect_back(struct store_job *job, struct runtime *runtime)
     }
     call_end(runtime, &call->call, told ? ERR_OK : err, inspect->error.message);
     loader_state_finish(&inspect->state);
+    store_jobs_finish(&inspect->jobs);
     free(inspect);
 }
 

@@ -61,6 +61,8 @@ void runtime_script(struct runtime *runtime, struct runtime_script_call *call);
 /* ---- why is it stuck ----------------------------------------------------------------------------
  */
 
+enum { RUNTIME_INSPECTED_JOBS = 5 };
+
 /*
  * Why is it stuck. Admin. Nothing is loaded and no ownership taken for it: what this server has in
  * memory is told as it is, the rest is read. When the store does not answer, what is in memory is
@@ -85,6 +87,8 @@ struct runtime_inspect_call {
     char last_doubt[ERROR_MESSAGE_SIZE]; /* why it was last loaded anew; "" if never */
     int64_t last_doubt_us;
     uint64_t last_checkpoint_seq;
+    const struct job_record *jobs; /* the newest RUNTIME_INSPECTED_JOBS proofs, ascending */
+    size_t job_count;
     struct session_access access; /* the summary is meaningful where `ruleset` is set */
 };
 void runtime_inspect(struct runtime *runtime, struct runtime_inspect_call *call);
