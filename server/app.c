@@ -122,7 +122,7 @@ static enum err start_runtime(struct app *app, struct error *error)
     }
     app->runtime = runtime_create(&options, error);
     digest_wipe(options.signing_secret, sizeof(options.signing_secret));
-    return app->runtime ? ERR_OK : ERR_INTERNAL;
+    return app->runtime ? ERR_OK : error->code == ERR_CONFIG ? ERR_CONFIG : ERR_INTERNAL;
 }
 
 static void request_drain(void *server)

@@ -59,14 +59,14 @@ enum {
     RUNTIME_NODE_WINDOW_MS = 3 * 1000,   /* a node not seen for that long is gone */
     RUNTIME_KEYS_US = 30 * 1000 * 1000,  /* between two looks for a key that was rotated */
     RUNTIME_MEET_US = 1500 * 1000,       /* until the other nodes know of this one */
+    RUNTIME_JOIN_US = 1000 * 1000,       /* for threads to end at the stop, at least */
     RUNTIME_DECIDERS = 2,                /* threads that ask custom providers */
     RUNTIME_PROVER_STUCK_US = 20 * 1000 * 1000, /* without a look for jobs */
     RUNTIME_DEAF_US = 1500 * 1000,              /* without notifications, until health says so */
-    RUNTIME_RETRY_US = 500 * 1000,      /* a session that could not be loaded is not tried before */
-    RUNTIME_ATTEMPTS_MAX = 3,           /* of one call, when its session was taken over meanwhile */
-    RUNTIME_EVICT_MAX = 64,             /* sessions dropped in one round */
-    RUNTIME_STUCK_US = 2 * 1000 * 1000, /* a commit under way for longer is a fault */
-    COMMITS_KEPT_MAX = 1024             /* finished commits kept for reuse */
+    RUNTIME_RETRY_US = 500 * 1000, /* a session that could not be loaded is not tried before */
+    RUNTIME_ATTEMPTS_MAX = 3,      /* of one call, when its session was taken over meanwhile */
+    RUNTIME_EVICT_MAX = 64,        /* sessions dropped in one round */
+    COMMITS_KEPT_MAX = 1024        /* finished commits kept for reuse */
 };
 
 /*
@@ -147,6 +147,8 @@ struct runtime {
     struct keyring *keyring;
     struct digest *receipt_digest; /* the committer's */
     struct store_workers *workers;
+    struct simulation_worker *simulation;   /* owns what the loop thread plays with, */
+    struct persistence_worker *persistence; /* and queues, committer and store workers */
     struct provider_kinds providers;
     struct store_workers *deciders; /* threads that ask custom providers; NULL: there are none */
     size_t questions;               /* put to them and not back */
@@ -161,6 +163,7 @@ struct runtime {
     size_t free_commit_count;
     size_t calls;         /* begun and not finished */
     size_t jobs;          /* submitted and not back */
+    size_t commits;       /* the same */
     size_t verifications; /* under way */
     bool draining;
     bool stopped;

@@ -169,6 +169,7 @@ void persistence_submit(struct runtime *runtime, struct commit *commit)
         call_end(runtime, &call->call, err, "too much waits to be written");
         return;
     }
+    runtime->commits++;
     instance->commit = commit;
     call->call.in_doubt = true;
 }
@@ -264,6 +265,7 @@ void persistence_committed(struct runtime *runtime, struct commit_ticket *ticket
     struct instance *instance = commit->instance;
     struct runtime_submit_call *call = commit->call;
     enum err err = ticket->unit.result;
+    runtime->commits--;
     instance->commit = NULL;
     if (err == ERR_OK) {
         advance(instance, commit);

@@ -9,9 +9,11 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "core/base/cleanup.h"
 #include "core/base/log.h"
 #include "core/base/metrics.h"
 #include "core/runtime/internal.h"
+#include "core/runtime/workers.h"
 
 enum { COMPLETIONS_PER_RUN = 4096 };
 
@@ -36,50 +38,69 @@ static bool watch(int epoll_fd, int fd)
 
 static bool queues_create(struct runtime *runtime)
 {
-    runtime->commits_back = work_queue_create(0);
-    runtime->jobs_back = work_queue_create(0);
     runtime->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     runtime->events = event_bus_create(NULL);
-    return runtime->commits_back != NULL && runtime->jobs_back != NULL && runtime->events != NULL &&
-           runtime->epoll_fd >= 0 &&
+    return runtime->events != NULL && runtime->epoll_fd >= 0 &&
            watch(runtime->epoll_fd, work_queue_fd(runtime->commits_back)) &&
            watch(runtime->epoll_fd, work_queue_fd(runtime->jobs_back)) &&
            watch(runtime->epoll_fd, event_bus_fd(runtime->events));
 }
 
+/* What signs is shared by the committer and the provers. */
 static bool memory_create(struct runtime *runtime)
 {
-    const struct runtime_options *options = &runtime->options;
-    runtime->contents = calloc(options->content_count, sizeof(*runtime->contents));
-    runtime->outcome = calloc(1, sizeof(*runtime->outcome));
-    runtime->working[0] = malloc(RULESET_STATE_SIZE_MAX);
-    runtime->working[1] = malloc(RULESET_STATE_SIZE_MAX);
-    runtime->digest = digest_create();
     runtime->receipt_digest = digest_create();
     runtime->keyring = keyring_create();
-    if (runtime->contents == NULL || runtime->outcome == NULL || runtime->digest == NULL ||
-        runtime->receipt_digest == NULL || runtime->keyring == NULL ||
-        runtime->working[0] == NULL || runtime->working[1] == NULL) {
-        return false;
+    return runtime->receipt_digest != NULL && runtime->keyring != NULL;
+}
+
+static enum err persistence_create(struct runtime *runtime, struct error *error)
+{
+    const struct runtime_options *options = &runtime->options;
+    const struct persistence_settings settings = {.store = options->store,
+                                                  .clock = options->clock,
+                                                  .store_workers = options->store_workers,
+                                                  .discard_commits = options->discard_commits,
+                                                  .prepare = signing_prepare,
+                                                  .user = runtime};
+    runtime->persistence = workers_create_persistence(&settings, error);
+    if (runtime->persistence == NULL) {
+        return ERR_NO_MEMORY;
     }
-    memcpy(runtime->contents, options->contents,
-           options->content_count * sizeof(*runtime->contents));
+    runtime->commits_back = runtime->persistence->commits_back;
+    runtime->jobs_back = runtime->persistence->jobs_back;
+    runtime->group_commit = runtime->persistence->group_commit;
+    runtime->workers = runtime->persistence->workers;
+    return ERR_OK;
+}
+
+static enum err simulation_create(struct runtime *runtime, struct error *error)
+{
+    const struct runtime_options *options = &runtime->options;
+    const struct simulation_settings settings = {.store = options->store,
+                                                 .contents = options->contents,
+                                                 .content_count = options->content_count,
+                                                 .instances_max = options->instances_max,
+                                                 .providers = options->providers,
+                                                 .provider_count = options->provider_count,
+                                                 .completions = runtime->jobs_back};
+    struct simulation_worker *worker = workers_create_simulation(&settings, error);
+    if (worker == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    runtime->simulation = worker;
+    runtime->providers = worker->providers;
+    runtime->contents = worker->contents;
+    runtime->outcome = worker->outcome;
+    runtime->working[0] = worker->working[0];
+    runtime->working[1] = worker->working[1];
+    runtime->digest = worker->digest;
+    runtime->deciders = worker->deciders;
+    runtime->registry.max = options->instances_max;
     runtime->loader = (struct loader){.store = options->store,
                                       .contents = runtime->contents,
                                       .content_count = options->content_count};
-    runtime->registry.max = options->instances_max;
-    return true;
-}
-
-/* Threads for custom providers, where there are any. */
-static enum err deciders_create(struct runtime *runtime, struct error *error)
-{
-    if (runtime->providers.custom_count == 0) {
-        return ERR_OK;
-    }
-    runtime->deciders =
-        store_workers_create(runtime->options.store, RUNTIME_DECIDERS, runtime->jobs_back, error);
-    return runtime->deciders == NULL ? ERR_NO_MEMORY : ERR_OK;
+    return ERR_OK;
 }
 
 static enum err provers_create(struct runtime *runtime, struct error *error)
@@ -98,37 +119,8 @@ static enum err provers_create(struct runtime *runtime, struct error *error)
                                              .lease_ms = options->proof_lease_ms,
                                              .work = proving_work,
                                              .user = &runtime->proving};
-    runtime->provers = prover_pool_create(&pool, error);
+    runtime->provers = workers_create_prover(&pool, error);
     return runtime->provers == NULL ? ERR_NO_MEMORY : ERR_OK;
-}
-
-static enum err threads_create(struct runtime *runtime, struct error *error)
-{
-    const struct group_commit_options commit_options = {.store = runtime->options.store,
-                                                        .clock = runtime->options.clock,
-                                                        .completions = runtime->commits_back,
-                                                        .discard = runtime->options.discard_commits,
-                                                        .prepare = signing_prepare,
-                                                        .user = runtime};
-    runtime->group_commit = group_commit_create(&commit_options, error);
-    if (runtime->group_commit == NULL) {
-        return ERR_NO_MEMORY;
-    }
-    runtime->workers = store_workers_create(runtime->options.store, runtime->options.store_workers,
-                                            runtime->jobs_back, error);
-    if (runtime->workers == NULL) {
-        return ERR_NO_MEMORY;
-    }
-    enum err err = deciders_create(runtime, error);
-    return err == ERR_OK ? provers_create(runtime, error) : err;
-}
-
-static enum err providers_create(struct runtime *runtime, struct error *error)
-{
-    const struct runtime_options *options = &runtime->options;
-    enum err err = provider_kinds_init(&runtime->providers, options->providers,
-                                       options->provider_count, error);
-    return err == ERR_OK ? provider_kinds_check(&runtime->providers, error) : err;
 }
 
 /*
@@ -147,11 +139,39 @@ static enum err meet_others(struct runtime *runtime, struct error *error)
     return err;
 }
 
+/* Everything that is wrong with the options is told at once. */
+static enum err options_check(const struct runtime_options *options, struct error *error)
+{
+    CLEANUP(strbuf_finish) struct strbuf problems = {0};
+    if (workers_check(options, &problems)) {
+        return ERR_OK;
+    }
+    return error_set(error, ERR_CONFIG, "%s", problems.data != NULL ? problems.data : "no memory");
+}
+
+static enum err parts_create(struct runtime *runtime, struct error *error)
+{
+    enum err err = persistence_create(runtime, error);
+    if (err == ERR_OK) {
+        err = simulation_create(runtime, error);
+    }
+    if (err == ERR_OK && (!memory_create(runtime) || !queues_create(runtime))) {
+        err = error_set(error, ERR_NO_MEMORY, "no memory or descriptors for the runtime");
+    }
+    if (err == ERR_OK) {
+        err = meet_others(runtime, error);
+    }
+    if (err == ERR_OK) {
+        err = signing_open(runtime, error);
+    }
+    return err == ERR_OK ? provers_create(runtime, error) : err;
+}
+
 struct runtime *runtime_create(const struct runtime_options *options, struct error *error)
 {
-    assert(options->content_count > 0 && options->checkpoint_interval > 0);
-    assert(options->proof_lease_ms > 0 && options->proof_progress_every > 0);
-    assert(options->store_workers > 0 && options->instances_max > 0);
+    if (options_check(options, error) != ERR_OK) {
+        return NULL;
+    }
     struct runtime *runtime = calloc(1, sizeof(*runtime));
     if (runtime == NULL) {
         error_set(error, ERR_NO_MEMORY, "no memory for the runtime");
@@ -162,28 +182,12 @@ struct runtime *runtime_create(const struct runtime_options *options, struct err
         runtime->options.pace_us = ATTENDANCE_PACE_US;
     }
     runtime->epoll_fd = -1;
-    enum err err = ERR_OK;
-    if (!memory_create(runtime) || !queues_create(runtime)) {
-        err = error_set(error, ERR_NO_MEMORY, "no memory or descriptors for the runtime");
-    }
-    if (err == ERR_OK) {
-        err = providers_create(runtime, error);
-    }
-    if (err == ERR_OK) {
-        err = meet_others(runtime, error);
-    }
-    if (err == ERR_OK) {
-        err = signing_open(runtime, error);
-    }
-    if (err == ERR_OK) {
-        err = threads_create(runtime, error);
-        /* Whoever hands in a store has just used it; the janitor's own checks follow. */
-        runtime->database.checked_us = runtime_now_us(runtime);
-    }
-    if (err != ERR_OK) {
+    if (parts_create(runtime, error) != ERR_OK) {
         runtime_destroy(runtime);
         return NULL;
     }
+    /* The store has just been used; the janitor's own checks follow. */
+    runtime->database.checked_us = runtime_now_us(runtime);
     return runtime;
 }
 
@@ -225,8 +229,9 @@ int64_t runtime_run(struct runtime *runtime)
     jobs_take(runtime);
     event_bus_dispatch(runtime->events);
     int64_t due_us = janitor_run(runtime);
-    int64_t left_us = due_us - runtime_now_us(runtime);
-    return left_us > 0 ? left_us : 0;
+    int64_t now_us = runtime_now_us(runtime);
+    simulation_worker_ran(runtime->simulation, now_us, due_us);
+    return due_us > now_us ? due_us - now_us : 0;
 }
 
 void runtime_drain(struct runtime *runtime)
@@ -293,39 +298,69 @@ static void end_what_waits(struct runtime *runtime)
     }
 }
 
+/* Whether something waits for the store, which is not the simulation's to end. */
+static bool store_is_busy(const struct runtime *runtime)
+{
+    return runtime->jobs > runtime->questions || runtime->commits > 0;
+}
+
+static const char *overran(const char *former, const char *worker, int64_t timeout_us)
+{
+    log_error("worker_overran", "worker=%s timeout_ms=%lld", worker,
+              (long long)(timeout_us / 1000));
+    return former == NULL ? worker : former;
+}
+
+/* Threads that have nothing to do need a moment to end, even when the time is up. */
+static int64_t time_to_join(struct runtime *runtime, int64_t deadline_us)
+{
+    int64_t left_us = deadline_us - runtime_now_us(runtime);
+    return left_us > RUNTIME_JOIN_US ? left_us : RUNTIME_JOIN_US;
+}
+
+/* Refuses new work and finishes what the simulation itself has to do. */
+static bool simulation_stop(struct runtime *runtime, int64_t timeout_us)
+{
+    int64_t deadline_us = runtime_now_us(runtime) + timeout_us;
+    bool still = run_until_still(runtime, deadline_us);
+    bool joined = simulation_worker_stop(runtime->simulation, time_to_join(runtime, deadline_us));
+    jobs_take(runtime);
+    return joined && (still || store_is_busy(runtime));
+}
+
+/* What is queued is written, ownership is given up, the threads are joined. */
+static bool persistence_stop(struct runtime *runtime, int64_t timeout_us)
+{
+    int64_t deadline_us = runtime_now_us(runtime) + timeout_us;
+    bool still = run_until_still(runtime, deadline_us);
+    if (!still) {
+        end_what_waits(runtime);
+    }
+    bool released = still && release_all(runtime, deadline_us);
+    bool joined = persistence_worker_stop(runtime->persistence, time_to_join(runtime, deadline_us));
+    commits_take(runtime);
+    jobs_take(runtime);
+    return released && joined;
+}
+
 const char *runtime_stop(struct runtime *runtime, int64_t timeout_us)
 {
     if (runtime->stopped) {
         return NULL;
     }
-    const char *overran = NULL;
+    const char *first = NULL;
     runtime_drain(runtime);
     runtime->stopped = true;
-    if (!run_until_still(runtime, runtime_now_us(runtime) + timeout_us)) {
-        overran = "simulation";
-        log_error("worker_overran", "worker=simulation calls=%zu jobs=%zu", runtime->calls,
-                  runtime->jobs);
-        end_what_waits(runtime);
+    if (!simulation_stop(runtime, timeout_us)) {
+        first = overran(first, "simulation", timeout_us);
     }
-    bool released = release_all(runtime, runtime_now_us(runtime) + timeout_us);
-    group_commit_stop(runtime->group_commit);
-    commits_take(runtime);
-    bool joined = store_workers_stop(runtime->workers, timeout_us);
-    jobs_take(runtime);
-    if (runtime->deciders != NULL && !store_workers_stop(runtime->deciders, timeout_us)) {
-        log_error("worker_overran", "worker=simulation questions=%zu", runtime->questions);
-        overran = overran == NULL ? "simulation" : overran;
-    }
-    jobs_take(runtime);
-    if (!released || !joined) {
-        log_error("worker_overran", "worker=persistence jobs=%zu", runtime->jobs);
-        overran = overran == NULL ? "persistence" : overran;
+    if (!persistence_stop(runtime, timeout_us)) {
+        first = overran(first, "persistence", timeout_us);
     }
     if (!prover_pool_stop(runtime->provers, timeout_us)) {
-        log_error("worker_overran", "worker=prover");
-        overran = overran == NULL ? "prover" : overran;
+        first = overran(first, "prover", timeout_us);
     }
-    return overran;
+    return first;
 }
 
 static void instances_free(struct runtime *runtime)
@@ -344,32 +379,23 @@ void runtime_destroy(struct runtime *runtime)
     }
     if (runtime->provers != NULL) {
         (void)runtime_stop(runtime, 1000000);
-        (void)store_workers_stop(runtime->workers, INT64_MAX);
-        if (runtime->deciders != NULL) {
-            (void)store_workers_stop(runtime->deciders, INT64_MAX);
-        }
+        (void)simulation_worker_stop(runtime->simulation, INT64_MAX);
+        (void)persistence_worker_stop(runtime->persistence, INT64_MAX);
+        commits_take(runtime);
         jobs_take(runtime);
     }
     prover_pool_destroy(runtime->provers);
-    group_commit_destroy(runtime->group_commit);
-    store_workers_destroy(runtime->workers);
-    store_workers_destroy(runtime->deciders);
     instances_free(runtime);
     persistence_commits_finish(runtime);
-    work_queue_destroy(runtime->commits_back);
-    work_queue_destroy(runtime->jobs_back);
+    simulation_worker_destroy(runtime->simulation);
+    persistence_worker_destroy(runtime->persistence);
     event_bus_destroy(runtime->events);
     if (runtime->epoll_fd >= 0) {
         close(runtime->epoll_fd);
     }
-    digest_destroy(runtime->digest);
     digest_destroy(runtime->receipt_digest);
     keyring_destroy(runtime->keyring);
     digest_wipe(runtime->options.signing_secret, sizeof(runtime->options.signing_secret));
-    free(runtime->outcome);
-    free(runtime->working[0]);
-    free(runtime->working[1]);
-    free(runtime->contents);
     free(runtime);
 }
 
@@ -391,21 +417,6 @@ __attribute__((format(printf, 3, 4))) static void health_set(struct worker_healt
     health->status = status;
     vsnprintf(health->reason, sizeof(health->reason), format, arguments);
     va_end(arguments);
-}
-
-static void persistence_health(struct runtime *runtime, const struct runtime_health *all,
-                               struct worker_health *out)
-{
-    int64_t oldest_us = group_commit_oldest_us(runtime->group_commit);
-    enum err last = group_commit_last_error(runtime->group_commit);
-    if (!all->database_up) {
-        health_set(out, HEALTH_UNHEALTHY, "%s", all->database_reason);
-    } else if (oldest_us > RUNTIME_STUCK_US) {
-        health_set(out, HEALTH_UNHEALTHY, "a commit has been under way for %lld ms",
-                   (long long)(oldest_us / 1000));
-    } else if (last != ERR_OK) {
-        health_set(out, HEALTH_DEGRADED, "the last commit failed: %s", err_word(last));
-    }
 }
 
 /* A batch that does not replay outweighs all else: somebody has to look. */
@@ -436,7 +447,7 @@ void runtime_health(struct runtime *runtime, struct runtime_health *out)
     int64_t age_us = runtime_now_us(runtime) - database->checked_us;
     if (database->checked_us == 0) {
         snprintf(out->database_reason, sizeof(out->database_reason), "not checked yet");
-    } else if (age_us > RUNTIME_STUCK_US) {
+    } else if (age_us > WORKERS_STUCK_US) {
         snprintf(out->database_reason, sizeof(out->database_reason),
                  "the database has not answered for %lld ms", (long long)(age_us / 1000));
     } else if (database->err != ERR_OK) {
@@ -444,10 +455,8 @@ void runtime_health(struct runtime *runtime, struct runtime_health *out)
     } else {
         out->database_up = true;
     }
-    if (runtime->registry.count >= runtime->registry.max) {
-        health_set(&out->simulation, HEALTH_DEGRADED, "%zu sessions in memory, as many as allowed",
-                   runtime->registry.count);
-    }
-    persistence_health(runtime, out, &out->persistence);
+    out->simulation = simulation_worker_health(runtime->simulation, runtime->registry.count,
+                                               runtime_now_us(runtime));
+    out->persistence = persistence_worker_health(runtime->persistence, out->database_reason);
     prover_health(runtime, &out->prover);
 }

@@ -67,6 +67,11 @@ enum err store_workers_submit(struct store_workers *workers, struct store_job *j
     return err;
 }
 
+size_t store_workers_queued(struct store_workers *workers)
+{
+    return work_queue_count(workers->queue);
+}
+
 static bool join_until(pthread_t thread, const struct timespec *deadline, bool for_ever)
 {
     if (for_ever) {

@@ -38,6 +38,9 @@ MUST_CHECK enum err store_workers_submit(struct store_workers *workers, struct s
  * when one overran. May be called again. */
 bool store_workers_stop(struct store_workers *workers, int64_t timeout_us);
 
+/* Jobs that wait to be taken. */
+size_t store_workers_queued(struct store_workers *workers);
+
 /* After a successful stop. NULL is a no-op. */
 void store_workers_destroy(struct store_workers *workers);
 

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "core/base/log.h"
 #include "core/base/metrics.h"
@@ -220,15 +221,34 @@ struct group_commit *group_commit_create(const struct group_commit_options *opti
     return group_commit;
 }
 
-void group_commit_stop(struct group_commit *group_commit)
+static bool join_within(pthread_t thread, int64_t timeout_us)
+{
+    if (timeout_us == INT64_MAX) {
+        return pthread_join(thread, NULL) == 0;
+    }
+    struct timespec deadline;
+    clock_gettime(CLOCK_REALTIME, &deadline);
+    int64_t nanoseconds = deadline.tv_nsec + timeout_us % 1000000 * 1000;
+    deadline.tv_sec += (time_t)(timeout_us / 1000000 + nanoseconds / 1000000000);
+    deadline.tv_nsec = (long)(nanoseconds % 1000000000);
+    return pthread_timedjoin_np(thread, NULL, &deadline) == 0;
+}
+
+bool group_commit_stop(struct group_commit *group_commit, int64_t timeout_us)
 {
     pthread_mutex_lock(&group_commit->stop_lock);
     if (!group_commit->stopped) {
         work_queue_close(group_commit->queue);
-        pthread_join(group_commit->thread, NULL);
-        group_commit->stopped = true;
+        group_commit->stopped = join_within(group_commit->thread, timeout_us);
     }
+    bool stopped = group_commit->stopped;
     pthread_mutex_unlock(&group_commit->stop_lock);
+    return stopped;
+}
+
+size_t group_commit_queued(struct group_commit *group_commit)
+{
+    return work_queue_count(group_commit->queue);
 }
 
 void group_commit_destroy(struct group_commit *group_commit)
@@ -236,7 +256,7 @@ void group_commit_destroy(struct group_commit *group_commit)
     if (group_commit == NULL) {
         return;
     }
-    group_commit_stop(group_commit);
+    (void)group_commit_stop(group_commit, INT64_MAX);
     work_queue_destroy(group_commit->queue);
     free(group_commit->units);
     pthread_mutex_destroy(&group_commit->stop_lock);

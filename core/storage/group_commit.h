@@ -46,8 +46,9 @@ struct group_commit;
 struct group_commit *group_commit_create(const struct group_commit_options *options,
                                          struct error *error);
 
-/* Refuses new tickets, commits what is queued, stops the committer. Idempotent. */
-void group_commit_stop(struct group_commit *group_commit);
+/* Refuses new tickets, commits what is queued, stops the committer. Waits for it at most
+ * `timeout_us` (INT64_MAX: for ever); false when it overran. May be called again. */
+bool group_commit_stop(struct group_commit *group_commit, int64_t timeout_us);
 
 /* Stops if needed, frees. NULL is a no-op. */
 void group_commit_destroy(struct group_commit *group_commit);
@@ -60,6 +61,9 @@ MUST_CHECK enum err group_commit_submit(struct group_commit *group_commit,
 /* For health: microseconds since the last successful transaction began waiting to be needed, i.e.
  * how long the oldest unfinished ticket has been under way; 0 when nothing waits. */
 int64_t group_commit_oldest_us(struct group_commit *group_commit);
+
+/* Units that wait to be taken. */
+size_t group_commit_queued(struct group_commit *group_commit);
 
 /* The error of the last failed transaction since the last successful one, ERR_OK if none. */
 enum err group_commit_last_error(struct group_commit *group_commit);

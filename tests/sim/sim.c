@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/base/log.h"
+#include "core/base/text.h"
 #include "core/storage/memory/memory_store.h"
 #include "tests/sim/player.h"
 #include "tests/sim/weather.h"
@@ -79,13 +80,15 @@ static void run_until_answered(void)
     ck_assert_msg(!anybody_busy(), "somebody was never answered");
 }
 
-/* The server stops and another one begins, after the first is known to be gone. */
+/* The server stops, whatever the weather, and another one begins, after the first is known to be
+ * gone and once the store is there: without it none starts. */
 static void restart(void)
 {
     run_until_answered();
     ck_assert_ptr_null(runtime_stop(runtime, 10 * (int64_t)SECOND_US));
     runtime_destroy(runtime);
     weather_pass_us(4 * (int64_t)SECOND_US);
+    weather_set(WEATHER_CALM);
     start();
 }
 
@@ -164,7 +167,8 @@ static void live(uint64_t seed)
 static int number_from(const char *name, int otherwise)
 {
     const char *text = getenv(name);
-    return text != NULL ? atoi(text) : otherwise;
+    uint64_t number = 0;
+    return text != NULL && text_parse_u64(text, 1000000, &number) ? (int)number : otherwise;
 }
 
 START_TEST(seed)

@@ -70,6 +70,7 @@ struct game_summary bench_summary(struct bench *bench, const struct played *play
                                   int64_t *out_deadline_us);
 
 Suite *attendance_suite(void);
+Suite *workers_suite(void);
 Suite *action_set_suite(void);
 Suite *runtime_suite(void);
 Suite *doubt_suite(void);

@@ -10,6 +10,7 @@ int main(void)
     SRunner *runner = srunner_create(action_set_suite());
     srunner_add_suite(runner, runtime_suite());
     srunner_add_suite(runner, attendance_suite());
+    srunner_add_suite(runner, workers_suite());
     srunner_add_suite(runner, doubt_suite());
     srunner_add_suite(runner, event_bus_suite());
     srunner_add_suite(runner, watching_suite());

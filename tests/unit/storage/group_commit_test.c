@@ -293,8 +293,8 @@ START_TEST(stops_when_all_is_written)
     pthread_t thread;
     submit_behind_the_first(9);
     ck_assert_int_eq(pthread_create(&thread, NULL, release_later, NULL), 0);
-    group_commit_stop(group_commit);
-    group_commit_stop(group_commit);
+    ck_assert(group_commit_stop(group_commit, INT64_MAX));
+    ck_assert(group_commit_stop(group_commit, INT64_MAX));
     ck_assert_int_eq(pthread_join(thread, NULL), 0);
     ck_assert_int_eq(group_commit_submit(group_commit, &tickets[9]), ERR_DRAINING);
     expect_back(9);
