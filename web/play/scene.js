@@ -92,6 +92,7 @@ export class Scene {
         const same = seen.every((part, i) => part === this.seen[i]);
         if (same && !moves && (this.effects.still || time - this.drawn < AMBIENT_MS)) return;
         this.seen = seen;
+        this.canvas.dataset.tile = String(this.camera.tile); // its size on the page, for who points at it
         this.drawn = time;
         this.draw(time, this.world);
     }

@@ -45,7 +45,7 @@ export function testPlay(world) {
     });
 
     test('a phone: everything fits, pad, pack and map answer to fingers', async () => {
-        const {page, faults, close} = await sitDown(world, PHONE);
+        const {page, faults, api, close} = await sitDown(world, PHONE);
         const overflow = await page.evaluate(() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]);
         assert.ok(overflow.every(px => px <= 0), `the page is larger than the screen: ${overflow}`);
         const small = await page.evaluate(() => [...document.querySelectorAll('.hands button')].filter(b => b.getBoundingClientRect().height < 40 && b.offsetParent).map(b => b.textContent));
@@ -56,7 +56,10 @@ export function testPlay(world) {
         await until(page, () => getComputedStyle(document.querySelector('.side')).display === 'none');
         const before = await seqOf(page);
         const box = await page.locator('.stage canvas').boundingBox();
-        await page.touchscreen.tap(box.x + box.width / 2 + 90, box.y + box.height / 2);
+        const free = (await api.legalActions()).actions.find(action => action.kind === 'move' && action.dir.length === 1);
+        const [dx, dy] = {n: [0, -1], e: [1, 0], s: [0, 1], w: [-1, 0]}[free.dir];
+        const tile = Number(await page.locator('.stage canvas').getAttribute('data-tile'));
+        await page.touchscreen.tap(box.x + box.width / 2 + dx * tile, box.y + box.height / 2 + dy * tile);
         await until(page, seq => Number(document.querySelector('.table').dataset.seq) > seq, before);
         await press(page, 'pad-wait');
         assert.deepEqual(faults, []);
