@@ -374,9 +374,11 @@ void runtime_decide(struct runtime *runtime, struct runtime_submit_call *call)
     call->provider_before = GAME_PROVIDER_INTERACTIVE;
     call->provider_after = call->input.provider;
     call->result_count = fake.err == ERR_OK ? 1 : 0;
-    call->results = calloc(1, sizeof(*call->results));
-    assert(call->results != NULL);
-    call->results[0] = (struct submit_result){.seq = 7, .nonce = 9};
+    if (fake.err == ERR_OK) { /* as the runtime: a call that failed owns nothing */
+        call->results = calloc(1, sizeof(*call->results));
+        assert(call->results != NULL);
+        call->results[0] = (struct submit_result){.seq = 7, .nonce = 9};
+    }
     begin(&call->call, FAKE_DECIDE);
 }
 
