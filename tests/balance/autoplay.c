@@ -106,7 +106,7 @@ bool autoplay_begin(struct autoplay *play, const struct game_content *content,
     play->content = content;
     play->killer = AUTOPLAY_NOBODY;
     genesis.classes[0] = start.class_;
-    play->outcome.verdict = game_genesis_state(&play->states[0], content, &genesis);
+    play->outcome.verdict = (uint8_t)game_genesis_state(&play->states[0], content, &genesis);
     if (play->outcome.verdict == GAME_VERDICT_ACCEPTED && start.depth > 1) {
         go_down(play, start.depth);
     }

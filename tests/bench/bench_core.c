@@ -140,9 +140,9 @@ static void measure_turns(double seconds)
         operations += play.outcome.operations;
         spent = now_s() - start;
         if (autoplay_over(&play)) {
-            autoplay_begin(
-                &play, &content,
-                (struct autoplay_start){.seed = ++seed, .depth = (uint8_t)(1 + seed % 8)});
+            seed++;
+            autoplay_begin(&play, &content,
+                           (struct autoplay_start){.seed = seed, .depth = (uint8_t)(1 + seed % 8)});
         }
     } while (spent < seconds);
     (void)printf("\"turn_us\": %.2f, \"operations\": %.1f, ", 1e6 * spent / (double)turns,
