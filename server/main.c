@@ -7,6 +7,7 @@
 #include "core/base/cleanup.h"
 #include "core/base/digest.h"
 #include "core/base/log.h"
+#include "core/codec/content_schema_json.h"
 #include "play/play.h"
 #include "server/app.h"
 #include "server/cli_export.h"
@@ -23,6 +24,7 @@ static int print_help(void)
            "donjon migrate             bring the database's schema up to date\n"
            "donjon healthcheck         ask the server at DONJON_LISTEN whether it is ready\n"
            "donjon content check DIR   check the game content in a folder\n"
+           "donjon content schema      print a JSON Schema of its files\n"
            "donjon export SESSION ...  write a session's file of evidence, from the database\n"
            "donjon play                the game in a terminal; see donjon play --help\n"
            "donjon verify FILE ...     check files of evidence, offline; --receipt, --key, ...\n"
@@ -39,10 +41,26 @@ static int fail_usage(const char *what)
     return EXIT_USAGE;
 }
 
+static int print_content_schema(void)
+{
+    CLEANUP(strbuf_finish) struct strbuf text = {0};
+    struct json_writer writer = json_writer_on(&text);
+    content_schema_json_write(&writer);
+    if (text.failed) {
+        fprintf(stderr, "donjon: out of memory\n");
+        return EXIT_FAILED;
+    }
+    printf("%s\n", text.data);
+    return EXIT_CLEAN;
+}
+
 static int check_content(char *const *arguments)
 {
+    if (arguments[0] && strcmp(arguments[0], "schema") == 0 && !arguments[1]) {
+        return print_content_schema();
+    }
     if (!arguments[0] || strcmp(arguments[0], "check") != 0 || !arguments[1] || arguments[2]) {
-        return fail_usage("usage: donjon content check DIR");
+        return fail_usage("usage: donjon content check DIR, or donjon content schema");
     }
     CLEANUP(strbuf_finish) struct strbuf problems = {0};
     struct content content;

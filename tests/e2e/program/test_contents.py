@@ -7,9 +7,12 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import unittest
+
+import jsonschema
 
 PROGRAM = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else None
 if PROGRAM:
@@ -17,7 +20,7 @@ if PROGRAM:
 TREE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 sys.path.insert(0, os.path.join(TREE, "tests", "support"))
 
-from donjon_server import DonjonServer  # noqa: E402
+from donjon_server import DonjonServer, program  # noqa: E402
 from throwaway_postgres import Postgres  # noqa: E402
 
 OLD = os.path.join(TREE, "content")
@@ -119,6 +122,23 @@ class Contents(unittest.TestCase):
         reply = server.client(token).get(path + "/state")
         self.assertEqual((reply.status, reply.code), (503, "rules_unavailable"), reply)
         self.assertEqual(self.client(server, other_token).get(other + "/state").status, 200)
+
+    def test_the_schema_fits_the_files(self):
+        printed = subprocess.run([program(), "content", "schema"], capture_output=True, text=True, check=True,
+                                 timeout=60)
+        schema = json.loads(printed.stdout)
+        jsonschema.Draft202012Validator.check_schema(schema)
+        for name in sorted(os.listdir(OLD)):
+            if name.endswith(".json"):
+                with open(os.path.join(OLD, name)) as file:
+                    document = json.load(file)
+                whole = dict(schema, **{"$ref": "#/$defs/" + name[:-5]})
+                jsonschema.Draft202012Validator(whole).validate(document)
+        with open(os.path.join(OLD, "actors.json")) as file:
+            document = json.load(file)
+        document["actors"][0]["hp"] = 0
+        with self.assertRaises(jsonschema.ValidationError):
+            jsonschema.Draft202012Validator(dict(schema, **{"$ref": "#/$defs/actors"})).validate(document)
 
     def test_every_bad_folder_is_told(self):
         with tempfile.TemporaryDirectory() as empty:
