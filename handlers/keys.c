@@ -61,7 +61,9 @@ static void keys_rotate_done(struct runtime_call *call)
         struct json_writer writer = json_writer_on(&request->reply.body);
         write_key(&writer, &rotate->key, true);
         reply_header(request, "Cache-Control", "no-store");
-        request_answer(request, 201);
+        char id[2 * SIGN_KEY_ID_SIZE + 1];
+        text_hex_encode(rotate->key.key_id, sizeof(rotate->key.key_id), id);
+        request_answer_audited(request, 201, NULL, "key_rotate", "key=%s", id);
     }
 }
 
@@ -158,7 +160,7 @@ static void seat_key_put_done(struct runtime_call *call)
     json_write_base64(&writer, taken->key.record, sizeof(taken->key.record));
     json_write_object_close(&writer);
     reply_header(request, "Cache-Control", "no-store");
-    request_answer(request, 200);
+    request_answer_audited(request, 200, &call->session, "seat_key", "seat=%u", taken->key.seat);
 }
 
 void seat_key_put(struct request *request)

@@ -68,6 +68,9 @@ class ProofCases:
                       [(item["id"], item["status"], item["last_error"]) for item in stuck])
         self.assertEqual(game.admin.expect(200, "POST", job + "/redrive").json["status"], "queued")
         self.assertEqual(self.proven(game, 0)["status"], "succeeded")
+        lines = game.admin.expect(200, "GET", "/v1/admin/audit?session=" + game.created["id"]).json["items"]
+        self.assertIn(("job_redrive", "admin", "batch=0"),
+                      [(line["action"], line["actor"], line["detail"]) for line in lines])
         self.postgres.sql(f"UPDATE proof_job SET state = 2, run_at = now() + interval '1 hour' "
                      f"WHERE session_id = '{game.created['id']}'")
         queued = game.admin.expect(200, "GET", "/v1/admin/jobs?state=queued&limit=1").json
