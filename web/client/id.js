@@ -1,8 +1,11 @@
-/* Ids of actions. crypto.randomUUID is there in secure contexts only; a LAN address is none. */
+/*
+ * Ids of actions. They must differ, they are no secret. crypto.randomUUID is there in secure contexts only, which
+ * a LAN address is not, and Node 18 has no crypto without asking.
+ */
 
 /** @returns {string} a random UUID */
 export function newId() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    const bytes = globalThis.crypto ? crypto.getRandomValues(new Uint8Array(16)) : Uint8Array.from({length: 16}, () => Math.random() * 256);
     bytes[6] = (bytes[6] & 0x0f) | 0x40;
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
     const hex = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');

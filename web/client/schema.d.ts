@@ -1024,6 +1024,14 @@ export type Inspection = {
     instance_state: "absent" | "loading" | "live" | "recovering" | "closing" | "closed" | "failed";
     paused: boolean;
     waiting_for: string;
+    jobs: Array<{
+        batch: number;
+        last_seq: Seq;
+        status: string;
+        attempts: number;
+        last_error: string | null;
+        [name: string]: any;
+    }>;
     last_recovery: string | null;
     last_recovery_at: Time | null;
     queued_calls: number;
