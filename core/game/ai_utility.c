@@ -57,7 +57,7 @@ static uint8_t best_goal(const int32_t scores[GOAL_COUNT])
  * and again gets restless (script_step, which only scripts use otherwise) and then goes somewhere
  * else for a while: roam_score looks at it.
  */
-static void grow_restless(struct state_actor *actor, uint8_t goal)
+static void grow_restless(struct state_actor *actor, uint8_t goal, uint8_t action)
 {
     if (actor->seat == 0) {
         return;
@@ -68,6 +68,11 @@ static void grow_restless(struct state_actor *actor, uint8_t goal)
         actor->script_step = 0;
     } else if (goal != actor->goal) {
         actor->script_step = (uint8_t)(actor->script_step + RESTLESS_STEP);
+        if (actor->script_step >= RESTLESS_AT) {
+            actor->script_step = GOAL_RESTLESS + RESTLESS_TURNS;
+        }
+    } else if (goal == GOAL_FIGHT && action == GAME_ACTION_MOVE) {
+        actor->script_step++; /* it runs after somebody who will not be caught */
         if (actor->script_step >= RESTLESS_AT) {
             actor->script_step = GOAL_RESTLESS + RESTLESS_TURNS;
         }
@@ -92,7 +97,7 @@ struct game_action ai_utility_decide(struct mind *mind)
         }
         scores[goal] = 0;
     }
-    grow_restless(mind->actor, goal);
+    grow_restless(mind->actor, goal, action.kind);
     mind->actor->goal = goal;
     return goal != GOAL_NONE ? action : mind_wait();
 }

@@ -278,6 +278,14 @@ int32_t loot_score(struct mind *mind)
     return LOOT_BASE + mind_trait(mind, CONTENT_TRAIT_GREED) / 2;
 }
 
+/* What it cannot get at; but what ends the game is worth another try. */
+static void forget_thing(struct state_actor *actor)
+{
+    if ((actor->patrol & REMEMBERS_PRIZE) == 0) {
+        actor->patrol = 0;
+    }
+}
+
 static void remember_nearest(struct mind *mind, const struct tile_set *things)
 {
     const struct state_actor *actor = mind->actor;
@@ -312,7 +320,7 @@ static bool gather(struct mind *mind, struct game_action *out)
         remember_nearest(mind, &things);
     }
     if (!remembers_thing(mind) || !goal_go(mind, actor->home_x, actor->home_y, out)) {
-        actor->patrol = 0;
+        forget_thing(actor);
         return false;
     }
     return true;

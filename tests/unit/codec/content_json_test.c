@@ -221,7 +221,7 @@ static const struct breakage {
      "actors.json#/actors/15/provider", "unknown_value"},
     {"actors.json", "\"hp\": 28", "\"hp\": 28.0", "actors.json#/actors/0/hp", "wrong_type"},
     {"actors.json", "\"hp\": 28", "\"hp\": 0", "actors.json#/actors/0/hp", "out_of_range"},
-    {"actors.json", "\"attack\": 4", "\"attack\": -101", "actors.json#/actors/0/attack",
+    {"actors.json", "\"attack\": 3", "\"attack\": -101", "actors.json#/actors/0/attack",
      "out_of_range"},
     {"actors.json", "\"drop_percent\": 60", "\"drop_percent\": 101",
      "actors.json#/actors/5/drop_percent", "out_of_range"},
