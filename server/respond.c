@@ -179,12 +179,21 @@ static bool queue(struct exchange *exchange, const struct reply *reply,
     return exchange->queued;
 }
 
-bool respond_stream(struct exchange *exchange, const struct reply *reply)
+/* The answer to HEAD has no body: of a stream the library would send its last chunk all the same,
+ * and the client would read that as the beginning of the next reply. */
+static struct MHD_Response *create_stream(struct exchange *exchange)
 {
     enum { BLOCK_SIZE = 8 * 1024 };
-    return queue(exchange, reply,
-                 MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK_SIZE, stream_reply_read,
-                                                   exchange, NULL));
+    if (exchange->request.method == HTTP_HEAD) {
+        return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+    }
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK_SIZE, stream_reply_read,
+                                             exchange, NULL);
+}
+
+bool respond_stream(struct exchange *exchange, const struct reply *reply)
+{
+    return queue(exchange, reply, create_stream(exchange));
 }
 
 bool respond(struct exchange *exchange, struct reply *reply)
