@@ -74,7 +74,7 @@ const char *options_read(struct play_options *options, char *const *arguments)
                                      .admin_token = getenv("DONJON_ADMIN_TOKEN"),
                                      .seat = 1,
                                      .players = 1};
-    for (size_t i = 0; arguments[i]; i++) {
+    for (size_t i = 0; arguments[i]; i += 2) { /* a flag and its value */
         if (strcmp(arguments[i], "--help") == 0) {
             options->help = true;
             return NULL;
@@ -83,7 +83,6 @@ const char *options_read(struct play_options *options, char *const *arguments)
         if (problem) {
             return problem;
         }
-        i++;
     }
     return (options->session != NULL) == (options->token != NULL)
                ? NULL
