@@ -56,6 +56,8 @@ class Guide(unittest.TestCase):
         self.assertIn("refused: 409 seq_mismatch", done.stdout)
         self.assertIn("1 done, then empty_slot", done.stdout)
         self.assertIn("true true", done.stdout)
+        self.assertIn("true with 3 actions signed by their player", done.stdout)
+        self.assertIn("signed, too: 4", done.stdout)
 
     def test_a_broken_recipe_is_found(self):
         self.assertNotEqual(self.run_script(["await nobody();\n"]).returncode, 0)

@@ -3,6 +3,7 @@
 import {followEvents} from './stream.js';
 import {newId} from './id.js';
 import {retrying} from './retry.js';
+import {Signer} from './signing.js';
 
 /** @typedef {import('./http.js').Http} Http */
 /** @typedef {import('./schema.d.ts').Action} Action */
@@ -16,6 +17,8 @@ export class Session {
         this.id = id;
         /** @type {{etag: string, data: any} | null} */
         this.kept = null;
+        /** Signs what is done, where the seat has a key. @type {Signer | null} */
+        this.signer = null;
     }
 
     get token() {
@@ -85,7 +88,30 @@ export class Session {
     /** @param {object} what @param {ActOptions} options @returns {Promise<any>} */
     submit(what, {actionId = newId(), expectedSeq, signal, tries, onWait}) {
         const body = {...what, action_id: actionId, ...(expectedSeq === undefined ? {} : {expected_seq: expectedSeq})};
-        return retrying(() => this.call('submitActions', {body, signal}), {tries, signal, onWait});
+        const send = (/** @type {any} */ sent) => retrying(() => this.call('submitActions', {body: sent, signal}), {tries, signal, onWait});
+        return this.signer ? this.signer.send(body, send) : send(body);
+    }
+
+    /** Gives the seat a key; from then on everything it does is signed with it.
+     * @param {import('./signing.js').SeatKey} key @returns {Promise<import('./schema.d.ts').SeatKey>} */
+    async takeKey(key) {
+        const seat = await this.ownSeat();
+        const taken = await this.write('putSeatKey', {path: {seat}, body: {public_key: key.publicKey}});
+        this.signer = new Signer(this, key, seat);
+        return taken;
+    }
+
+    /** Signs with the key that the seat has: after a reload, or on another device.
+     * @param {import('./signing.js').SeatKey} key */
+    async signWith(key) {
+        this.signer = new Signer(this, key, await this.ownSeat());
+    }
+
+    /** @returns {Promise<number>} */
+    async ownSeat() {
+        const own = (await this.seats()).items.find(row => row.you);
+        if (!own) throw new TypeError('the token is not that of a seat');
+        return own.seat;
     }
 
     /** What the rules would say; nothing is rolled. @param {Action} action

@@ -6,11 +6,12 @@ import {testClient} from './client.mjs';
 import {testConsole} from './console.mjs';
 import {testPlay} from './play.mjs';
 import {testStreams} from './streams.mjs';
-import {Server} from './server.mjs';
+import {ADMIN, Server} from './server.mjs';
+import {testSigning} from './signing.mjs';
 import {testVerify} from './verify.mjs';
 
-/** @type {{server: Server, browser: import('playwright-core').Browser}} */
-const world = /** @type {any} */ ({});
+/** @type {{admin: string, server: Server, browser: import('playwright-core').Browser}} */
+const world = /** @type {any} */ ({admin: ADMIN});
 
 describe('web', {timeout: 200000}, () => {
     before(async () => {
@@ -23,6 +24,7 @@ describe('web', {timeout: 200000}, () => {
         await world.server?.close();
     });
     describe('client', () => testClient(world));
+    describe('signing', () => testSigning(world));
     describe('streams', () => testStreams(world));
     describe('play', () => testPlay(world));
     describe('console', () => testConsole(world));
