@@ -5,7 +5,7 @@
 #include "core/codec/json_writer.h"
 #include "core/codec/session_json.h"
 #include "core/codec/view_json.h"
-#include "core/runtime/steering.h"
+#include "core/runtime/steering/steering.h"
 #include "handlers/request.h"
 #include "handlers/routes.h"
 

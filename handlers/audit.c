@@ -4,7 +4,7 @@
 
 #include "core/base/log.h"
 #include "core/codec/json_writer.h"
-#include "core/runtime/steering.h"
+#include "core/runtime/steering/steering.h"
 #include "handlers/request.h"
 #include "handlers/routes.h"
 

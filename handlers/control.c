@@ -1,7 +1,7 @@
 /* control: holding a session up, letting it go on, giving it up. */
 #include "core/codec/json_writer.h"
 #include "core/codec/session_json.h"
-#include "core/runtime/steering.h"
+#include "core/runtime/steering/steering.h"
 #include "handlers/request.h"
 #include "handlers/routes.h"
 

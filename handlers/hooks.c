@@ -2,7 +2,7 @@
 #include "core/base/text.h"
 #include "core/codec/action_json.h"
 #include "core/codec/json_writer.h"
-#include "core/runtime/steering.h"
+#include "core/runtime/steering/steering.h"
 #include "handlers/request.h"
 #include "handlers/routes.h"
 

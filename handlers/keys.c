@@ -5,7 +5,7 @@
 #include "core/base/text.h"
 #include "core/codec/json_writer.h"
 #include "core/codec/session_json.h"
-#include "core/runtime/proofs.h"
+#include "core/runtime/proving/proofs.h"
 #include "handlers/request.h"
 #include "handlers/routes.h"
 

@@ -10,8 +10,8 @@
 
 #include "core/base/strbuf.h"
 #include "core/game/content.h"
-#include "core/runtime/event_bus.h"
-#include "core/runtime/feed.h"
+#include "core/runtime/watching/event_bus.h"
+#include "core/runtime/watching/feed.h"
 #include "handlers/event_cursor.h"
 
 enum stream_form { STREAM_POLL, STREAM_SSE, STREAM_NDJSON };

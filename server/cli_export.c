@@ -12,7 +12,7 @@
 #include "core/base/sign.h"
 #include "core/base/text.h"
 #include "core/proof/keyring.h"
-#include "core/runtime/export.h"
+#include "core/runtime/evidence/export.h"
 #include "server/app.h"
 #include "server/content.h"
 #include "server/database.h"

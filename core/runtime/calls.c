@@ -3,7 +3,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/runtime/actions/actions.h"
+#include "core/runtime/evidence/evidence.h"
 #include "core/runtime/internal.h"
+#include "core/runtime/proving/proof_calls.h"
+#include "core/runtime/proving/proofs.h"
+#include "core/runtime/sessions/janitor.h"
+#include "core/runtime/sessions/sessions.h"
+#include "core/runtime/steering/steering.h"
+#include "core/runtime/steering/steering_internal.h"
 
 static bool is_reading(uint8_t kind)
 {

@@ -12,7 +12,11 @@
 #include "core/base/cleanup.h"
 #include "core/base/log.h"
 #include "core/base/metrics.h"
+#include "core/runtime/actions/actions.h"
+#include "core/runtime/evidence/evidence.h"
 #include "core/runtime/internal.h"
+#include "core/runtime/providers/attendance.h"
+#include "core/runtime/sessions/janitor.h"
 #include "core/runtime/workers.h"
 
 enum { COMPLETIONS_PER_RUN = 4096 };

@@ -32,9 +32,9 @@
 #include "core/proof/receipt.h"
 #include "core/proof/verify.h"
 #include "core/record/principal.h"
-#include "core/runtime/event_bus.h"
-#include "core/runtime/feed.h"
-#include "core/runtime/provider.h"
+#include "core/runtime/providers/provider.h"
+#include "core/runtime/watching/event_bus.h"
+#include "core/runtime/watching/feed.h"
 #include "core/storage/store.h"
 
 /* ---- life cycle ---------------------------------------------------------------------------------

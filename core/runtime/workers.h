@@ -18,7 +18,7 @@
 #define DONJON_CORE_RUNTIME_WORKERS_H
 
 #include "core/base/strbuf.h"
-#include "core/runtime/prover_pool.h"
+#include "core/runtime/proving/prover_pool.h"
 #include "core/runtime/runtime.h"
 #include "core/runtime/store_workers.h"
 #include "core/storage/group_commit.h"

@@ -8,7 +8,7 @@
 
 #include <check.h>
 
-#include "core/runtime/steering.h"
+#include "core/runtime/steering/steering.h"
 
 enum { PLAYER_REQUESTS_MAX = 512 };
 

@@ -28,6 +28,27 @@ MAY_INCLUDE = {
                "core/base"],
 }
 
+# The folders of core/runtime are parts of one library that call each other: what each may use of the
+# others, besides core/runtime itself and whatever that may include.
+RUNTIME_PARTS = {
+    "actions": ["evidence", "providers", "proving", "sessions", "steering", "watching"],
+    "evidence": ["actions", "proving", "sessions", "steering"],
+    "providers": ["sessions", "steering"],
+    "proving": ["sessions", "watching"],
+    "sessions": ["actions", "evidence", "providers", "watching"],
+    "steering": ["providers", "sessions"],
+    "watching": ["actions"],
+}
+for part, others in RUNTIME_PARTS.items():
+    MAY_INCLUDE["core/runtime/" + part] = (
+        ["core/runtime"] + ["core/runtime/" + o for o in others] + MAY_INCLUDE["core/runtime"])
+MAY_INCLUDE["core/runtime"] = MAY_INCLUDE["core/runtime"] + ["core/runtime/" + p for p in RUNTIME_PARTS]
+
+# What those above may know of core/runtime.
+RUNTIME_DOORS = {"core/runtime/" + header for header in (
+    "runtime.h", "workers.h", "evidence/export.h", "proving/proofs.h", "steering/steering.h",
+    "watching/event_bus.h", "watching/feed.h")}
+
 # The headers of a folder that are made by the build and belong to it.
 GENERATED = {"rules_id.inc": "core/game", "migrations.inc": "core/storage/postgres"}
 
@@ -63,6 +84,9 @@ def folder_of(path):
 def judge_ours(path, header):
     folder = folder_of(path)
     target = GENERATED.get(header) or header.rpartition("/")[0]
+    if target.startswith("core/runtime") and not folder.startswith("core/runtime"):
+        allowed = header in RUNTIME_DOORS and "core/runtime" in MAY_INCLUDE[folder]
+        return None if allowed else f'{folder} may not include "{header}"'
     if target == folder or target in MAY_INCLUDE[folder]:
         return None
     if "/" not in header and header not in GENERATED:
@@ -130,6 +154,11 @@ class Layering(RuleTest):
             "server/g.c": "#include <openssl/evp.h>\n",
             "core/base/h.c": "#include <curl/curl.h>\n",
             "core/new/i.h": "",
+            "core/runtime/providers/k.c": '#include "core/runtime/actions/actions.h"\n'
+                                          '#include "core/runtime/internal.h"\n',
+            "handlers/l.c": '#include "core/runtime/runtime.h"\n'
+                            '#include "core/runtime/internal.h"\n',
+            "core/proof/m.c": '#include "core/runtime/runtime.h"\n',
             "server/j.c": '#include "app.h"\n',
             "server/auth.c": "#include <openssl/evp.h>\n#include <pthread.h>\n",
         }
@@ -137,7 +166,8 @@ class Layering(RuleTest):
             self.assert_finds(violations(tree), "core/base/a.c:1", "core/game/b.c:1",
                               "core/runtime/c.c:2", "core/storage/memory/d.c:1", "handlers/e.c:1",
                               "handlers/f.c:1", "server/g.c:1", "core/base/h.c:1",
-                              "core/new/i.h:1", "server/j.c:1")
+                              "core/new/i.h:1", "server/j.c:1", "core/runtime/providers/k.c:1",
+                              "handlers/l.c:2", "core/proof/m.c:1")
 
     def test_finds_links(self):
         with sample({"core/game/CMakeLists.txt": "donjon_library(donjon_game LINK donjon_base)",

@@ -9,8 +9,8 @@
 
 #include "core/base/strbuf.h"
 #include "core/game/content.h"
-#include "core/runtime/steering.h"
-#include "core/runtime/proofs.h"
+#include "core/runtime/proving/proofs.h"
+#include "core/runtime/steering/steering.h"
 
 enum fake_operation {
     FAKE_NONE,

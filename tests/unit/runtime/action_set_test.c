@@ -1,7 +1,7 @@
 /* The set of action ids is exact: everything added is found, nothing else is. */
 #include <string.h>
 
-#include "core/runtime/action_set.h"
+#include "core/runtime/actions/action_set.h"
 #include "tests/unit/runtime/bench.h"
 
 static struct action_id id_of(uint32_t number)

@@ -6,8 +6,8 @@
 
 #include <check.h>
 
-#include "core/runtime/steering.h"
-#include "core/runtime/proofs.h"
+#include "core/runtime/proving/proofs.h"
+#include "core/runtime/steering/steering.h"
 
 struct bench {
     struct store *store;

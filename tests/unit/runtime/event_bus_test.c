@@ -4,7 +4,7 @@
 
 #include "core/base/limits.h"
 #include "core/base/metrics.h"
-#include "core/runtime/event_bus.h"
+#include "core/runtime/watching/event_bus.h"
 #include "tests/unit/runtime/bench.h"
 
 static struct event_bus *bus;

@@ -1,0 +1,167 @@
+/*
+ * authorship: the keys of players, and the judgement over what they signed. Taking a key takes the
+ * place of a commit, as closing a batch does: the key counts from the head it was given at.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/proof/authorship.h"
+#include "core/runtime/evidence/evidence.h"
+#include "core/runtime/internal.h"
+#include "core/runtime/sessions/sessions.h"
+
+struct key_job {
+    struct store_job job;
+    struct runtime_seat_key_call *call;
+    struct instance *instance; /* pinned */
+    struct keyring *keyring;
+    struct session_id session;
+    uint64_t epoch;
+    struct digest_value chain_hash;
+    struct seat_key_record key;
+    enum err err;
+    struct error error;
+};
+
+static void key_on_worker(struct store_job *job, struct store *store)
+{
+    struct key_job *taking = (struct key_job *)job;
+    authorship_seat_key_sign(taking->keyring, &taking->session, &taking->chain_hash, &taking->key);
+    taking->err = store->ops->seat_key_put(store, &taking->session, taking->epoch, &taking->key,
+                                           &taking->error);
+}
+
+void authorship_install(struct instance *instance, const struct store_seat_keys *keys)
+{
+    memset(instance->seat_keys, 0, sizeof(instance->seat_keys));
+    for (size_t i = 0; i < keys->count; i++) {
+        const struct seat_key_record *key = &keys->items[i];
+        struct instance_seat_key *known = &instance->seat_keys[key->seat - 1];
+        known->exists = true;
+        known->from_seq = key->from_seq;
+        memcpy(known->public_key, key->public_key, sizeof(known->public_key));
+    }
+}
+
+static void key_back(struct store_job *job, struct runtime *runtime)
+{
+    struct key_job *taking = (struct key_job *)job;
+    struct runtime_seat_key_call *call = taking->call;
+    struct instance *instance = taking->instance;
+    enum err err = taking->err;
+    bool live = instance->phase == INSTANCE_LIVE;
+    instance->closing = false;
+    if (err == ERR_OK) {
+        call->key = taking->key;
+        call->chain_hash = taking->chain_hash;
+    }
+    if (err == ERR_OK && live) {
+        const struct store_seat_keys one = {.items = {taking->key}, .count = 1};
+        struct instance_seat_key before[GAME_SEATS_MAX];
+        memcpy(before, instance->seat_keys, sizeof(before));
+        authorship_install(instance, &one);
+        for (size_t i = 0; i < GAME_SEATS_MAX; i++) {
+            if (before[i].exists) {
+                instance->seat_keys[i] = before[i];
+            }
+        }
+    } else if (live && (err == ERR_FENCED || err == ERR_DUPLICATE || err == ERR_OUTCOME_UNKNOWN)) {
+        loading_recover(runtime, instance, err_word(err));
+    }
+    call_end(runtime, &call->call, err == ERR_DUPLICATE ? ERR_CONFLICT : err,
+             taking->error.message);
+    instance->pins--;
+    if (instance->phase == INSTANCE_LIVE) {
+        calls_serve_waiting(runtime, instance);
+    }
+    free(taking);
+}
+
+/* May the caller give the seat this key? */
+static enum err check_key(const struct instance *instance, const struct runtime_seat_key_call *call,
+                          const char **out_message)
+{
+    uint8_t seat = 0;
+    enum err err =
+        instance_authorize(&call->call.principal, &instance->id, &instance->session.seats, &seat);
+    *out_message = NULL;
+    if (err != ERR_OK) {
+        return err;
+    }
+    if (seat == 0 || seat != call->seat || seat > instance->session.record.players) {
+        *out_message = "whoever has the token of the seat gives it a key, and nobody else";
+        return ERR_FORBIDDEN;
+    }
+    if (instance->seat_keys[seat - 1].exists) {
+        *out_message = "the seat has a key: it is given once";
+        return ERR_CONFLICT;
+    }
+    return ERR_OK;
+}
+
+void authorship_key_run(struct runtime *runtime, struct instance *instance,
+                        struct runtime_seat_key_call *call)
+{
+    const char *message;
+    call->call.head = instance->head;
+    enum err err = check_key(instance, call, &message);
+    struct key_job *job = err == ERR_OK ? calloc(1, sizeof(*job)) : NULL;
+    if (job == NULL) {
+        call_end(runtime, &call->call, err == ERR_OK ? ERR_NO_MEMORY : err, message);
+        return;
+    }
+    job->job.run = key_on_worker;
+    job->job.back = key_back;
+    job->call = call;
+    job->instance = instance;
+    job->keyring = runtime->keyring;
+    job->session = instance->id;
+    job->epoch = instance->session.epoch;
+    job->chain_hash = instance->head.chain_hash;
+    job->key.seat = call->seat;
+    job->key.from_seq = instance->head.seq;
+    memcpy(job->key.public_key, call->public_key, sizeof(job->key.public_key));
+    if (!call_job(runtime, &call->call, &job->job)) {
+        free(job);
+        return;
+    }
+    instance->pins++;
+    instance->closing = true;
+}
+
+void runtime_seat_key_take(struct runtime *runtime, struct runtime_seat_key_call *call)
+{
+    if (call_begin(runtime, &call->call, CALL_SEAT_KEY)) {
+        call_route(runtime, &call->call);
+    }
+}
+
+/* ---- what players sign ------------------------------------------------------------------------
+ */
+
+enum err authorship_check(const struct instance *instance, const struct runtime_submit_call *call,
+                          const char **out_message)
+{
+    const struct instance_seat_key *key = call->seat >= 1 && call->seat <= GAME_SEATS_MAX
+                                              ? &instance->seat_keys[call->seat - 1]
+                                              : NULL;
+    bool has_key = key != NULL && key->exists;
+    if (has_key && call->signatures == NULL) {
+        *out_message = "the seat has a key: its actions must be signed";
+        return ERR_SIGNATURE_REQUIRED;
+    }
+    if (!has_key && call->signatures != NULL) {
+        *out_message = "the seat has no key that could have signed";
+        return ERR_SIGNATURE_INVALID;
+    }
+    for (size_t i = 0; has_key && i < call->action_count; i++) {
+        uint8_t message[AUTHORSHIP_ACTION_SIZE];
+        authorship_action_message(&instance->id, call->seat, &instance->head.chain_hash, i,
+                                  &call->actions[i], message);
+        if (!authorship_action_verify(key->public_key, message, call->signatures[i])) {
+            *out_message = "the signature is not over this action on the present head";
+            return ERR_SIGNATURE_INVALID;
+        }
+    }
+    return ERR_OK;
+}

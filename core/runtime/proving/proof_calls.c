@@ -1,0 +1,362 @@
+/*
+ * proof_calls: proofs as callers see them: those of a session, closing the open batch, and what
+ * administrators do to jobs.
+ *
+ * Closing a batch takes the place of a commit: while it is under way no action of the session is
+ * played, so that the batch ends where the call found the log.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/log.h"
+#include "core/base/metrics.h"
+#include "core/runtime/internal.h"
+#include "core/runtime/proving/proof_calls.h"
+#include "core/runtime/proving/proofs.h"
+#include "core/runtime/sessions/sessions.h"
+
+/* One visit to the store for one call. */
+struct proof_job {
+    struct store_job job;
+    struct runtime_call *call;
+    struct instance *instance; /* pinned, or NULL */
+    struct session_id session;
+    uint64_t from;
+    size_t limit;
+    enum job_listing listing;
+    bool has_after;
+    struct job_lease lease; /* `after`, or the job to change */
+    bool cancels;
+    bool closes;
+    uint64_t epoch;
+    struct job_batch batch;
+    struct checkpoint_record checkpoint; /* its state is owned */
+    void *state;
+    /* results */
+    struct store_jobs jobs;
+    enum err err;
+    struct error error;
+};
+
+static void proof_job_free(struct proof_job *job)
+{
+    store_jobs_finish(&job->jobs);
+    free(job->state);
+    free(job);
+}
+
+static struct proof_job *proof_job_create(struct runtime *runtime, struct runtime_call *call,
+                                          store_job_run run, store_job_back back)
+{
+    struct proof_job *job = calloc(1, sizeof(*job));
+    if (job == NULL) {
+        call_end(runtime, call, ERR_NO_MEMORY, NULL);
+        return NULL;
+    }
+    job->job.run = run;
+    job->job.back = back;
+    job->call = call;
+    job->session = call->session;
+    return job;
+}
+
+static void proof_job_start(struct runtime *runtime, struct proof_job *job)
+{
+    if (!call_job(runtime, job->call, &job->job)) {
+        proof_job_free(job);
+        return;
+    }
+    if (job->instance != NULL) {
+        job->instance->pins++;
+        job->instance->closing = job->closes;
+    }
+}
+
+static void proof_fill(const struct job_record *job, struct proof_shown *out)
+{
+    *out = (struct proof_shown){.job = *job};
+    if (job->has_proof) {
+        struct digest *digest = digest_create();
+        journal_record_decode(job->proof, &out->record);
+        journal_digest(digest, &out->record.journal, &out->journal_digest);
+        journal_record_hash(digest, &out->record, &out->proof_id);
+        digest_destroy(digest);
+    }
+}
+
+/* ---- proofs of a session ----------------------------------------------------------------------
+ */
+
+static void proofs_on_worker(struct store_job *job, struct store *store)
+{
+    struct proof_job *read = (struct proof_job *)job;
+    read->err = store->jobs->session_jobs(store, &read->session, read->from, read->limit,
+                                          &read->jobs, &read->error);
+}
+
+static void proofs_back(struct store_job *job, struct runtime *runtime)
+{
+    struct proof_job *read = (struct proof_job *)job;
+    struct runtime_proofs_call *call = (struct runtime_proofs_call *)read->call;
+    read->instance->pins--;
+    if (read->err == ERR_OK) {
+        call->proofs = calloc(read->jobs.count + 1, sizeof(*call->proofs));
+        read->err = call->proofs != NULL ? ERR_OK : ERR_NO_MEMORY;
+    }
+    for (size_t i = 0; read->err == ERR_OK && i < read->jobs.count; i++) {
+        proof_fill(&read->jobs.items[i], &call->proofs[call->count++]);
+    }
+    call_end(runtime, &call->call, read->err, read->error.message);
+    proof_job_free(read);
+}
+
+void proof_list_run(struct runtime *runtime, struct instance *instance,
+                    struct runtime_proofs_call *call)
+{
+    uint8_t seat = 0;
+    enum err err =
+        instance_authorize(&call->call.principal, &instance->id, &instance->session.seats, &seat);
+    call->call.head = instance->head;
+    if (err != ERR_OK) {
+        call_end(runtime, &call->call, err, NULL);
+        return;
+    }
+    struct proof_job *job = proof_job_create(runtime, &call->call, proofs_on_worker, proofs_back);
+    if (job != NULL) {
+        job->instance = instance;
+        job->from = call->from;
+        job->limit = call->limit;
+        proof_job_start(runtime, job);
+    }
+}
+
+void runtime_proofs_list(struct runtime *runtime, struct runtime_proofs_call *call)
+{
+    call->proofs = NULL;
+    call->count = 0;
+    if (call_begin(runtime, &call->call, CALL_PROOFS)) {
+        call_route(runtime, &call->call);
+    }
+}
+
+void runtime_proofs_finish(struct runtime_proofs_call *call)
+{
+    free(call->proofs);
+    call->proofs = NULL;
+    call->count = 0;
+}
+
+/* ---- closing a batch --------------------------------------------------------------------------
+ */
+
+static void close_on_worker(struct store_job *job, struct store *store)
+{
+    struct proof_job *closing = (struct proof_job *)job;
+    if (closing->closes) {
+        closing->err = store->jobs->batch_close(store, closing->epoch, &closing->checkpoint,
+                                                &closing->batch, &closing->error);
+    }
+    if (closing->err == ERR_OK) {
+        closing->err = store->jobs->session_jobs(store, &closing->session, closing->batch.batch, 1,
+                                                 &closing->jobs, &closing->error);
+    }
+    if (closing->err == ERR_OK && closing->jobs.count == 0) {
+        closing->err = error_set(&closing->error, ERR_NOT_FOUND, "the session has no batch");
+    }
+}
+
+static void batch_advance(struct runtime *runtime, struct instance *instance,
+                          const struct proof_job *closing)
+{
+    instance->batches = closing->batch.batch + 1;
+    instance->batched_seq = closing->batch.last_seq;
+    instance->last_checkpoint_seq = closing->batch.last_seq;
+    metrics_add(METRIC_CHECKPOINTS_CREATED, 1);
+    prover_pool_tell(runtime->provers, &instance->id);
+}
+
+/* Memory may be wrong about the session: another server closed the batch, or nobody knows. */
+static bool is_doubt(enum err err)
+{
+    return err == ERR_FENCED || err == ERR_DUPLICATE || err == ERR_OUTCOME_UNKNOWN;
+}
+
+static void close_back(struct store_job *job, struct runtime *runtime)
+{
+    struct proof_job *closing = (struct proof_job *)job;
+    struct runtime_proof_close_call *call = (struct runtime_proof_close_call *)closing->call;
+    struct instance *instance = closing->instance;
+    enum err err = closing->err;
+    bool live = instance->phase == INSTANCE_LIVE;
+    instance->pins--;
+    instance->closing = false;
+    if (err == ERR_OK) {
+        proof_fill(&closing->jobs.items[0], &call->proof);
+    }
+    if (err == ERR_OK && closing->closes && live) {
+        batch_advance(runtime, instance, closing);
+    }
+    instance->pins++;
+    if (live && is_doubt(err)) {
+        loading_recover(runtime, instance, err_word(err));
+    }
+    call_end(runtime, &call->call, err == ERR_DUPLICATE ? ERR_RECOVERING : err,
+             closing->error.message);
+    instance->pins--;
+    if (instance->phase == INSTANCE_LIVE) {
+        calls_serve_waiting(runtime, instance);
+    }
+    proof_job_free(closing);
+}
+
+/* The end of the log closes the batch. False: no memory. */
+static bool fill_closing(struct runtime *runtime, const struct instance *instance,
+                         struct proof_job *closing)
+{
+    size_t size = instance->ruleset->state_size;
+    closing->state = malloc(size);
+    if (closing->state == NULL) {
+        return false;
+    }
+    memcpy(closing->state, instance->state, size);
+    closing->closes = true;
+    closing->epoch = instance->session.epoch;
+    closing->batch = (struct job_batch){.session = instance->id,
+                                        .batch = instance->batches,
+                                        .first_seq = instance->batched_seq + 1,
+                                        .last_seq = instance->head.seq,
+                                        .backend = BACKEND_REPLAY,
+                                        .created_us = runtime_wall_us(runtime)};
+    closing->checkpoint = (struct checkpoint_record){.session = instance->id,
+                                                     .seq = instance->head.seq,
+                                                     .nonce = instance->head.nonce,
+                                                     .state_root = instance->head.state_root,
+                                                     .chain_hash = instance->head.chain_hash,
+                                                     .created_us = closing->batch.created_us,
+                                                     .state = closing->state,
+                                                     .size = size};
+    return true;
+}
+
+void proof_close_run(struct runtime *runtime, struct instance *instance,
+                     struct runtime_proof_close_call *call)
+{
+    call->call.head = instance->head;
+    if (instance->ruleset == NULL) {
+        call_end(runtime, &call->call, ERR_RULES_UNAVAILABLE, instance->last_error.message);
+        return;
+    }
+    struct proof_job *job = proof_job_create(runtime, &call->call, close_on_worker, close_back);
+    if (job == NULL) {
+        return;
+    }
+    job->instance = instance;
+    job->batch.batch = instance->batches > 0 ? instance->batches - 1 : 0;
+    if (instance->head.seq > instance->batched_seq && !fill_closing(runtime, instance, job)) {
+        proof_job_free(job);
+        call_end(runtime, &call->call, ERR_NO_MEMORY, NULL);
+        return;
+    }
+    proof_job_start(runtime, job);
+}
+
+void runtime_proof_close(struct runtime *runtime, struct runtime_proof_close_call *call)
+{
+    if (!call_begin(runtime, &call->call, CALL_PROOF_CLOSE)) {
+        return;
+    }
+    enum err err = call_require_admin(&call->call);
+    if (err == ERR_OK) {
+        call_route(runtime, &call->call);
+    } else {
+        call_end(runtime, &call->call, err, NULL);
+    }
+}
+
+/* ---- administrators ---------------------------------------------------------------------------
+ */
+
+static void jobs_on_worker(struct store_job *job, struct store *store)
+{
+    struct proof_job *list = (struct proof_job *)job;
+    list->err = store->jobs->jobs_list(store, list->listing, list->has_after ? &list->lease : NULL,
+                                       list->limit, &list->jobs, &list->error);
+}
+
+static void jobs_back(struct store_job *job, struct runtime *runtime)
+{
+    struct proof_job *list = (struct proof_job *)job;
+    ((struct runtime_jobs_call *)list->call)->jobs = list->jobs;
+    call_end(runtime, list->call, list->err, list->error.message);
+    proof_job_free(list);
+}
+
+void runtime_jobs_list(struct runtime *runtime, struct runtime_jobs_call *call)
+{
+    call->jobs = (struct store_jobs){0};
+    if (!call_begin(runtime, &call->call, CALL_JOBS)) {
+        return;
+    }
+    enum err err = call_require_admin(&call->call);
+    if (err != ERR_OK) {
+        call_end(runtime, &call->call, err, NULL);
+        return;
+    }
+    struct proof_job *job = proof_job_create(runtime, &call->call, jobs_on_worker, jobs_back);
+    if (job != NULL) {
+        job->listing = call->listing;
+        job->has_after = call->has_after;
+        job->lease = call->after;
+        job->limit = call->limit;
+        proof_job_start(runtime, job);
+    }
+}
+
+static void change_on_worker(struct store_job *job, struct store *store)
+{
+    struct proof_job *change = (struct proof_job *)job;
+    change->err = change->cancels ? store->jobs->job_cancel(store, &change->lease, &change->error)
+                                  : store->jobs->job_redrive(store, &change->lease, &change->error);
+    if (change->err == ERR_OK) {
+        change->err = store->jobs->session_jobs(store, &change->lease.session, change->lease.batch,
+                                                1, &change->jobs, &change->error);
+    }
+}
+
+static void change_back(struct store_job *job, struct runtime *runtime)
+{
+    struct proof_job *change = (struct proof_job *)job;
+    struct runtime_job_call *call = (struct runtime_job_call *)change->call;
+    if (change->err == ERR_OK && change->jobs.count == 0) {
+        change->err = ERR_NOT_FOUND;
+    }
+    if (change->err == ERR_OK) {
+        char session[ID_TEXT_SIZE];
+        id_format(change->lease.session.bytes, session);
+        log_info(change->cancels ? "proof_job_cancelled" : "proof_job_redriven",
+                 "session=%s batch=%llu by=admin", session,
+                 (unsigned long long)change->lease.batch);
+        call->job = change->jobs.items[0];
+        prover_pool_tell(runtime->provers, &change->lease.session);
+    }
+    call_end(runtime, &call->call, change->err, change->error.message);
+    proof_job_free(change);
+}
+
+void runtime_job_change(struct runtime *runtime, struct runtime_job_call *call)
+{
+    if (!call_begin(runtime, &call->call, CALL_JOB_CHANGE)) {
+        return;
+    }
+    enum err err = call_require_admin(&call->call);
+    if (err != ERR_OK) {
+        call_end(runtime, &call->call, err, NULL);
+        return;
+    }
+    struct proof_job *job = proof_job_create(runtime, &call->call, change_on_worker, change_back);
+    if (job != NULL) {
+        job->lease = (struct job_lease){.session = call->call.session, .batch = call->batch};
+        job->cancels = call->cancels;
+        proof_job_start(runtime, job);
+    }
+}

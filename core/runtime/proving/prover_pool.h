@@ -1,0 +1,80 @@
+/*
+ * prover_pool: threads that prove, woken by PostgreSQL.
+ *
+ *   dispatcher  waits for hints (store->jobs->jobs_wait), claims no more jobs than threads are
+ * free, hands them out; polls as well, every POLL_US while hints arrive and every DEAF_US while
+ * they do not, with jitter; sends the hints of this server, coalesced heart       renews the leases
+ * of all jobs under way at a third of the lease, so that a long proof keeps it and a worker that
+ * stands still loses it provers     as many as configured; each does one job at a time, by the
+ * function it was given
+ *
+ * A job whose lease turned out to be lost is *abandoned*: what its prover writes from then on is
+ * refused by the store, so it stops as soon as it looks. A stop asks the provers to hand their jobs
+ * back, which costs no attempt.
+ *
+ * Thread safety: every function may be called from any thread, but create, stop and destroy, which
+ * one thread calls.
+ */
+#ifndef DONJON_CORE_RUNTIME_PROVING_PROVER_POOL_H
+#define DONJON_CORE_RUNTIME_PROVING_PROVER_POOL_H
+
+#include "core/base/clock.h"
+#include "core/storage/store.h"
+
+enum {
+    PROVER_POLL_US = 5 * 1000 * 1000,
+    PROVER_DEAF_US = 1 * 1000 * 1000,
+    PROVER_TELL_US = 50 * 1000, /* between two hints of one server, at least */
+    PROVER_THREADS_MAX = 64,
+    PROVER_RIPE_MAX = 256 /* sessions remembered between two claims; beyond, the next poll serves */
+};
+
+struct prover_pool;
+
+/* A job under way, as its prover sees it. */
+struct pool_job {
+    struct job_record record;
+    struct job_lease lease;
+    int64_t claimed_us; /* monotonic */
+};
+
+/* Does the job, and tells the store what became of it. */
+typedef void (*pool_work)(void *user, struct prover_pool *pool, const struct pool_job *job);
+
+struct prover_pool_options {
+    struct store *store;
+    struct clock *clock;
+    struct node_id node;
+    unsigned threads; /* 0: hints are sent, nothing is proven here */
+    int64_t lease_ms;
+    pool_work work;
+    void *user;
+};
+
+/* NULL with the reason in `error`. */
+struct prover_pool *prover_pool_create(const struct prover_pool_options *options,
+                                       struct error *error);
+
+/* A job of the session was committed or may run again: all servers are told soon. */
+void prover_pool_tell(struct prover_pool *pool, const struct session_id *session);
+
+/* The prover of the job should stop: its lease is lost, or the pool stops. */
+bool prover_pool_is_abandoned(struct prover_pool *pool, const struct pool_job *job);
+bool prover_pool_is_stopping(struct prover_pool *pool);
+
+/* What the pool last knew, for health and metrics. */
+struct prover_pool_state {
+    int64_t deaf_us;              /* for how long no hints have arrived; 0: they do */
+    int64_t tick_age_us;          /* since the dispatcher last went round */
+    int64_t tend_age_us;          /* since the store last answered it */
+    unsigned busy;                /* jobs under way here */
+    struct store_job_stats stats; /* of all servers, at the last poll */
+};
+void prover_pool_look(struct prover_pool *pool, struct prover_pool_state *out);
+
+/* No further claims; jobs under way are handed back. Waits at most `timeout_us` (INT64_MAX: for
+ * ever); false when a thread overran. May be called again. */
+bool prover_pool_stop(struct prover_pool *pool, int64_t timeout_us);
+void prover_pool_destroy(struct prover_pool *pool); /* stops if needed; NULL is a no-op */
+
+#endif

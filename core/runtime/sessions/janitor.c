@@ -1,0 +1,214 @@
+/* janitor: what is due by the clock: eviction of idle sessions, the check of the store, signs of
+ * life. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/base/log.h"
+#include "core/base/metrics.h"
+#include "core/runtime/evidence/evidence.h"
+#include "core/runtime/internal.h"
+#include "core/runtime/providers/attendance.h"
+#include "core/runtime/sessions/janitor.h"
+
+struct janitor_job {
+    struct store_job job;
+    struct session_id id;
+    struct node_id node;
+    uint64_t epoch;
+    int64_t sent_us;
+    size_t others;
+    enum err err;
+    struct error error;
+};
+
+static bool job_start(struct runtime *runtime, struct janitor_job *job)
+{
+    struct janitor_job *copy = malloc(sizeof(*copy));
+    if (copy == NULL) {
+        return false;
+    }
+    *copy = *job;
+    if (store_workers_submit(runtime->workers, &copy->job) != ERR_OK) {
+        free(copy);
+        return false;
+    }
+    runtime->jobs++;
+    return true;
+}
+
+/* ---- eviction
+ * ------------------------------------------------------------------------------------ */
+
+static void release_on_worker(struct store_job *job, struct store *store)
+{
+    struct janitor_job *release = (struct janitor_job *)job;
+    release->err =
+        store->ops->session_release(store, &release->id, release->epoch, &release->error);
+}
+
+static void release_back(struct store_job *job, struct runtime *runtime)
+{
+    (void)runtime;
+    free(job); /* a release that failed costs the next owner a wait, no more */
+}
+
+void janitor_evict(struct runtime *runtime, struct instance *instance)
+{
+    if (instance->phase == INSTANCE_LIVE) {
+        struct janitor_job release = {.job = {.run = release_on_worker, .back = release_back},
+                                      .id = instance->id,
+                                      .epoch = instance->session.epoch};
+        (void)job_start(runtime, &release);
+        instance_enter(instance, INSTANCE_CLOSING);
+    }
+    instance_enter(instance, INSTANCE_CLOSED);
+    registry_remove(&runtime->registry, instance);
+    metrics_add(METRIC_SESSIONS_EVICTED, 1);
+}
+
+static void evict_idle(struct runtime *runtime, int64_t now_us)
+{
+    int64_t limit_us = now_us - runtime->options.idle_evict_us;
+    for (unsigned i = 0; i < RUNTIME_EVICT_MAX; i++) {
+        struct instance *oldest = registry_oldest_droppable(&runtime->registry, RUNTIME_EVICT_MAX);
+        if (oldest == NULL || oldest->used_us > limit_us) {
+            return;
+        }
+        janitor_evict(runtime, oldest);
+    }
+}
+
+/* ---- the store's health
+ * --------------------------------------------------------------------------- */
+
+static void check_on_worker(struct store_job *job, struct store *store)
+{
+    struct janitor_job *check = (struct janitor_job *)job;
+    check->err = store->ops->check(store, &check->error);
+}
+
+static void check_back(struct store_job *job, struct runtime *runtime)
+{
+    struct janitor_job *check = (struct janitor_job *)job;
+    struct database_state *database = &runtime->database;
+    bool was_up = database->checked_us != 0 && database->err == ERR_OK;
+    bool is_up = check->err == ERR_OK;
+    if (was_up != is_up && database->checked_us != 0) {
+        if (is_up) {
+            log_info("database_up", "state=up");
+        } else {
+            log_error("database_down", "code=%s reason=\"%s\"", err_word(check->err),
+                      check->error.message);
+        }
+    }
+    database->checked_us = runtime_now_us(runtime);
+    database->err = check->err;
+    snprintf(database->reason, sizeof(database->reason), "%.*s", (int)sizeof(database->reason) - 1,
+             check->error.message);
+    metrics_gauge_set(METRIC_GAUGE_DATABASE_UP, is_up ? 1 : 0);
+    runtime->janitor.check_under_way = false;
+    free(check);
+}
+
+static void beat_on_worker(struct store_job *job, struct store *store)
+{
+    struct janitor_job *beat = (struct janitor_job *)job;
+    beat->err = store->ops->node_beat(store, &beat->node, RUNTIME_NODE_WINDOW_MS, &beat->others,
+                                      &beat->error);
+}
+
+/* While nobody can say who else is there, assume what was known last. */
+static void beat_back(struct store_job *job, struct runtime *runtime)
+{
+    struct janitor_job *beat = (struct janitor_job *)job;
+    if (beat->err == ERR_OK) {
+        if ((runtime->other_nodes > 0) != (beat->others > 0)) {
+            log_info("other_servers", "count=%zu", beat->others);
+        }
+        runtime->other_nodes = beat->others;
+        runtime->janitor.beaten_us = beat->sent_us;
+    }
+    runtime->janitor.beat_under_way = false;
+    free(beat);
+}
+
+bool janitor_may_be_alone(const struct runtime *runtime, int64_t now_us)
+{
+    return runtime->other_nodes == 0 && now_us - runtime->janitor.beaten_us < RUNTIME_BEAT_STALE_US;
+}
+
+/* ---- the workers' health
+ * ------------------------------------------------------------------------------- */
+
+const char *runtime_worker_name(uint64_t number)
+{
+    static const char *const names[] = {
+#define X(name) #name,
+        RUNTIME_WORKERS(X)
+#undef X
+    };
+    return number < RUNTIME_WORKER_COUNT ? names[number] : NULL;
+}
+
+static void worker_seen(struct runtime *runtime, enum runtime_worker worker,
+                        const struct worker_health *health)
+{
+    enum health *seen = &runtime->janitor.seen[worker];
+    if (*seen == health->status) {
+        return;
+    }
+    *seen = health->status;
+    const char *name = runtime_worker_name(worker);
+    if (health->status == HEALTH_HEALTHY) {
+        log_info("worker_health", "worker=%s status=healthy", name);
+    } else {
+        log_warning("worker_health", "worker=%s status=%s reason=\"%s\"", name,
+                    health_name(health->status), health->reason);
+    }
+    event_bus_publish(runtime->events, &(struct bus_event){.topic = TOPIC_WORKER,
+                                                           .kind = BUS_WORKER_CHANGED,
+                                                           .general = true,
+                                                           .number = worker,
+                                                           .seq = health->status});
+}
+
+static void watch_workers(struct runtime *runtime)
+{
+    struct runtime_health now;
+    runtime_health(runtime, &now);
+#define X(name) worker_seen(runtime, RUNTIME_WORKER_##name, &now.name);
+    RUNTIME_WORKERS(X)
+#undef X
+}
+
+int64_t janitor_run(struct runtime *runtime)
+{
+    struct janitor *janitor = &runtime->janitor;
+    int64_t now_us = runtime_now_us(runtime);
+    if (now_us < janitor->next_tick_us) {
+        return janitor->next_tick_us;
+    }
+    janitor->next_tick_us = now_us + RUNTIME_TICK_US;
+    evict_idle(runtime, now_us);
+    watch_workers(runtime);
+    attendance_run(runtime);
+    if (!janitor->scan_under_way && !runtime->draining && now_us >= janitor->next_scan_us) {
+        attendance_scan(runtime);
+    }
+    if (!janitor->check_under_way && !runtime->stopped) {
+        struct janitor_job check = {.job = {.run = check_on_worker, .back = check_back}};
+        janitor->check_under_way = job_start(runtime, &check);
+    }
+    if (!janitor->beat_under_way && !runtime->stopped && now_us >= janitor->next_beat_us) {
+        struct janitor_job beat = {.job = {.run = beat_on_worker, .back = beat_back},
+                                   .node = runtime->options.node,
+                                   .sent_us = now_us};
+        janitor->beat_under_way = job_start(runtime, &beat);
+        janitor->next_beat_us = now_us + RUNTIME_BEAT_US;
+    }
+    if (!janitor->keys_under_way && !runtime->stopped && now_us >= janitor->next_keys_us) {
+        signing_refresh(runtime);
+        janitor->next_keys_us = now_us + RUNTIME_KEYS_US;
+    }
+    return janitor->next_tick_us;
+}

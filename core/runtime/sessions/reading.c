@@ -1,0 +1,400 @@
+/*
+ * reading: looking at a session without changing it, and the checkpoints, which change nothing
+ * either. What memory holds is answered at once; the rest is read by a worker.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/metrics.h"
+#include "core/runtime/internal.h"
+#include "core/runtime/sessions/sessions.h"
+#include "core/runtime/watching/watching.h"
+
+/* One read by a worker for one call. */
+struct read_job {
+    struct store_job job;
+    struct instance *instance; /* pinned */
+    struct runtime_call *call;
+    const struct loader *loader;
+    struct session_id id;
+    uint64_t from;
+    size_t limit;
+    uint8_t seat;
+    bool held_back;   /* a spectator, who sees no further than `horizon` */
+    int64_t now_us;   /* when it asked */
+    uint64_t horizon; /* UINT64_MAX: nothing is held back */
+    /* results, by kind of call */
+    struct store_session session;
+    struct loader_state past;
+    struct store_entries entries;
+    struct store_checkpoints checkpoints;
+    struct checkpoint_record put;
+    bool created;
+    enum err err;
+    struct error error;
+};
+
+static void job_free(struct read_job *job)
+{
+    loader_state_finish(&job->past);
+    store_entries_finish(&job->entries);
+    store_checkpoints_finish(&job->checkpoints);
+    free(job);
+}
+
+/* Ends the call and gives NULL when it may not look, or there is no memory. */
+static struct read_job *job_create(struct runtime *runtime, struct instance *instance,
+                                   struct runtime_call *call, uint8_t seat)
+{
+    struct read_job *job = calloc(1, sizeof(*job));
+    if (job == NULL) {
+        call_end(runtime, call, ERR_NO_MEMORY, NULL);
+        return NULL;
+    }
+    job->instance = instance;
+    job->call = call;
+    job->loader = &runtime->loader;
+    job->id = instance->id;
+    job->seat = seat;
+    job->held_back = seat_is_spectator(seat);
+    job->now_us = runtime_wall_us(runtime);
+    job->horizon = UINT64_MAX;
+    return job;
+}
+
+static void job_start(struct runtime *runtime, struct read_job *job, store_job_run run,
+                      store_job_back back)
+{
+    job->job.run = run;
+    job->job.back = back;
+    struct instance *instance = job->instance;
+    if (call_job(runtime, job->call, &job->job)) {
+        instance->pins++;
+    } else {
+        job_free(job);
+    }
+}
+
+static bool judge(struct runtime *runtime, const struct instance *instance,
+                  struct runtime_call *call, enum err authorized, bool needs_rules)
+{
+    call->head = instance->head;
+    if (authorized != ERR_OK) {
+        call_end(runtime, call, authorized, NULL);
+        return false;
+    }
+    if (needs_rules && instance->ruleset == NULL) {
+        call_end(runtime, call, ERR_RULES_UNAVAILABLE, instance->last_error.message);
+        return false;
+    }
+    return true;
+}
+
+/* False when the call was ended: the principal may not, or the rules are not here. */
+static bool may_look(struct runtime *runtime, const struct instance *instance,
+                     struct runtime_call *call, bool needs_rules, uint8_t *out_seat)
+{
+    enum err err =
+        instance_authorize(&call->principal, &instance->id, &instance->session.seats, out_seat);
+    return judge(runtime, instance, call, err, needs_rules);
+}
+
+/* The same for what spectators are shown as well. */
+static bool may_view(struct runtime *runtime, const struct instance *instance,
+                     struct runtime_call *call, bool needs_rules, uint8_t *out_seat)
+{
+    enum err err = instance_authorize_viewer(&call->principal, &instance->id,
+                                             &instance->session.seats, out_seat);
+    return judge(runtime, instance, call, err, needs_rules);
+}
+
+/* ---- state ------------------------------------------------------------------------------------
+ */
+
+/* How far a spectator sees, from the session that was read. */
+static enum err horizon_find(struct read_job *read, struct store *store)
+{
+    return watching_horizon(store, &read->session, read->seat, read->now_us, &read->horizon,
+                            &read->error);
+}
+
+static void past_on_worker(struct store_job *job, struct store *store)
+{
+    struct read_job *read = (struct read_job *)job;
+    read->err = store->ops->session_get(store, &read->id, &read->session, &read->error);
+    if (read->err == ERR_OK && read->held_back) {
+        read->err = horizon_find(read, store);
+        read->from = read->from < read->horizon ? read->from : read->horizon;
+    }
+    if (read->err == ERR_OK) {
+        read->err =
+            loader_state_at(read->loader, &read->session, read->from, &read->past, &read->error);
+    }
+}
+
+static void past_back(struct store_job *job, struct runtime *runtime)
+{
+    struct read_job *read = (struct read_job *)job;
+    struct runtime_read_call *call = (struct runtime_read_call *)read->call;
+    read->instance->pins--;
+    if (read->err == ERR_OK) {
+        const struct loader_state *past = &read->past;
+        call->access = (struct session_access){.record = &read->session.record,
+                                               .seats = &read->session.seats,
+                                               .ruleset = past->ruleset,
+                                               .content = past->content,
+                                               .state = past->bytes,
+                                               .head = past->head,
+                                               .seat = read->seat};
+        past->ruleset->summary(past->bytes, past->content, &call->access.summary);
+    }
+    call_end(runtime, &call->call, read->err, read->error.message);
+    job_free(read);
+}
+
+/* What a spectator sees now is a past of the session. */
+static void read_held_back(struct runtime *runtime, struct instance *instance,
+                           struct runtime_read_call *call, uint8_t seat)
+{
+    struct read_job *job = job_create(runtime, instance, &call->call, seat);
+    if (job != NULL) {
+        job->from = UINT64_MAX;
+        job_start(runtime, job, past_on_worker, past_back);
+    }
+}
+
+void reading_run(struct runtime *runtime, struct instance *instance, struct runtime_read_call *call)
+{
+    uint8_t seat = 0;
+    bool may = call->for_spectators ? may_view(runtime, instance, &call->call, true, &seat)
+                                    : may_look(runtime, instance, &call->call, true, &seat);
+    if (!may) {
+        return;
+    }
+    if (seat_is_spectator(seat) && !call->has_seq) {
+        read_held_back(runtime, instance, call, seat);
+        return;
+    }
+    if (!call->has_seq || (call->seq == instance->head.seq && !seat_is_spectator(seat))) {
+        access_fill(instance, seat, &call->access);
+        call_end(runtime, &call->call, ERR_OK, NULL);
+        return;
+    }
+    if (seat != 0 && instance->summary.status != GAME_STATUS_FINISHED) {
+        call_end(runtime, &call->call, ERR_FORBIDDEN,
+                 "a seat sees the past once the game has ended");
+        return;
+    }
+    if (call->seq > instance->head.seq) {
+        call_end(runtime, &call->call, ERR_NOT_FOUND, "the session has not come to this seq");
+        return;
+    }
+    struct read_job *job = job_create(runtime, instance, &call->call, seat);
+    if (job != NULL) {
+        job->from = call->seq;
+        job_start(runtime, job, past_on_worker, past_back);
+    }
+}
+
+void runtime_session_read(struct runtime *runtime, struct runtime_read_call *call)
+{
+    if (call_begin(runtime, &call->call, CALL_READ)) {
+        call_route(runtime, &call->call);
+    }
+}
+
+/* ---- log --------------------------------------------------------------------------------------
+ */
+
+static void log_on_worker(struct store_job *job, struct store *store)
+{
+    struct read_job *read = (struct read_job *)job;
+    if (read->held_back) {
+        read->err = store->ops->session_get(store, &read->id, &read->session, &read->error);
+        if (read->err == ERR_OK) {
+            read->err = horizon_find(read, store);
+        }
+    }
+    if (read->err == ERR_OK) {
+        read->err = store->ops->entries_read(store, &read->id, read->from, read->limit,
+                                             &read->entries, &read->error);
+    }
+}
+
+/* Entries that came in by another server since are left out: the reader sees one moment. */
+static void entries_cut(struct store_entries *entries, uint64_t head_seq)
+{
+    while (entries->count > 0 && entries->items[entries->count - 1].seq > head_seq) {
+        entries->count--;
+    }
+}
+
+static void log_back(struct store_job *job, struct runtime *runtime)
+{
+    struct read_job *read = (struct read_job *)job;
+    struct runtime_log_call *call = (struct runtime_log_call *)read->call;
+    struct instance *instance = read->instance;
+    instance->pins--;
+    enum err err = read->err;
+    if (err == ERR_OK && instance->phase != INSTANCE_LIVE) {
+        err = ERR_RECOVERING;
+    }
+    if (err == ERR_OK) {
+        access_fill(instance, read->seat, &call->access);
+        uint64_t head_seq = instance->head.seq;
+        entries_cut(&read->entries, head_seq < read->horizon ? head_seq : read->horizon);
+        call->entries = read->entries;
+        instance->pins++;
+        call_end(runtime, &call->call, ERR_OK, NULL);
+        instance->pins--;
+    } else {
+        call_end(runtime, &call->call, err, read->error.message);
+    }
+    job_free(read);
+}
+
+void reading_log_run(struct runtime *runtime, struct instance *instance,
+                     struct runtime_log_call *call)
+{
+    uint8_t seat = 0;
+    bool may = call->for_spectators ? may_view(runtime, instance, &call->call, false, &seat)
+                                    : may_look(runtime, instance, &call->call, false, &seat);
+    if (!may) {
+        return;
+    }
+    struct read_job *job = job_create(runtime, instance, &call->call, seat);
+    if (job != NULL) {
+        job->from = call->after;
+        job->limit = call->limit;
+        job_start(runtime, job, log_on_worker, log_back);
+    }
+}
+
+void runtime_log_read(struct runtime *runtime, struct runtime_log_call *call)
+{
+    call->entries = (struct store_entries){0};
+    if (call_begin(runtime, &call->call, CALL_LOG)) {
+        call_route(runtime, &call->call);
+    }
+}
+
+/* ---- checkpoints -------------------------------------------------------------------------------
+ */
+
+static void checkpoints_on_worker(struct store_job *job, struct store *store)
+{
+    struct read_job *read = (struct read_job *)job;
+    read->err = store->ops->checkpoint_list(store, &read->id, read->from, read->limit,
+                                            &read->checkpoints, &read->error);
+}
+
+static void checkpoints_back(struct store_job *job, struct runtime *runtime)
+{
+    struct read_job *read = (struct read_job *)job;
+    struct runtime_checkpoints_call *call = (struct runtime_checkpoints_call *)read->call;
+    read->instance->pins--;
+    call->checkpoints = read->checkpoints;
+    call_end(runtime, &call->call, read->err, read->error.message);
+    job_free(read);
+}
+
+void reading_checkpoints_run(struct runtime *runtime, struct instance *instance,
+                             struct runtime_checkpoints_call *call)
+{
+    uint8_t seat = 0;
+    if (!may_look(runtime, instance, &call->call, false, &seat)) {
+        return;
+    }
+    struct read_job *job = job_create(runtime, instance, &call->call, seat);
+    if (job != NULL) {
+        job->from = call->from;
+        job->limit = call->limit;
+        job_start(runtime, job, checkpoints_on_worker, checkpoints_back);
+    }
+}
+
+void runtime_checkpoint_list(struct runtime *runtime, struct runtime_checkpoints_call *call)
+{
+    call->checkpoints = (struct store_checkpoints){0};
+    if (call_begin(runtime, &call->call, CALL_CHECKPOINT_LIST)) {
+        call_route(runtime, &call->call);
+    }
+}
+
+/* The state was copied for the worker, which frees it: the instance may go on meanwhile. */
+static void put_on_worker(struct store_job *job, struct store *store)
+{
+    struct read_job *read = (struct read_job *)job;
+    struct checkpoint_record *put = &read->put;
+    read->err = store->ops->checkpoint_put(store, put, &read->error);
+    read->created = read->err == ERR_OK;
+    if (read->err == ERR_OK || read->err == ERR_DUPLICATE) {
+        read->err = store->ops->checkpoint_list(store, &read->id, put->seq, 1, &read->checkpoints,
+                                                &read->error);
+    }
+    if (read->err == ERR_OK &&
+        (read->checkpoints.count == 0 || read->checkpoints.items[0].seq != put->seq)) {
+        read->err = error_set(&read->error, ERR_CORRUPT, "the checkpoint was not kept");
+    }
+}
+
+static void put_back(struct store_job *job, struct runtime *runtime)
+{
+    struct read_job *read = (struct read_job *)job;
+    struct runtime_checkpoint_call *call = (struct runtime_checkpoint_call *)read->call;
+    struct instance *instance = read->instance;
+    instance->pins--;
+    free(read->past.bytes);
+    read->past.bytes = NULL;
+    if (read->err == ERR_OK) {
+        call->checkpoint = read->checkpoints.items[0];
+        call->created = read->created;
+        metrics_add(METRIC_CHECKPOINTS_CREATED, read->created ? 1 : 0);
+        watching_checkpoint(runtime, &read->put, read->created);
+        if (instance->last_checkpoint_seq < read->put.seq) {
+            instance->last_checkpoint_seq = read->put.seq;
+        }
+    }
+    call_end(runtime, &call->call, read->err, read->error.message);
+    job_free(read);
+}
+
+void reading_checkpoint_create_run(struct runtime *runtime, struct instance *instance,
+                                   struct runtime_checkpoint_call *call)
+{
+    uint8_t seat = 0;
+    if (!may_look(runtime, instance, &call->call, true, &seat)) {
+        return;
+    }
+    struct read_job *job = job_create(runtime, instance, &call->call, seat);
+    void *copy = malloc(instance->ruleset->state_size);
+    if (job == NULL || copy == NULL) {
+        free(copy);
+        if (job != NULL) {
+            job_free(job);
+            call_end(runtime, &call->call, ERR_NO_MEMORY, NULL);
+        }
+        return;
+    }
+    memcpy(copy, instance->state, instance->ruleset->state_size);
+    job->past.bytes = copy;
+    job->put = (struct checkpoint_record){.session = instance->id,
+                                          .seq = instance->head.seq,
+                                          .nonce = instance->head.nonce,
+                                          .state_root = instance->head.state_root,
+                                          .chain_hash = instance->head.chain_hash,
+                                          .created_us = runtime_wall_us(runtime),
+                                          .state = copy,
+                                          .size = instance->ruleset->state_size};
+    memcpy(job->put.label, call->label, sizeof(job->put.label));
+    job_start(runtime, job, put_on_worker, put_back);
+}
+
+void runtime_checkpoint_create(struct runtime *runtime, struct runtime_checkpoint_call *call)
+{
+    call->created = false;
+    if (call_begin(runtime, &call->call, CALL_CHECKPOINT_CREATE)) {
+        call_route(runtime, &call->call);
+    }
+}

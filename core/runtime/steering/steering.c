@@ -1,0 +1,151 @@
+/*
+ * steering: what an admin does to a running session beside its game: pausing what the server does
+ * by itself, and the scripts of its entities.
+ */
+#include <stdlib.h>
+
+#include "core/runtime/internal.h"
+#include "core/runtime/providers/attendance.h"
+#include "core/runtime/providers/script.h"
+#include "core/runtime/steering/steering.h"
+#include "core/runtime/steering/steering_internal.h"
+
+const struct provider_kinds *runtime_providers(const struct runtime *runtime)
+{
+    return &runtime->providers;
+}
+
+/* An admin, and a session that is played on. */
+static bool may_steer(struct runtime *runtime, const struct instance *instance,
+                      struct runtime_call *call)
+{
+    enum err err = call_require_admin(call);
+    if (err == ERR_OK && instance->ruleset == NULL) {
+        err = ERR_RULES_UNAVAILABLE;
+    } else if (err == ERR_OK && instance->summary.status == GAME_STATUS_FINISHED) {
+        err = ERR_SESSION_FINISHED;
+    }
+    if (err != ERR_OK) {
+        call_end(runtime, call, err, NULL);
+    }
+    return err == ERR_OK;
+}
+
+/* ---- pausing -----------------------------------------------------------------------------------
+ */
+
+struct pause_job {
+    struct store_job job;
+    struct instance *instance; /* pinned */
+    struct runtime_pause_call *call;
+    struct session_id id;
+    uint64_t epoch;
+    bool paused;
+    int64_t now_us;
+    enum err err;
+    struct error error;
+};
+
+static void pause_on_worker(struct store_job *job, struct store *store)
+{
+    struct pause_job *pause = (struct pause_job *)job;
+    pause->err = store->ops->session_pause(store, &pause->id, pause->epoch, pause->paused,
+                                           pause->now_us, &pause->error);
+}
+
+static void pause_back(struct store_job *job, struct runtime *runtime)
+{
+    struct pause_job *pause = (struct pause_job *)job;
+    struct instance *instance = pause->instance;
+    struct runtime_pause_call *call = pause->call;
+    struct session_record *record = &instance->session.record;
+    instance->pins--;
+    if (pause->err == ERR_OK && instance->phase == INSTANCE_LIVE) {
+        record->paused = pause->paused;
+        record->resumed_us = pause->paused ? record->resumed_us : pause->now_us;
+        attendance_note(runtime, instance);
+        access_fill(instance, 0, &call->access);
+        call->call.head = instance->head;
+    } else if (pause->err == ERR_OK || pause->err == ERR_FENCED) {
+        pause->err = ERR_RECOVERING;
+    }
+    instance->pins++;
+    call_end(runtime, &call->call, pause->err, pause->error.message);
+    instance->pins--;
+    free(pause);
+}
+
+void steering_pause_run(struct runtime *runtime, struct instance *instance,
+                        struct runtime_pause_call *call)
+{
+    if (!may_steer(runtime, instance, &call->call)) {
+        return;
+    }
+    struct pause_job *pause = calloc(1, sizeof(*pause));
+    if (pause == NULL) {
+        call_end(runtime, &call->call, ERR_NO_MEMORY, NULL);
+        return;
+    }
+    pause->job = (struct store_job){.run = pause_on_worker, .back = pause_back};
+    pause->instance = instance;
+    pause->call = call;
+    pause->id = instance->id;
+    pause->epoch = instance->session.epoch;
+    pause->paused = call->paused;
+    pause->now_us = runtime_wall_us(runtime);
+    if (!call_job(runtime, &call->call, &pause->job)) {
+        free(pause);
+        return;
+    }
+    instance->pins++;
+}
+
+void runtime_session_pause(struct runtime *runtime, struct runtime_pause_call *call)
+{
+    if (call_begin(runtime, &call->call, CALL_PAUSE)) {
+        call_route(runtime, &call->call);
+    }
+}
+
+/* ---- scripts -----------------------------------------------------------------------------------
+ */
+
+void steering_script_run(struct runtime *runtime, struct instance *instance,
+                         struct runtime_script_call *call)
+{
+    if (!may_steer(runtime, instance, &call->call)) {
+        return;
+    }
+    enum err err = ERR_OK;
+    if (call->entity == 0 || instance->ruleset->provider_of(instance->state, instance->content,
+                                                            call->entity) == GAME_PROVIDER_NONE) {
+        err = ERR_UNKNOWN_ENTITY;
+    }
+    if (err == ERR_OK && call->drop) {
+        script_drop(instance->scripts, call->entity);
+    }
+    if (err == ERR_OK && call->reread != NULL && call->words != instance->content) {
+        err = call->reread(call, instance->content);
+    }
+    if (err == ERR_OK && call->line_count > 0) {
+        err = script_append(&instance->scripts, call->entity, call->lines, call->line_count);
+        attendance_note(runtime, instance);
+    }
+    if (err == ERR_OK) {
+        call->report = script_report_of(instance->scripts, call->entity);
+    }
+    call->call.head = instance->head;
+    instance->pins++;
+    call_end(runtime, &call->call, err,
+             err == ERR_OVERLOADED
+                 ? "the script has too many lines, or the session too many scripts"
+                 : NULL);
+    instance->pins--;
+}
+
+void runtime_script(struct runtime *runtime, struct runtime_script_call *call)
+{
+    if (call_begin(runtime, &call->call, CALL_SCRIPT)) {
+        call_route(runtime, &call->call);
+    }
+}
