@@ -159,15 +159,10 @@ static void admin_inspect_done(struct runtime_call *call)
 
 void admin_inspect(struct request *request)
 {
-    struct session_id session;
-    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
-        return;
-    }
-    struct runtime_inspect_call *inspect = request_memory(request, sizeof(*inspect));
+    struct runtime_inspect_call *inspect = request_session_call(request, NULL, sizeof(*inspect));
     if (!inspect) {
         return;
     }
-    inspect->call.session = session;
     request_call_begin(request, &inspect->call, admin_inspect_done);
     runtime_inspect(request->services->runtime, inspect);
 }

@@ -1,6 +1,7 @@
 /* audit: who did what: the line that goes before a reply, and the list of them. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "core/base/log.h"
 #include "core/codec/json_writer.h"
@@ -72,8 +73,11 @@ void request_answer_audited(struct request *request, int status, const struct se
 /* ---- GET /v1/admin/audit -----------------------------------------------------------------------
  */
 
-static void write_record(struct json_writer *writer, const struct audit_record *record)
+static void write_record(const struct request *request, struct json_writer *writer,
+                         const void *item)
 {
+    const struct audit_record *record = item;
+    (void)request;
     json_write_object_open(writer);
     json_write_key(writer, "id");
     json_write_id(writer, record->id);
@@ -96,29 +100,27 @@ static void write_record(struct json_writer *writer, const struct audit_record *
     json_write_object_close(writer);
 }
 
-/* As with sessions, one more than the page is asked for. */
+static void record_cursor(const void *last, const void *next, void *out)
+{
+    (void)next;
+    memcpy(out, ((const struct audit_record *)last)->id, ID_SIZE);
+}
+
 static void audit_list_done(struct runtime_call *call)
 {
     struct runtime_audit_list_call *list = (struct runtime_audit_list_call *)call;
-    const struct audit_record *items = list->audit.items;
     struct request *request = request_call_end(call);
     if (!request) {
         return;
     }
-    bool more = list->audit.count == list->limit;
-    size_t count = more ? list->limit - 1 : list->audit.count;
-    struct json_writer writer = json_writer_on(&request->reply.body);
-    json_write_object_open(&writer);
-    json_write_key(&writer, "items");
-    json_write_array_open(&writer);
-    for (size_t i = 0; i < count; i++) {
-        write_record(&writer, &items[i]);
-    }
-    json_write_array_close(&writer);
-    request_cursor_write(&writer, more ? items[count - 1].id : NULL, ID_SIZE);
-    json_write_object_close(&writer);
     reply_header(request, "Cache-Control", "no-store");
-    request_answer(request, 200);
+    request_answer_page(request, &(struct list_page){.items = list->audit.items,
+                                                     .item_size = sizeof(*list->audit.items),
+                                                     .count = list->audit.count,
+                                                     .limit = list->limit,
+                                                     .write = write_record,
+                                                     .cursor = record_cursor,
+                                                     .cursor_size = ID_SIZE});
 }
 
 static bool read_session(struct request *request, struct runtime_audit_list_call *list)

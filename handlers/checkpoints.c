@@ -9,38 +9,35 @@
 
 /* How well a state can be compressed tells of what is hidden in it: a seat is told its plain size.
  */
-static void write_item(struct json_writer *writer, const struct checkpoint_record *checkpoint,
-                       const struct principal *reader)
+static void write_item(const struct request *request, struct json_writer *writer, const void *item)
 {
-    struct checkpoint_record shown = *checkpoint;
-    if (reader->kind != PRINCIPAL_ADMIN) {
+    struct checkpoint_record shown = *(const struct checkpoint_record *)item;
+    if (request->principal.kind != PRINCIPAL_ADMIN) {
         shown.stored_size = shown.size;
     }
     checkpoint_json_write(writer, &shown);
 }
 
-/* As with sessions, one more than the page is asked for. */
+static void item_cursor(const void *last, const void *next, void *out)
+{
+    (void)last;
+    memcpy(out, &((const struct checkpoint_record *)next)->seq, sizeof(uint64_t));
+}
+
 static void checkpoints_list_done(struct runtime_call *call)
 {
     struct runtime_checkpoints_call *list = (struct runtime_checkpoints_call *)call;
-    const struct checkpoint_record *items = list->checkpoints.items;
     struct request *request = request_call_end(call);
     if (!request) {
         return;
     }
-    bool more = list->checkpoints.count == list->limit;
-    size_t count = more ? list->limit - 1 : list->checkpoints.count;
-    struct json_writer writer = json_writer_on(&request->reply.body);
-    json_write_object_open(&writer);
-    json_write_key(&writer, "items");
-    json_write_array_open(&writer);
-    for (size_t i = 0; i < count; i++) {
-        write_item(&writer, &items[i], &request->principal);
-    }
-    json_write_array_close(&writer);
-    request_cursor_write(&writer, more ? &items[count].seq : NULL, sizeof(items->seq));
-    json_write_object_close(&writer);
-    request_answer(request, 200);
+    request_answer_page(request, &(struct list_page){.items = list->checkpoints.items,
+                                                     .item_size = sizeof(*list->checkpoints.items),
+                                                     .count = list->checkpoints.count,
+                                                     .limit = list->limit,
+                                                     .write = write_item,
+                                                     .cursor = item_cursor,
+                                                     .cursor_size = sizeof(uint64_t)});
 }
 
 void checkpoints_list(struct request *request)
@@ -78,7 +75,7 @@ static void checkpoints_create_done(struct runtime_call *call)
         return;
     }
     struct json_writer writer = json_writer_on(&request->reply.body);
-    write_item(&writer, &create->checkpoint, &request->principal);
+    write_item(request, &writer, &create->checkpoint);
     request_answer(request, create->created ? 201 : 200);
 }
 

@@ -28,16 +28,10 @@ static void pause_done(struct runtime_call *call)
 
 static void pause(struct request *request, bool paused)
 {
-    struct session_id session;
-    if (!request_open_json(request, NULL) || !request_empty_body(request) ||
-        !request_session(request, &session)) {
+    struct runtime_pause_call *call = request_session_call(request, NULL, sizeof(*call));
+    if (!call || !request_empty_body(request)) {
         return;
     }
-    struct runtime_pause_call *call = request_memory(request, sizeof(*call));
-    if (!call) {
-        return;
-    }
-    call->call.session = session;
     call->paused = paused;
     request_write_begin(request, &call->call, pause_done);
     runtime_session_pause(request->services->runtime, call);
@@ -90,16 +84,10 @@ static void abandon_done(struct runtime_call *call)
 
 void session_abandon(struct request *request)
 {
-    struct session_id session;
-    if (!request_open_json(request, NULL) || !request_empty_body(request) ||
-        !request_session(request, &session)) {
+    struct runtime_submit_call *call = request_session_call(request, NULL, sizeof(*call));
+    if (!call || !request_empty_body(request)) {
         return;
     }
-    struct runtime_submit_call *call = request_memory(request, sizeof(*call));
-    if (!call) {
-        return;
-    }
-    call->call.session = session;
     call->has_action_id = request_key_uuid(request, call->action_id.bytes);
     call->input = (struct game_input){.kind = GAME_INPUT_ABANDON, .action.dir = GAME_DIR_NONE};
     request_call_begin(request, &call->call, abandon_done);

@@ -135,21 +135,14 @@ static void entry_trace_done(struct runtime_call *call)
 
 void entry_trace(struct request *request)
 {
-    struct session_id session;
-    uint64_t seq = 0;
-    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
-        return;
-    }
-    if (!text_parse_u64(request->params[1], INT64_MAX, &seq)) {
-        request_refuse(request, ERR_NOT_FOUND, "the log has no such entry");
-        return;
-    }
-    struct runtime_trace_call *call = request_memory(request, sizeof(*call));
+    struct runtime_trace_call *call = request_session_call(request, NULL, sizeof(*call));
     if (!call) {
         return;
     }
-    call->call.session = session;
-    call->seq = seq;
+    if (!text_parse_u64(request->params[1], INT64_MAX, &call->seq)) {
+        request_refuse(request, ERR_NOT_FOUND, "the log has no such entry");
+        return;
+    }
     request_call_begin(request, &call->call, entry_trace_done);
     runtime_trace(request->services->runtime, call);
 }

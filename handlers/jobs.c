@@ -10,8 +10,10 @@
 
 enum { JOB_ID_SIZE = ID_TEXT_SIZE + 21, CURSOR_SIZE = ID_SIZE + sizeof(uint64_t) };
 
-static void write_job(struct json_writer *writer, const struct job_record *job)
+static void write_job(const struct request *request, struct json_writer *writer, const void *item)
 {
+    const struct job_record *job = item;
+    (void)request;
     char session[ID_TEXT_SIZE];
     char id[JOB_ID_SIZE];
     id_format(job->batch.session.bytes, session);
@@ -49,6 +51,14 @@ static void write_job(struct json_writer *writer, const struct job_record *job)
 /* ---- GET /v1/admin/jobs ------------------------------------------------------------------------
  */
 
+static void job_cursor(const void *last, const void *next, void *out)
+{
+    const struct job_batch *batch = &((const struct job_record *)last)->batch;
+    (void)next;
+    memcpy(out, batch->session.bytes, ID_SIZE);
+    memcpy((char *)out + ID_SIZE, &batch->batch, sizeof(batch->batch));
+}
+
 static void jobs_list_done(struct runtime_call *call)
 {
     const struct runtime_jobs_call *list = (struct runtime_jobs_call *)call;
@@ -56,26 +66,14 @@ static void jobs_list_done(struct runtime_call *call)
     if (!request) {
         return;
     }
-    bool more = list->jobs.count == list->limit;
-    size_t count = more ? list->limit - 1 : list->jobs.count;
-    uint8_t cursor[CURSOR_SIZE] = {0};
-    struct json_writer writer = json_writer_on(&request->reply.body);
-    json_write_object_open(&writer);
-    json_write_key(&writer, "items");
-    json_write_array_open(&writer);
-    for (size_t i = 0; i < count; i++) {
-        write_job(&writer, &list->jobs.items[i]);
-    }
-    json_write_array_close(&writer);
-    if (more) {
-        const struct job_batch *last = &list->jobs.items[count - 1].batch;
-        memcpy(cursor, last->session.bytes, ID_SIZE);
-        memcpy(cursor + ID_SIZE, &last->batch, sizeof(last->batch));
-    }
-    request_cursor_write(&writer, more ? cursor : NULL, sizeof(cursor));
-    json_write_object_close(&writer);
     reply_header(request, "Cache-Control", "no-store");
-    request_answer(request, 200);
+    request_answer_page(request, &(struct list_page){.items = list->jobs.items,
+                                                     .item_size = sizeof(*list->jobs.items),
+                                                     .count = list->jobs.count,
+                                                     .limit = list->limit,
+                                                     .write = write_job,
+                                                     .cursor = job_cursor,
+                                                     .cursor_size = CURSOR_SIZE});
 }
 
 static bool read_listing(struct request *request, enum job_listing *out)
@@ -132,7 +130,7 @@ static void jobs_change_done(struct runtime_call *call)
     struct request *request = request_call_end(call);
     if (request) {
         struct json_writer writer = json_writer_on(&request->reply.body);
-        write_job(&writer, &change->job);
+        write_job(request, &writer, &change->job);
         reply_header(request, "Cache-Control", "no-store");
         request_answer_audited(request, 200, &change->job.batch.session,
                                change->cancels ? "job_cancel" : "job_redrive", "batch=%llu",

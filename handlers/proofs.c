@@ -66,8 +66,10 @@ static void write_record(struct json_writer *writer, const struct proof_shown *p
     json_write_i64(writer, proof->job.duration_us / 1000);
 }
 
-static void write_proof(struct json_writer *writer, const struct proof_shown *proof)
+static void write_proof(const struct request *request, struct json_writer *writer, const void *item)
 {
+    const struct proof_shown *proof = item;
+    (void)request;
     const struct job_record *job = &proof->job;
     json_write_object_open(writer);
     json_write_key(writer, "batch");
@@ -89,27 +91,25 @@ static void write_proof(struct json_writer *writer, const struct proof_shown *pr
 /* ---- GET /v1/sessions/{id}/proofs --------------------------------------------------------------
  */
 
-/* As with sessions, one more than the page is asked for. */
+static void proof_cursor(const void *last, const void *next, void *out)
+{
+    (void)last;
+    memcpy(out, &((const struct proof_shown *)next)->job.batch.batch, sizeof(uint64_t));
+}
+
 static void proofs_list_done(struct runtime_call *call)
 {
     struct runtime_proofs_call *list = (struct runtime_proofs_call *)call;
     struct request *request = request_call_end(call);
     if (request) {
-        bool more = list->count == list->limit;
-        size_t count = more ? list->limit - 1 : list->count;
-        struct json_writer writer = json_writer_on(&request->reply.body);
-        json_write_object_open(&writer);
-        json_write_key(&writer, "items");
-        json_write_array_open(&writer);
-        for (size_t i = 0; i < count; i++) {
-            write_proof(&writer, &list->proofs[i]);
-        }
-        json_write_array_close(&writer);
-        request_cursor_write(&writer, more ? &list->proofs[count].job.batch.batch : NULL,
-                             sizeof(uint64_t));
-        json_write_object_close(&writer);
         reply_header(request, "Cache-Control", "no-store");
-        request_answer(request, 200);
+        request_answer_page(request, &(struct list_page){.items = list->proofs,
+                                                         .item_size = sizeof(*list->proofs),
+                                                         .count = list->count,
+                                                         .limit = list->limit,
+                                                         .write = write_proof,
+                                                         .cursor = proof_cursor,
+                                                         .cursor_size = sizeof(uint64_t)});
     }
     runtime_proofs_finish(list);
 }
@@ -117,20 +117,13 @@ static void proofs_list_done(struct runtime_call *call)
 void proofs_list(struct request *request)
 {
     static const char *const query_names[] = {"limit", "cursor", NULL};
-    struct session_id session;
     size_t limit = 0;
-    uint64_t from = 0;
     bool given = false;
-    if (!request_open_json(request, query_names) || !request_session(request, &session) ||
-        !request_limit(request, &limit) || !request_cursor(request, &from, sizeof(from), &given)) {
+    struct runtime_proofs_call *list = request_session_call(request, query_names, sizeof(*list));
+    if (!list || !request_limit(request, &limit) ||
+        !request_cursor(request, &list->from, sizeof(list->from), &given)) {
         return;
     }
-    struct runtime_proofs_call *list = request_memory(request, sizeof(*list));
-    if (!list) {
-        return;
-    }
-    list->call.session = session;
-    list->from = from;
     list->limit = limit + 1;
     request_call_begin(request, &list->call, proofs_list_done);
     runtime_proofs_list(request->services->runtime, list);
@@ -148,7 +141,7 @@ static void proofs_get_done(struct runtime_call *call)
     struct request *request = request_call_end(call);
     if (request) {
         struct json_writer writer = json_writer_on(&request->reply.body);
-        write_proof(&writer, &list->proofs[0]);
+        write_proof(request, &writer, &list->proofs[0]);
         reply_header(request, "Cache-Control", "no-store");
         request_answer(request, 200);
     }
@@ -157,21 +150,14 @@ static void proofs_get_done(struct runtime_call *call)
 
 void proofs_get(struct request *request)
 {
-    struct session_id session;
-    uint64_t batch = 0;
-    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
-        return;
-    }
-    if (!text_parse_u64(request->params[1], INT64_MAX, &batch)) {
-        request_refuse(request, ERR_NOT_FOUND, "a batch is a number");
-        return;
-    }
-    struct runtime_proofs_call *list = request_memory(request, sizeof(*list));
+    struct runtime_proofs_call *list = request_session_call(request, NULL, sizeof(*list));
     if (!list) {
         return;
     }
-    list->call.session = session;
-    list->from = batch;
+    if (!text_parse_u64(request->params[1], INT64_MAX, &list->from)) {
+        request_refuse(request, ERR_NOT_FOUND, "a batch is a number");
+        return;
+    }
     list->limit = 1;
     request_call_begin(request, &list->call, proofs_get_done);
     runtime_proofs_list(request->services->runtime, list);
@@ -193,7 +179,7 @@ static void proofs_create_done(struct runtime_call *call)
     snprintf(location, sizeof(location), "/v1/sessions/%s/proofs/%llu", id,
              (unsigned long long)close->proof.job.batch.batch);
     struct json_writer writer = json_writer_on(&request->reply.body);
-    write_proof(&writer, &close->proof);
+    write_proof(request, &writer, &close->proof);
     reply_header(request, "Location", location);
     reply_header(request, "Cache-Control", "no-store");
     request_answer(request, 202);
@@ -201,16 +187,10 @@ static void proofs_create_done(struct runtime_call *call)
 
 void proofs_create(struct request *request)
 {
-    struct session_id session;
-    if (!request_open_json(request, NULL) || !request_session(request, &session) ||
-        !request_empty_body(request)) {
+    struct runtime_proof_close_call *close = request_session_call(request, NULL, sizeof(*close));
+    if (!close || !request_empty_body(request)) {
         return;
     }
-    struct runtime_proof_close_call *close = request_memory(request, sizeof(*close));
-    if (!close) {
-        return;
-    }
-    close->call.session = session;
     request_write_begin(request, &close->call, proofs_create_done);
     runtime_proof_close(request->services->runtime, close);
 }

@@ -101,17 +101,7 @@ static void bindings_list_done(struct runtime_call *call)
 
 void bindings_list(struct request *request)
 {
-    struct session_id session;
-    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
-        return;
-    }
-    struct runtime_read_call *read = request_memory(request, sizeof(*read));
-    if (!read) {
-        return;
-    }
-    read->call.session = session;
-    request_call_begin(request, &read->call, bindings_list_done);
-    runtime_session_read(request->services->runtime, read);
+    request_read_session(request, false, bindings_list_done);
 }
 
 /* ---- PUT, DELETE /v1/sessions/{id}/providers/{entity} ------------------------------------------

@@ -1,6 +1,7 @@
 /* request: the steps that all handlers share, so that a handler shows only what is its own. */
 #include "handlers/request.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 #include "core/codec/json_reader.h"
 #include "handlers/negotiate.h"
 
-enum { CURSOR_BYTES_MAX = 32, CURSOR_TEXT_SIZE = (CURSOR_BYTES_MAX * 8 + 5) / 6 + 1 };
+enum { CURSOR_TEXT_SIZE = (CURSOR_BYTES_MAX * 8 + 5) / 6 + 1 };
 
 void request_refuse(struct request *request, enum err err, const char *format, ...)
 {
@@ -193,6 +194,30 @@ void request_cursor_write(struct json_writer *writer, const void *key, size_t si
     json_write_string(writer, key ? text : NULL);
 }
 
+void request_answer_page(struct request *request, const struct list_page *page)
+{
+    const char *items = page->items;
+    bool more = page->count == page->limit;
+    size_t count = more ? page->limit - 1 : page->count;
+    uint8_t cursor[CURSOR_BYTES_MAX] = {0};
+    assert(page->cursor_size <= sizeof(cursor));
+    struct json_writer writer = json_writer_on(&request->reply.body);
+    json_write_object_open(&writer);
+    json_write_key(&writer, "items");
+    json_write_array_open(&writer);
+    for (size_t i = 0; i < count; i++) {
+        page->write(request, &writer, items + i * page->item_size);
+    }
+    json_write_array_close(&writer);
+    if (more) {
+        const char *next = items + count * page->item_size;
+        page->cursor(next - page->item_size, next, cursor);
+    }
+    request_cursor_write(&writer, more ? cursor : NULL, page->cursor_size);
+    json_write_object_close(&writer);
+    request_answer(request, 200);
+}
+
 /* ---- calls -------------------------------------------------------------------------------------
  */
 
@@ -203,6 +228,30 @@ void request_call_begin(struct request *request, struct runtime_call *call, runt
     call->user = request;
     request->call = call;
     request->deadline_err = ERR_UNAVAILABLE;
+}
+
+void *request_session_call(struct request *request, const char *const *query_names, size_t size)
+{
+    struct session_id session;
+    if (!request_open_json(request, query_names) || !request_session(request, &session)) {
+        return NULL;
+    }
+    struct runtime_call *call = request_memory(request, size);
+    if (call) {
+        call->session = session;
+    }
+    return call;
+}
+
+void request_read_session(struct request *request, bool for_spectators, runtime_done done)
+{
+    struct runtime_read_call *read = request_session_call(request, NULL, sizeof(*read));
+    if (!read) {
+        return;
+    }
+    read->for_spectators = for_spectators;
+    request_call_begin(request, &read->call, done);
+    runtime_session_read(request->services->runtime, read);
 }
 
 void request_write_begin(struct request *request, struct runtime_call *call, runtime_done done)

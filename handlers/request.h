@@ -35,12 +35,33 @@ bool request_query_number(struct request *request, const char *name, uint64_t mi
 /* ?limit= of a list. */
 bool request_limit(struct request *request, size_t *out);
 
+enum { CURSOR_BYTES_MAX = 32 };
+
 /* ?cursor= of a list: `size` bytes that request_cursor_write wrote earlier. */
 bool request_cursor(struct request *request, void *out, size_t size, bool *out_given);
 
 /* The members that end a list: "next_cursor" with the text of a cursor, or null when `key` is NULL.
  */
 void request_cursor_write(struct json_writer *writer, const void *key, size_t size);
+
+/*
+ * A page of a list. The call was asked for one row more than the page: whether it came tells
+ * whether there is a next page.
+ */
+struct list_page {
+    const void *items;
+    size_t item_size;
+    size_t count; /* that came */
+    size_t limit; /* of the call: one more than the page */
+    void (*write)(const struct request *request, struct json_writer *writer, const void *item);
+    /* Fills the cursor of the next page, from the last row of this one and the first of the next.
+     */
+    void (*cursor)(const void *last, const void *next, void *out);
+    size_t cursor_size; /* bytes, at most CURSOR_BYTES_MAX */
+};
+
+/* Answers with the page, 200. */
+void request_answer_page(struct request *request, const struct list_page *page);
 
 /* Answers with a problem that has a detail, and ends the request. */
 __attribute__((format(printf, 3, 4))) void request_refuse(struct request *request, enum err err,
@@ -55,6 +76,16 @@ bool request_empty_body(struct request *request);
 
 /* Request memory that cannot be had answers ERR_NO_MEMORY and gives NULL. */
 void *request_memory(struct request *request, size_t size);
+
+/*
+ * What most calls about the session of the path begin with: request_open_json, request_session, and
+ * request_memory for a call of `size` bytes that begins with struct runtime_call, whose session is
+ * filled in. NULL: the request was answered.
+ */
+void *request_session_call(struct request *request, const char *const *query_names, size_t size);
+
+/* A look at the session of the path, for a handler that asks for nothing else. */
+void request_read_session(struct request *request, bool for_spectators, runtime_done done);
 
 /* Writes the members that every call needs; the caller fills the others and starts it. */
 void request_call_begin(struct request *request, struct runtime_call *call, runtime_done done);

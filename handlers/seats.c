@@ -43,18 +43,7 @@ static void seats_list_done(struct runtime_call *call)
 
 void seats_list(struct request *request)
 {
-    struct session_id session;
-    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
-        return;
-    }
-    struct runtime_read_call *read = request_memory(request, sizeof(*read));
-    if (!read) {
-        return;
-    }
-    read->call.session = session;
-    read->for_spectators = true;
-    request_call_begin(request, &read->call, seats_list_done);
-    runtime_session_read(request->services->runtime, read);
+    request_read_session(request, true, seats_list_done);
 }
 
 /* ---- changes -----------------------------------------------------------------------------------

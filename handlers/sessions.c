@@ -172,18 +172,7 @@ static void sessions_get_done(struct runtime_call *call)
 
 void sessions_get(struct request *request)
 {
-    struct session_id session;
-    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
-        return;
-    }
-    struct runtime_read_call *read = request_memory(request, sizeof(*read));
-    if (!read) {
-        return;
-    }
-    read->call.session = session;
-    read->for_spectators = true;
-    request_call_begin(request, &read->call, sessions_get_done);
-    runtime_session_read(request->services->runtime, read);
+    request_read_session(request, true, sessions_get_done);
 }
 
 /* ---- DELETE /v1/sessions/{id} ------------------------------------------------------------------
@@ -205,15 +194,10 @@ static void sessions_archive_done(struct runtime_call *call)
 
 void sessions_archive(struct request *request)
 {
-    struct session_id session;
-    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
-        return;
-    }
-    struct runtime_call *call = request_memory(request, sizeof(*call));
+    struct runtime_call *call = request_session_call(request, NULL, sizeof(*call));
     if (!call) {
         return;
     }
-    call->session = session;
     request_write_begin(request, call, sessions_archive_done);
     runtime_session_archive(request->services->runtime, call);
 }
@@ -221,29 +205,35 @@ void sessions_archive(struct request *request)
 /* ---- GET /v1/sessions --------------------------------------------------------------------------
  */
 
-/* One more than the page is asked for: whether it comes tells whether there is a next page. */
+static void write_listed(const struct request *request, struct json_writer *writer,
+                         const void *item)
+{
+    const struct store_session *session = item;
+    (void)request;
+    session_json_write(writer,
+                       &(struct session_shown){.record = &session->record, .head = &session->head});
+}
+
+static void listed_cursor(const void *last, const void *next, void *out)
+{
+    (void)next;
+    memcpy(out, ((const struct store_session *)last)->record.id.bytes, ID_SIZE);
+}
+
 static void sessions_list_done(struct runtime_call *call)
 {
     struct runtime_list_call *list = (struct runtime_list_call *)call;
-    const struct store_session *items = list->sessions.items;
     struct request *request = request_call_end(call);
     if (!request) {
         return;
     }
-    bool more = list->sessions.count == list->limit;
-    size_t count = more ? list->limit - 1 : list->sessions.count;
-    struct json_writer writer = json_writer_on(&request->reply.body);
-    json_write_object_open(&writer);
-    json_write_key(&writer, "items");
-    json_write_array_open(&writer);
-    for (size_t i = 0; i < count; i++) {
-        struct session_shown shown = {.record = &items[i].record, .head = &items[i].head};
-        session_json_write(&writer, &shown);
-    }
-    json_write_array_close(&writer);
-    request_cursor_write(&writer, more ? items[count - 1].record.id.bytes : NULL, ID_SIZE);
-    json_write_object_close(&writer);
-    request_answer(request, 200);
+    request_answer_page(request, &(struct list_page){.items = list->sessions.items,
+                                                     .item_size = sizeof(*list->sessions.items),
+                                                     .count = list->sessions.count,
+                                                     .limit = list->limit,
+                                                     .write = write_listed,
+                                                     .cursor = listed_cursor,
+                                                     .cursor_size = ID_SIZE});
 }
 
 void sessions_list(struct request *request)

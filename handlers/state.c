@@ -140,15 +140,5 @@ static void legal_actions_get_done(struct runtime_call *call)
 
 void legal_actions_get(struct request *request)
 {
-    struct session_id session;
-    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
-        return;
-    }
-    struct runtime_read_call *read = request_memory(request, sizeof(*read));
-    if (!read) {
-        return;
-    }
-    read->call.session = session;
-    request_call_begin(request, &read->call, legal_actions_get_done);
-    runtime_session_read(request->services->runtime, read);
+    request_read_session(request, false, legal_actions_get_done);
 }

@@ -1,6 +1,7 @@
 /* calls: every call begins, finds its instance, and ends here. */
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/runtime/actions/actions.h"
@@ -60,6 +61,18 @@ enum err call_require_admin(const struct runtime_call *call)
     default:
         return ERR_UNAUTHENTICATED;
     }
+}
+
+bool call_begin_admin(struct runtime *runtime, struct runtime_call *call, enum call_kind kind)
+{
+    if (!call_begin(runtime, call, kind)) {
+        return false;
+    }
+    enum err err = call_require_admin(call);
+    if (err != ERR_OK) {
+        call_end(runtime, call, err, NULL);
+    }
+    return err == ERR_OK;
 }
 
 enum err call_precheck(const struct runtime_call *call)
@@ -276,6 +289,29 @@ bool call_job(struct runtime *runtime, struct runtime_call *call, struct store_j
     }
     runtime->jobs++;
     return true;
+}
+
+bool call_job_start(struct runtime *runtime, struct runtime_call *call, const struct call_job *job,
+                    size_t size)
+{
+    struct call_job *copy = malloc(size);
+    if (copy == NULL) {
+        call_end(runtime, call, ERR_NO_MEMORY, NULL);
+        return false;
+    }
+    memcpy(copy, job, size);
+    copy->call = call;
+    if (!call_job(runtime, call, &copy->job)) {
+        free(copy);
+        return false;
+    }
+    return true;
+}
+
+void call_job_end(struct runtime *runtime, struct call_job *job)
+{
+    call_end(runtime, job->call, job->err, job->error.message);
+    free(job);
 }
 
 void access_fill(const struct instance *instance, uint8_t seat, struct session_access *out)

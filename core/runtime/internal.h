@@ -104,6 +104,9 @@ int64_t runtime_wall_us(struct runtime *runtime); /* Unix time */
 /* Counts the call and clears its outputs. False: it was ended already (draining). */
 bool call_begin(struct runtime *runtime, struct runtime_call *call, enum call_kind kind);
 
+/* The same for a call that only an admin may make. False: it was ended already. */
+bool call_begin_admin(struct runtime *runtime, struct runtime_call *call, enum call_kind kind);
+
 /* The call whose item this is. */
 static inline struct runtime_call *call_of(struct work_item *item)
 {
@@ -135,6 +138,22 @@ void calls_serve_waiting(struct runtime *runtime, struct instance *instance);
 
 /* Submits a job for the call; when the queue is full the call is ended and false given. */
 bool call_job(struct runtime *runtime, struct runtime_call *call, struct store_job *job);
+
+/* One visit to the store for one call: the first member of a job that is nothing else. */
+struct call_job {
+    struct store_job job; /* run and back are the caller's */
+    struct runtime_call *call;
+    enum err err; /* what the store said */
+    struct error error;
+};
+
+/* Submits a copy of the `size` bytes that begin with `job`; `back` gets it and ends with
+ * call_job_end. When there is no room the call is ended, and false given. */
+bool call_job_start(struct runtime *runtime, struct runtime_call *call, const struct call_job *job,
+                    size_t size);
+
+/* Ends the call as the store said, and frees the job. */
+void call_job_end(struct runtime *runtime, struct call_job *job);
 
 /* What a call may look at, from the committed state. */
 void access_fill(const struct instance *instance, uint8_t seat, struct session_access *out);

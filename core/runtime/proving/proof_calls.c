@@ -294,12 +294,7 @@ static void jobs_back(struct store_job *job, struct runtime *runtime)
 void runtime_jobs_list(struct runtime *runtime, struct runtime_jobs_call *call)
 {
     call->jobs = (struct store_jobs){0};
-    if (!call_begin(runtime, &call->call, CALL_JOBS)) {
-        return;
-    }
-    enum err err = call_require_admin(&call->call);
-    if (err != ERR_OK) {
-        call_end(runtime, &call->call, err, NULL);
+    if (!call_begin_admin(runtime, &call->call, CALL_JOBS)) {
         return;
     }
     struct proof_job *job = proof_job_create(runtime, &call->call, jobs_on_worker, jobs_back);
@@ -345,12 +340,7 @@ static void change_back(struct store_job *job, struct runtime *runtime)
 
 void runtime_job_change(struct runtime *runtime, struct runtime_job_call *call)
 {
-    if (!call_begin(runtime, &call->call, CALL_JOB_CHANGE)) {
-        return;
-    }
-    enum err err = call_require_admin(&call->call);
-    if (err != ERR_OK) {
-        call_end(runtime, &call->call, err, NULL);
+    if (!call_begin_admin(runtime, &call->call, CALL_JOB_CHANGE)) {
         return;
     }
     struct proof_job *job = proof_job_create(runtime, &call->call, change_on_worker, change_back);

@@ -12,73 +12,50 @@
 enum { SEED_COMMITMENT_LIFE_S = 3600 };
 
 struct sessions_job {
-    struct store_job job;
-    struct runtime_call *call;
+    struct call_job base;
     struct session_id id;
     bool has_before;
     size_t limit;
     struct store_sessions sessions;
     struct store_seed seed;
     struct session_head head; /* of a session that is archived */
-    enum err err;
-    struct error error;
 };
-
-static void sessions_job_start(struct runtime *runtime, struct runtime_call *call,
-                               struct sessions_job *job)
-{
-    struct sessions_job *copy = malloc(sizeof(*copy));
-    if (copy == NULL) {
-        call_end(runtime, call, ERR_NO_MEMORY, NULL);
-        return;
-    }
-    *copy = *job;
-    copy->call = call;
-    if (!call_job(runtime, call, &copy->job)) {
-        free(copy);
-    }
-}
 
 static void list_on_worker(struct store_job *job, struct store *store)
 {
     struct sessions_job *list = (struct sessions_job *)job;
-    list->err = store->ops->session_list(store, list->has_before ? &list->id : NULL, list->limit,
-                                         &list->sessions, &list->error);
+    list->base.err = store->ops->session_list(store, list->has_before ? &list->id : NULL,
+                                              list->limit, &list->sessions, &list->base.error);
 }
 
 static void list_back(struct store_job *job, struct runtime *runtime)
 {
     struct sessions_job *list = (struct sessions_job *)job;
-    ((struct runtime_list_call *)list->call)->sessions = list->sessions;
-    call_end(runtime, list->call, list->err, list->error.message);
-    store_sessions_finish(&list->sessions);
-    free(list);
+    ((struct runtime_list_call *)list->base.call)->sessions = list->sessions;
+    struct store_sessions sessions = list->sessions;
+    call_job_end(runtime, &list->base);
+    store_sessions_finish(&sessions);
 }
 
 void runtime_session_list(struct runtime *runtime, struct runtime_list_call *call)
 {
     call->sessions = (struct store_sessions){0};
-    if (!call_begin(runtime, &call->call, CALL_LIST)) {
+    if (!call_begin_admin(runtime, &call->call, CALL_LIST)) {
         return;
     }
-    enum err err = call_require_admin(&call->call);
-    if (err != ERR_OK) {
-        call_end(runtime, &call->call, err, NULL);
-        return;
-    }
-    struct sessions_job list = {.job = {.run = list_on_worker, .back = list_back},
+    struct sessions_job list = {.base.job = {.run = list_on_worker, .back = list_back},
                                 .has_before = call->has_before,
                                 .id = call->before,
                                 .limit = call->limit};
-    sessions_job_start(runtime, &call->call, &list);
+    call_job_start(runtime, &call->call, &list.base, sizeof(list));
 }
 
 static void archive_on_worker(struct store_job *job, struct store *store)
 {
     struct sessions_job *archive = (struct sessions_job *)job;
-    archive->err = store->ops->session_archive(store, &archive->id, &archive->error);
+    archive->base.err = store->ops->session_archive(store, &archive->id, &archive->base.error);
     struct store_session session;
-    if (archive->err == ERR_SESSION_ARCHIVED &&
+    if (archive->base.err == ERR_SESSION_ARCHIVED &&
         store->ops->session_get(store, &archive->id, &session, NULL) == ERR_OK) {
         archive->head = session.head;
     }
@@ -89,7 +66,7 @@ static void archive_back(struct store_job *job, struct runtime *runtime)
 {
     struct sessions_job *archive = (struct sessions_job *)job;
     struct instance *instance = registry_find(&runtime->registry, &archive->id);
-    if (archive->err == ERR_OK && instance != NULL && instance->phase == INSTANCE_LIVE) {
+    if (archive->base.err == ERR_OK && instance != NULL && instance->phase == INSTANCE_LIVE) {
         if (registry_is_droppable(instance)) {
             instance_enter(instance, INSTANCE_CLOSING);
             instance_enter(instance, INSTANCE_CLOSED);
@@ -98,14 +75,13 @@ static void archive_back(struct store_job *job, struct runtime *runtime)
             loading_recover(runtime, instance, "archived");
         }
     }
-    if (archive->err == ERR_OK) {
+    if (archive->base.err == ERR_OK) {
         event_bus_publish(runtime->events, &(struct bus_event){.topic = TOPIC_SESSION,
                                                                .kind = BUS_ARCHIVED,
                                                                .session = archive->id});
     }
-    archive->call->head = archive->head;
-    call_end(runtime, archive->call, archive->err, archive->error.message);
-    free(archive);
+    archive->base.call->head = archive->head;
+    call_job_end(runtime, &archive->base);
 }
 
 /* A game that is still played is given up first, as an entry of its log, so that it has an end. */
@@ -125,10 +101,10 @@ static void archive_abandoned(struct runtime_call *abandoned)
                  err == ERR_RULES_UNAVAILABLE || err == ERR_CORRUPT || err == ERR_DIVERGED;
     runtime_submit_finish(&archiving->abandon);
     if (ended) {
-        struct sessions_job archive = {.job = {.run = archive_on_worker, .back = archive_back},
+        struct sessions_job archive = {.base.job = {.run = archive_on_worker, .back = archive_back},
                                        .id = call->session,
                                        .head = abandoned->head};
-        sessions_job_start(runtime, call, &archive);
+        call_job_start(runtime, call, &archive.base, sizeof(archive));
     } else {
         call_end(runtime, call, err, abandoned->error.message);
     }
@@ -158,21 +134,20 @@ void runtime_session_archive(struct runtime *runtime, struct runtime_call *call)
 static void seed_on_worker(struct store_job *job, struct store *store)
 {
     struct sessions_job *seed = (struct sessions_job *)job;
-    seed->err = store->ops->seed_put(store, &seed->seed, &seed->error);
+    seed->base.err = store->ops->seed_put(store, &seed->seed, &seed->base.error);
 }
 
 static void seed_back(struct store_job *job, struct runtime *runtime)
 {
     struct sessions_job *seed = (struct sessions_job *)job;
-    struct runtime_seed_call *call = (struct runtime_seed_call *)seed->call;
-    if (seed->err == ERR_OK) {
+    struct runtime_seed_call *call = (struct runtime_seed_call *)seed->base.call;
+    if (seed->base.err == ERR_OK) {
         memcpy(call->id, seed->seed.id, ID_SIZE);
         call->expires_us = seed->seed.expires_us;
         seed_commitment(seed->seed.server_seed, seed->seed.salt, &call->commitment);
     }
-    call_end(runtime, seed->call, seed->err, seed->error.message);
-    digest_wipe(seed, sizeof(*seed));
-    free(seed);
+    digest_wipe(&seed->seed, sizeof(seed->seed));
+    call_job_end(runtime, &seed->base);
 }
 
 void runtime_seed_commit(struct runtime *runtime, struct runtime_seed_call *call)
@@ -180,12 +155,12 @@ void runtime_seed_commit(struct runtime *runtime, struct runtime_seed_call *call
     if (!call_begin(runtime, &call->call, CALL_SEED)) {
         return;
     }
-    struct sessions_job seed = {.job = {.run = seed_on_worker, .back = seed_back}};
+    struct sessions_job seed = {.base.job = {.run = seed_on_worker, .back = seed_back}};
     int64_t now_us = runtime_wall_us(runtime);
     id_generate(now_us, seed.seed.id);
     digest_random(seed.seed.server_seed, sizeof(seed.seed.server_seed));
     digest_random(seed.seed.salt, sizeof(seed.seed.salt));
     seed.seed.expires_us = now_us + (int64_t)SEED_COMMITMENT_LIFE_S * 1000000;
-    sessions_job_start(runtime, &call->call, &seed);
+    call_job_start(runtime, &call->call, &seed.base, sizeof(seed));
     digest_wipe(&seed, sizeof(seed));
 }
