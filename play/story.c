@@ -212,6 +212,15 @@ static void tell_noise(const struct telling *telling)
     story_add(telling->story, "You hear a noise.");
 }
 
+static void tell_bell(const struct telling *telling)
+{
+    if (json_integer_value(json_object_get(telling->event, "amount")) <= 1) {
+        story_add(telling->story, "A bell tolls: the keep wakes, and knows where you are.");
+    } else {
+        story_add(telling->story, "The bell tolls again, and the cold takes its toll.");
+    }
+}
+
 static void tell_critical(const struct telling *telling)
 {
     story_add(telling->story, "A telling blow!");
@@ -270,6 +279,7 @@ static const struct {
     {"game_ended", tell_game_ended},
     {"trap_sprung", tell_trap_sprung},
     {"noise", tell_noise},
+    {"bell", tell_bell},
     {"critical", tell_critical},
 };
 

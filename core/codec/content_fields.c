@@ -277,6 +277,7 @@ static const struct content_field scenario_fields[] = {
     INT_OR(scenario, chests_min, 0, 8, 0),
     INT_OR(scenario, chests_max, 0, 8, 0),
     INT_OR(scenario, door_percent, 0, 100, 0),
+    INT_OR(scenario, patience, 0, 10000, 600),
     WORD(scenario, default_provider, "default_provider", pure_provider_word),
 };
 
@@ -303,6 +304,8 @@ const struct content_field content_tuning_fields[] = {
     INT_OR(tuning, mp_rounds, 0, 250, 0),
     INT_OR(tuning, lucidity_rounds, 0, 250, 0),
     INT_OR(tuning, hp_rounds, 0, 250, 0),
+    INT_OR(tuning, bell_rounds, 1, 250, 50),
+    INT_OR(tuning, bell_percent, 1, 100, 4),
     {.name = "trait_weights",
      .type = CONTENT_FIELD_WEIGHTS,
      .required = false,

@@ -20,7 +20,7 @@ static bool near_party(const struct world *world, const struct state_actor *acto
     return false;
 }
 
-static void wake(const struct world *world, struct state_actor *actor)
+void level_wake(const struct world *world, struct state_actor *actor)
 {
     actor->flags |= STATE_ACTOR_ACTIVE;
     actor->ready_at = world->state->header.clock +
@@ -64,7 +64,7 @@ void level_activate(struct world *world)
         if (active) {
             put_to_sleep(actor);
         } else {
-            wake(world, actor);
+            level_wake(world, actor);
         }
     }
 }

@@ -71,8 +71,8 @@ static void grow_restless(struct state_actor *actor, uint8_t goal, uint8_t actio
         if (actor->script_step >= RESTLESS_AT) {
             actor->script_step = GOAL_RESTLESS + RESTLESS_TURNS;
         }
-    } else if (goal == GOAL_FIGHT && action == GAME_ACTION_MOVE) {
-        actor->script_step++; /* it runs after somebody who will not be caught */
+    } else if (goal == GOAL_FIGHT && (action == GAME_ACTION_MOVE || action == GAME_ACTION_WAIT)) {
+        actor->script_step++; /* it is after somebody who will not be caught, or will not come */
         if (actor->script_step >= RESTLESS_AT) {
             actor->script_step = GOAL_RESTLESS + RESTLESS_TURNS;
         }

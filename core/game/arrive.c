@@ -12,6 +12,7 @@
 #include "core/game/keys.h"
 #include "core/game/path.h"
 #include "core/game/stats.h"
+#include "core/game/vigil.h"
 
 enum { FOLLOW_STEPS_MAX = 24 };
 
@@ -78,7 +79,7 @@ static struct content_style plain_style(const struct content_scenario *scenario)
                                   .fountain_ability = CONTENT_NONE};
 }
 
-static void choose_plan(const struct world *world, struct level_plan *out)
+void level_choose_plan(const struct world *world, struct level_plan *out)
 {
     const struct content_scenario *scenario = world_scenario(world);
     uint8_t depth = world->state->header.depth;
@@ -223,9 +224,11 @@ void level_enter(struct world *world, uint8_t depth)
     }
     clear_level(state);
     state->header.depth = depth;
+    state->header.arrived = (uint32_t)(state->header.clock / VIGIL_ROUND);
+    state->header.bells = 0;
     state->header.score += world_tuning(world)->score_depth;
     take_level_key(world);
-    choose_plan(world, &plan);
+    level_choose_plan(world, &plan);
     take_size(world, &plan);
     level_layout(world, &plan);
     level_furnish(world, &plan);

@@ -65,11 +65,11 @@ static int32_t lessened(struct world *world, const struct stats *stats,
     return amount > 1 ? amount : 1;
 }
 
-/* The harm itself, without answers from the one who is harmed. */
-static int32_t take(struct world *world, const struct state_actor *source,
+/* Takes hit points away, whatever protects them. */
+static int32_t lose(struct world *world, const struct state_actor *source,
                     struct state_actor *target, int32_t amount)
 {
-    int32_t taken = clamp(status_absorb(world, target, amount), 0, target->hp);
+    int32_t taken = clamp(amount, 0, target->hp);
     struct game_event event = {.type = GAME_EVENT_DAMAGED,
                                .entity = source != NULL ? source->id : 0,
                                .target = target->id,
@@ -81,6 +81,18 @@ static int32_t take(struct world *world, const struct state_actor *source,
     world->delta.striker = event.entity;
     world_emit_to(world, event, world_witnesses(world, target, source));
     return taken;
+}
+
+/* The harm itself, without answers from the one who is harmed. */
+static int32_t take(struct world *world, const struct state_actor *source,
+                    struct state_actor *target, int32_t amount)
+{
+    return lose(world, source, target, status_absorb(world, target, amount));
+}
+
+void combat_drain(struct world *world, struct state_actor *target, int32_t amount)
+{
+    lose(world, NULL, target, amount);
 }
 
 /* Thorns and stolen life: what the harmed and the harming have of it. */

@@ -50,6 +50,9 @@ int32_t combat_critical(const struct world *world, int32_t damage);
 int32_t combat_harm(struct world *world, const struct state_actor *source,
                     struct state_actor *target, struct harm harm);
 
+/* Takes hit points that no armour, resistance or status saves. */
+void combat_drain(struct world *world, struct state_actor *target, int32_t amount);
+
 /*
  * Gives hit points back, up to the maximum unless `overfill` (up to twice that), with an event if
  * any were; gives how many. Healing by others harms the undead.

@@ -59,6 +59,9 @@ static const struct range tuning_ranges[] = {
     RANGE(content_tuning, mp_rounds, 0, 250),
     RANGE(content_tuning, lucidity_rounds, 0, 250),
     RANGE(content_tuning, hp_rounds, 0, 250),
+    RANGE(content_tuning, bell_rounds, 1, 250),
+    RANGE(content_tuning, bell_percent, 1, 100),
+    RANGE(content_tuning, reserved, 0, 0),
 };
 
 /* ---- tables

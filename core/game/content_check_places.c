@@ -20,6 +20,7 @@ static const struct range scenario_ranges[] = {
     RANGE(content_scenario, items_min, 0, 40),     RANGE(content_scenario, items_max, 0, 40),
     RANGE(content_scenario, chests_min, 0, 8),     RANGE(content_scenario, chests_max, 0, 8),
     RANGE(content_scenario, door_percent, 0, 100), RANGE(content_scenario, daily, 0, 1),
+    RANGE(content_scenario, patience, 0, 10000),
 };
 
 /* ---- tiles

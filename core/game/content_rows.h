@@ -334,8 +334,10 @@ struct content_scenario {
     uint8_t default_provider; /* enum game_provider, pure: for entities without a binding */
     uint8_t floor_count;      /* 0..depths: depths that `floors` describes */
     uint8_t daily;            /* 0, 1: the levels are those of the session's day, for everybody */
+    uint16_t patience; /* 0..10000: rounds of 100 ticks on one depth until the keep wakes; 0: it
+                          never does. See vigil.h */
 };
-_Static_assert(sizeof(struct content_scenario) == 384, "canonical layout");
+_Static_assert(sizeof(struct content_scenario) == 386, "canonical layout");
 
 struct content_tuning {
     uint32_t operation_budget; /* 100..1000000: work of one entry; see README.md for the prices */
@@ -365,8 +367,11 @@ struct content_tuning {
     uint8_t mp_rounds;       /* 0..250: rounds of 100 ticks for a point of mp; 0: none comes back */
     uint8_t lucidity_rounds; /* 0..250 */
     uint8_t hp_rounds;       /* 0..250 */
+    uint8_t bell_rounds;     /* 1..250: from one bell of the waking keep to the next */
+    uint8_t bell_percent;    /* 1..100: share of the hit points by which each takes more */
+    uint8_t reserved[2];     /* 0 */
     uint8_t trait_weights[CONTENT_TRAIT_COUNT][CONTENT_LAYER_COUNT]; /* sum of each row: 16 */
 };
-_Static_assert(sizeof(struct content_tuning) == 140, "canonical layout");
+_Static_assert(sizeof(struct content_tuning) == 144, "canonical layout");
 
 #endif

@@ -48,6 +48,8 @@ static const struct field_row fields[] = {
     HEADER(default_provider),
     HEADER(epoch),
     HEADER(day),
+    HEADER(bells),
+    HEADER(arrived),
     {offsetof(struct game_state, header.reserved), "header_reserved"},
     SECTION(seats),
     SECTION(actors),

@@ -75,7 +75,8 @@ enum {
     X(ENDING, 73, "ending") /* the game ends: won, lost or abandoned */                            \
     X(TRAP, 74, "trap")     /* a trap springs */                                                   \
     X(SPAWN, 75, "spawn")   /* somebody comes into the level: summoned, called */                  \
-    X(NOISE, 76, "noise")   /* somebody hears something */
+    X(NOISE, 76, "noise")   /* somebody hears something */                                         \
+    X(BELL, 77, "bell")     /* the keep wakes: vigil.h */
 
 enum game_action_kind {
     GAME_ACTION_NONE = 0,

@@ -103,6 +103,7 @@
     X(CALLED, "called", "e")                /* entity called its allies */                         \
     X(LIGHT_CHANGED, "light_changed", "ep") /* a brazier was lit or put out */                     \
     X(SAID, "said", "el")                   /* l: a line of the script `code` */                   \
-    X(CHOSE, "chose", "ek")                 /* a class; k: the actor it starts from */
+    X(CHOSE, "chose", "ek")                 /* a class; k: the actor it starts from */             \
+    X(BELL, "bell", "a")                    /* the keep wakes; a: how many have tolled here */
 
 #endif

@@ -2,22 +2,26 @@
  * goal_delve: how a player's character that nobody plays gets through a dungeon.
  *
  * It goes where it has not been, with what its seat remembers of the level; when there is nothing
- * left to see it goes down. Before that it rests, if rest helps. Curiosity says how gladly it
- * explores, caution how whole it wants to be.
+ * left to see it goes down. Before that it rests, if rest helps and the keep still sleeps; once the
+ * keep wakes it goes down as soon as it knows how. Curiosity says how gladly it explores, caution
+ * how whole it wants to be.
  */
 #include "core/game/goal.h"
 
 #include "core/game/stats.h"
 #include "core/game/use.h"
+#include "core/game/vigil.h"
 
 enum {
     EXPLORE_BASE = 150,
     EXPLORE_WATCHED = 60, /* with foes in sight that it cannot get at */
     DESCEND_BASE = 120,
+    DESCEND_LATE = 340,   /* above what lies about */
     DESCEND_ESCAPE = 810, /* the stairs are the nearest way out */
     ESCAPE_STEPS = 5,
     ESCAPE_HEALTH = 35,
     REST_TIMES = 300,
+    REST_ROUNDS = 80, /* of the keep's patience that it saves for the way down */
     ROAM_BASE = 30,
     ROAM_RESTLESS = 700,
     DESPAIR_PERCENT = 25
@@ -131,7 +135,7 @@ int32_t descend_score(struct mind *mind)
     if (mind_pressed(mind)) {
         return would_escape(mind) ? DESCEND_ESCAPE : EXPLORE_WATCHED - 1;
     }
-    return DESCEND_BASE;
+    return vigil_is_over(mind->world) ? DESCEND_LATE : DESCEND_BASE;
 }
 
 bool descend_find(struct mind *mind, struct game_action *out)
@@ -175,7 +179,8 @@ int32_t rest_score(struct mind *mind)
 {
     int32_t wanted = 50 + mind_trait(mind, CONTENT_TRAIT_CAUTION) / 6;
 
-    if (mind->actor->seat == 0 || mind->foe_count > 0 || mind_health(mind->actor) >= wanted) {
+    if (mind->actor->seat == 0 || mind->foe_count > 0 || mind_health(mind->actor) >= wanted ||
+        vigil_is_over(mind->world) || vigil_rounds_left(mind->world) < REST_ROUNDS) {
         return 0;
     }
     return time_heals(mind) ? REST_TIMES : 0;

@@ -288,16 +288,21 @@ static void consider_preparing(struct mind *mind, struct choice *best)
 /* ---- distance
  * ---------------------------------------------------------------------------------------- */
 
-/* True if it has something that reaches far, perhaps not quite ready yet. */
-static bool is_shooter(struct mind *mind, bool *out_ready)
+/* What it has that reaches far. */
+struct shots {
+    bool any;   /* perhaps not ready yet, or the foe still out of range */
+    bool ready; /* it can shoot now */
+    bool soon;  /* it can shoot from here as soon as it is ready again */
+};
+
+static struct shots shots_of(struct mind *mind)
 {
     struct use uses[USES_MAX];
+    struct shots shots = {0};
     uint8_t count;
-    bool shooter = false;
 
-    *out_ready = false;
     if (mind_trait(mind, CONTENT_TRAIT_PREFERRED_RANGE) < SHOOTER) {
-        return false;
+        return shots;
     }
     count = use_list(mind->world, mind->actor, USE_HARM, uses);
     for (uint8_t i = 0; i < count; i++) {
@@ -308,11 +313,11 @@ static bool is_shooter(struct mind *mind, bool *out_ready)
             continue;
         }
         verdict = mind_judge(mind, &shot);
-        *out_ready = *out_ready || verdict == GAME_VERDICT_ACCEPTED;
-        shooter = shooter || verdict == GAME_VERDICT_ACCEPTED ||
-                  verdict == GAME_VERDICT_ON_COOLDOWN || verdict == GAME_VERDICT_OUT_OF_RANGE;
+        shots.ready = shots.ready || verdict == GAME_VERDICT_ACCEPTED;
+        shots.soon = shots.soon || verdict == GAME_VERDICT_ON_COOLDOWN;
+        shots.any = shots.any || shots.ready || shots.soon || verdict == GAME_VERDICT_OUT_OF_RANGE;
     }
-    return shooter;
+    return shots;
 }
 
 /* The distance at which it likes its foes. */
@@ -324,15 +329,15 @@ static int32_t wanted_distance(const struct mind *mind)
 int32_t kite_score(struct mind *mind)
 {
     int32_t fight = fight_score(mind);
-    bool ready;
+    struct shots shots;
 
     if (fight == 0 || mind->foes[0].distance >= wanted_distance(mind) ||
         mind_bears(mind->world, mind->actor, CONTENT_STATUS_BERSERK) ||
-        stats_speed(mind->world, mind->actor) < stats_speed(mind->world, mind->foes[0].actor) ||
-        !is_shooter(mind, &ready) || ready) {
+        stats_speed(mind->world, mind->actor) < stats_speed(mind->world, mind->foes[0].actor)) {
         return 0;
     }
-    return fight + IN_REACH;
+    shots = shots_of(mind);
+    return shots.any && !shots.ready ? fight + IN_REACH : 0;
 }
 
 bool kite_find(struct mind *mind, struct game_action *out)
@@ -376,14 +381,13 @@ static void consider_approach(struct mind *mind, struct choice *best)
     const struct mind_other *foe = nearest_quarry(mind);
     struct game_action action;
     uint8_t dir;
-    bool ready;
 
     if (foe == NULL || best->value > VALUE_APPROACH ||
         (mind->actor->seat != 0 && !mind_pressed(mind))) {
         return;
     }
-    if (is_shooter(mind, &ready) && foe->distance <= wanted_distance(mind) + 1 &&
-        foe->distance > 1) {
+    /* Who waits for a foe that is out of range might wait for ever. */
+    if (foe->distance > 1 && foe->distance <= wanted_distance(mind) + 1 && shots_of(mind).soon) {
         consider(mind, best, mind_wait(), VALUE_APPROACH);
         return;
     }

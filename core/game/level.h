@@ -65,6 +65,13 @@ struct state_actor *level_add_actor(struct world *world, uint16_t kind, uint8_t 
 /* Puts monsters in. populate.c */
 void level_populate(struct world *world, const struct level_plan *plan);
 
+/* A pack of those who live at this depth comes in, out of the party's sight but not out of its
+ * reach; if there is no such place, nobody does. populate.c */
+void level_reinforce(struct world *world, struct dice dice);
+
+/* Style and floor of the header's depth, as the content says; nothing else of the plan. arrive.c */
+void level_choose_plan(const struct world *world, struct level_plan *out);
+
 /*
  * Leaves the current level for `depth`: clears what belongs to the old one, makes the new one,
  * places the living players, wakes what is near. arrive.c
@@ -99,6 +106,9 @@ bool level_shut_in(const struct game_state *state, const struct game_content *co
  * to sleep, unless they hunt.
  */
 void level_activate(struct world *world);
+
+/* Gives a sleeping one its place in the order of turns. */
+void level_wake(const struct world *world, struct state_actor *actor);
 
 /* True if level_activate would change anything. */
 bool level_would_activate(const struct world *world);

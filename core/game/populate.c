@@ -12,7 +12,14 @@
 #include "core/game/stats.h"
 #include "core/game/tiles.h"
 
-enum { MONSTERS_MAX = 40, ARRIVAL_DISTANCE = 5, HALL_DISTANCE = 2, MORE_PLAYERS_PERCENT = 25 };
+enum {
+    MONSTERS_MAX = 40,
+    ARRIVAL_DISTANCE = 5,
+    HALL_DISTANCE = 2,
+    MORE_PLAYERS_PERCENT = 25,
+    PACK_MAX = 6,
+    FAR_STEPS = 8 /* of the party: nobody comes in nearer */
+};
 
 struct settler {
     struct world *world;
@@ -241,5 +248,68 @@ void level_populate(struct world *world, const struct level_plan *plan)
     settler.left = count_wanted(&settler);
     for (int i = 0; i < MONSTERS_MAX && settler.left > 0; i++) {
         settle_pack(&settler, choose_pack(&settler));
+    }
+}
+
+/* ---- coming in later
+ * ------------------------------------------------------------------------------- */
+
+static bool is_way(uint8_t terrain)
+{
+    return terrain_passable(terrain) || terrain == GAME_TERRAIN_DOOR_CLOSED;
+}
+
+/* Tiles that somebody of the party can walk to, but not soon, and that none of it sees. */
+static void collect_far_spots(struct settler *settler)
+{
+    struct world *world = settler->world;
+    const struct game_state *state = world->state;
+    struct tile_set ways;
+    struct tile_set reached;
+
+    tile_set_of_terrain(state, is_way, &ways);
+    tile_set_clear(&settler->spots);
+    for (uint8_t seat = 1; seat <= state->header.players; seat++) {
+        const struct state_actor *player = &state->actors[seat - 1];
+
+        if (actor_alive(player)) {
+            tile_set_flood(&ways, player->x, player->y, &reached);
+            tile_set_join(&settler->spots, &reached);
+        }
+    }
+    for (uint8_t seat = 1; seat <= state->header.players; seat++) {
+        const struct state_actor *player = &state->actors[seat - 1];
+        struct tile_set near = {0};
+
+        tile_set_add(&near, player->x, player->y);
+        for (int i = 0; i < FAR_STEPS; i++) {
+            struct tile_set grown;
+
+            tile_set_grow(&near, &grown);
+            near = grown;
+        }
+        tile_set_subtract(&settler->spots, &near);
+        tile_set_subtract(&settler->spots, world_sight(world, seat));
+    }
+    for (int y = 0; y < state->header.height; y++) {
+        for (int x = 0; settler->spots.rows[y] != 0 && x < state->header.width; x++) {
+            if (tile_set_has(&settler->spots, x, y) && !state_tile_free(state, x, y)) {
+                tile_set_remove(&settler->spots, x, y);
+            }
+        }
+    }
+}
+
+void level_reinforce(struct world *world, struct dice dice)
+{
+    struct level_plan plan;
+    struct settler settler = {.world = world, .plan = &plan, .dice = dice, .left = PACK_MAX};
+    struct pack pack;
+
+    level_choose_plan(world, &plan);
+    pack = choose_pack(&settler);
+    if (pack.kind != CONTENT_NONE) {
+        collect_far_spots(&settler);
+        settle_pack(&settler, pack);
     }
 }

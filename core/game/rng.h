@@ -35,6 +35,7 @@ enum rng_purpose {
     RNG_ITEMS = 11,
     RNG_DARKNESS = 32,
     RNG_NOTICE = 33,
+    RNG_BELL = 34,
     RNG_CRITICAL = 48,
     RNG_RESIST = 49
 };

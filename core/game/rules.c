@@ -7,6 +7,7 @@
  *   damage        root 30     somebody lost hit points -> death_check -> on_death -> level_up
  *   status_tick   root 40     statuses of who acted -> death_check -> on_death -> level_up
  *   noise         root 45     draws those who hear what was loud
+ *   bell          root 46     the party has been here too long: vigil.h -> death_check ...
  *   activation    root 50     the party moved: wakes what is near, puts to sleep what is far
  *   ending        root 90     won, lost or abandoned
  *
@@ -22,6 +23,7 @@
 #include "core/game/stats.h"
 #include "core/game/status.h"
 #include "core/game/trap.h"
+#include "core/game/vigil.h"
 
 static bool flagged(const struct world *world, uint32_t flags)
 {
@@ -425,6 +427,7 @@ static const struct hook hooks[] = {
     {"status_tick", HOOK_ROOT, HOOK_CRITICAL, 40, "death_check", status_tick_triggered,
      status_tick_run},
     {"noise", HOOK_ROOT, HOOK_IMPORTANT, 45, NULL, noise_is_heard, noise_spread},
+    {"bell", HOOK_ROOT, HOOK_CRITICAL, 46, "death_check", vigil_is_due, vigil_toll},
     {"activation", HOOK_ROOT, HOOK_IMPORTANT, 50, NULL, activation_triggered, activation_run},
     {"ending", HOOK_ROOT, HOOK_CRITICAL, 90, NULL, ending_triggered, ending_run},
     {"death_check", HOOK_LOOKUP, HOOK_CRITICAL, 0, "on_death", death_check_triggered,

@@ -29,7 +29,7 @@
 #include "core/game/ruleset.h"
 
 enum {
-    STATE_ABI = 2,
+    STATE_ABI = 3,
     STATE_ACTORS_MAX = 56,
     STATE_ITEMS_MAX = 128,
     STATE_PROPS_MAX = 64,
@@ -69,8 +69,10 @@ struct state_header {
     uint8_t players; /* seats of this game */
     uint8_t default_provider;
     uint8_t epoch;
-    uint16_t day; /* since 1970-01-01 UTC, when the session was made */
-    uint8_t reserved[774];
+    uint16_t day;     /* since 1970-01-01 UTC, when the session was made */
+    uint16_t bells;   /* that tolled on this depth: vigil.h */
+    uint32_t arrived; /* round of 100 ticks in which the party came to this depth */
+    uint8_t reserved[768];
 };
 _Static_assert(sizeof(struct state_header) == 1024, "one page");
 _Static_assert(offsetof(struct state_header, seq) == 192, "stable offsets");

@@ -30,6 +30,8 @@ static const struct content_tuning fixture_tuning = {
     .critical_percent = 5,
     .critical_bonus = 50,
     .dark_radius = 2,
+    .bell_rounds = 50,
+    .bell_percent = 4,
 };
 
 static const struct content_tile fixture_tiles[GAME_TERRAIN_COUNT] = {
@@ -602,6 +604,7 @@ static const struct content_scenario fixture_scenarios[FIXTURE_SCENARIOS] = {
      .goal_item = NONE,
      .layout = CONTENT_LAYOUT_ROOMS,
      .ending = CONTENT_ENDING_EXIT,
+     .patience = 60,
      .depths = 2,
      .width = 32,
      .height = 24,

@@ -484,7 +484,7 @@ export type Verdict = {
 
 /** GET /v1/content lists the types with their members. An item of a stream has id, topic, seq and at besides. */
 export type Event = {
-    type: "turn" | "moved" | "waited" | "attacked" | "missed" | "damaged" | "healed" | "died" | "noticed" | "picked_up" | "dropped" | "equipped" | "unequipped" | "item_used" | "door_opened" | "door_closed" | "status_gained" | "status_lost" | "experience" | "level_up" | "descended" | "provider_changed" | "turn_timed_out" | "game_ended" | "hook_failed" | "ability_used" | "critical" | "resisted" | "absorbed" | "status_resisted" | "resource_spent" | "resource_gained" | "summoned" | "vanished" | "transformed" | "swapped" | "pushed" | "learned" | "trap_sprung" | "found" | "lever_moved" | "unlocked" | "drank" | "noise" | "called" | "light_changed" | "said" | "chose";
+    type: "turn" | "moved" | "waited" | "attacked" | "missed" | "damaged" | "healed" | "died" | "noticed" | "picked_up" | "dropped" | "equipped" | "unequipped" | "item_used" | "door_opened" | "door_closed" | "status_gained" | "status_lost" | "experience" | "level_up" | "descended" | "provider_changed" | "turn_timed_out" | "game_ended" | "hook_failed" | "ability_used" | "critical" | "resisted" | "absorbed" | "status_resisted" | "resource_spent" | "resource_gained" | "summoned" | "vanished" | "transformed" | "swapped" | "pushed" | "learned" | "trap_sprung" | "found" | "lever_moved" | "unlocked" | "drank" | "noise" | "called" | "light_changed" | "said" | "chose" | "bell";
     entity?: Entity;
     target?: Entity;
     x?: number;

@@ -118,6 +118,7 @@ const TELLINGS = {
     drank: (s, e) => say(`${s.does(e.entity, 'drink')} from the fountain.`, 'good'),
     called: (s, e) => say(`${s.does(e.entity, 'call')} for help.`, 'bad'),
     light_changed: (s, e) => say(`${s.does(e.entity, 'turn')} the light.`, 'quiet'),
+    bell: (s, e) => say(e.amount > 1 ? 'The bell tolls again, and the cold takes its toll.' : 'A bell tolls: the keep wakes, and knows where you are.', 'bad'),
     chose: (s, e) => say(`${s.does(e.entity, 'become')} ${s.guide.classes.get(e.kind)?.name ?? words(e.kind ?? 'somebody')}.`, 'gold'),
     said: (s, e) => say(`${capital(s.who(e.entity))}: “${e.text}”`, 'gold'),
     door_opened: (s, e) => say(`${s.does(e.entity, 'open')} the door.`, 'quiet'),

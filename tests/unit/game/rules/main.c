@@ -15,6 +15,7 @@ int main(void)
     srunner_add_suite(runner, sight_suite());
     srunner_add_suite(runner, stats_suite());
     srunner_add_suite(runner, turn_suite());
+    srunner_add_suite(runner, vigil_suite());
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);

@@ -14,5 +14,6 @@ Suite *place_suite(void);
 Suite *sight_suite(void);
 Suite *stats_suite(void);
 Suite *turn_suite(void);
+Suite *vigil_suite(void);
 
 #endif
