@@ -162,6 +162,24 @@ bool request_query_number(struct request *request, const char *name, uint64_t mi
     return true;
 }
 
+bool request_query_text(struct request *request, const char *name, size_t max, char *out,
+                        size_t out_size)
+{
+    const char *text = request_query(request, name);
+    if (!text) {
+        return true;
+    }
+    size_t size = strlen(text);
+    long length = text_utf8_length(text, size);
+    if (length < 1 || (size_t)length > max || size >= out_size) {
+        request_refuse(request, ERR_VALIDATION_FAILED,
+                       "query parameter \"%s\" must have 1 to %zu characters", name, max);
+        return false;
+    }
+    memcpy(out, text, size + 1);
+    return true;
+}
+
 bool request_limit(struct request *request, size_t *out)
 {
     uint64_t limit = LIMIT_PAGE_DEFAULT;

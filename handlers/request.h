@@ -32,6 +32,10 @@ const char *request_query(const struct request *request, const char *name);
 bool request_query_number(struct request *request, const char *name, uint64_t min, uint64_t max,
                           uint64_t *out);
 
+/* A query parameter as 1 to `max` characters of UTF-8; `out` keeps its value when it is absent. */
+bool request_query_text(struct request *request, const char *name, size_t max, char *out,
+                        size_t out_size);
+
 /* ?limit= of a list. */
 bool request_limit(struct request *request, size_t *out);
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/clock.h"
 #include "core/codec/json_writer.h"
 #include "core/codec/session_json.h"
 #include "core/codec/view_json.h"
@@ -236,15 +237,86 @@ static void sessions_list_done(struct runtime_call *call)
                                                      .cursor_size = ID_SIZE});
 }
 
+static bool read_status(struct request *request, uint8_t *out)
+{
+    const char *value = request_query(request, "status");
+    for (uint8_t status = SESSION_ACTIVE; value && status <= SESSION_ARCHIVED; status++) {
+        if (strcmp(value, session_status_word(status)) == 0) {
+            *out = status;
+            return true;
+        }
+    }
+    if (value) {
+        request_refuse(request, ERR_VALIDATION_FAILED,
+                       "query parameter \"status\" must be active, finished or archived");
+    }
+    return !value;
+}
+
+/* The id that a session made at the time of the parameter has at least; nothing when it is absent.
+ */
+static bool read_time(struct request *request, const char *name, bool *out_given,
+                      struct session_id *out)
+{
+    const char *value = request_query(request, name);
+    int64_t wall_us = 0;
+    *out_given = value != NULL;
+    if (value && !clock_parse_rfc3339(value, &wall_us)) {
+        request_refuse(request, ERR_VALIDATION_FAILED,
+                       "query parameter \"%s\" must be a time like 2026-01-31T12:34:56Z", name);
+        return false;
+    }
+    if (value) {
+        static const uint8_t least[ID_SIZE - 6];
+        id_compose(wall_us, least, out->bytes);
+    }
+    return true;
+}
+
+/* Pages begin below the cursor, or where the time ends them, whichever is earlier. */
+static bool read_bounds(struct request *request, struct store_session_filter *out)
+{
+    struct session_id end;
+    bool has_from;
+    bool has_end;
+    if (!request_cursor(request, out->before.bytes, ID_SIZE, &out->has_before) ||
+        !read_time(request, "created_since", &has_from, &out->from) ||
+        !read_time(request, "created_before", &has_end, &end)) {
+        return false;
+    }
+    if (has_end && (!out->has_before || memcmp(&end, &out->before, sizeof(end)) < 0)) {
+        out->before = end;
+        out->has_before = true;
+    }
+    return true;
+}
+
+static bool read_search(struct request *request, char out[LIMIT_LABEL_BYTES + 1])
+{
+    if (!request_query_text(request, "search", LIMIT_LABEL_CHARACTERS, out,
+                            LIMIT_LABEL_BYTES + 1)) {
+        return false;
+    }
+    for (char *at = out; *at; at++) {
+        *at = (char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at);
+    }
+    return true;
+}
+
 void sessions_list(struct request *request)
 {
-    static const char *const query_names[] = {"limit", "cursor", NULL};
+    static const char *const query_names[] = {
+        "status", "scenario", "search", "created_since", "created_before", "limit", "cursor", NULL};
     size_t limit = 0;
     if (!request_open_json(request, query_names) || !request_limit(request, &limit)) {
         return;
     }
     struct runtime_list_call *list = request_memory(request, sizeof(*list));
-    if (!list || !request_cursor(request, list->before.bytes, ID_SIZE, &list->has_before)) {
+    if (!list || !read_bounds(request, &list->filter) ||
+        !read_status(request, &list->filter.status) ||
+        !request_query_text(request, "scenario", LIMIT_SCENARIO_BYTES, list->filter.scenario,
+                            sizeof(list->filter.scenario)) ||
+        !read_search(request, list->filter.search)) {
         return;
     }
     list->limit = limit + 1;

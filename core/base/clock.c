@@ -1,7 +1,8 @@
-/* clock: the machine's clock, and the one way a time is written. */
+/* clock: the machine's clock, and the one way a time is written and read. */
 #include "core/base/clock.h"
 
 #include <assert.h>
+#include <string.h>
 #include <time.h>
 
 enum { US_PER_S = 1000 * 1000 };
@@ -74,4 +75,57 @@ size_t clock_format_rfc3339(int64_t wall_us, char out[CLOCK_RFC3339_SIZE])
     end = put_digits(end, fraction, 6, 'Z');
     *end = '\0';
     return (size_t)(end - out);
+}
+
+/* `width` digits and what stands behind them; moves `*at` behind both. */
+static bool take_digits(const char **at, int width, char after, int *out)
+{
+    *out = 0;
+    for (int i = 0; i < width; i++, (*at)++) {
+        if (**at < '0' || **at > '9') {
+            return false;
+        }
+        *out = *out * 10 + (**at - '0');
+    }
+    return after == '\0' || *(*at)++ == after;
+}
+
+/* A point and one to six digits, or nothing. */
+static bool take_fraction(const char **at, int64_t *out_us)
+{
+    *out_us = 0;
+    if (**at != '.') {
+        return true;
+    }
+    (*at)++;
+    int64_t unit = US_PER_S;
+    for (; **at >= '0' && **at <= '9' && unit > 1; (*at)++) {
+        unit /= 10;
+        *out_us += (**at - '0') * unit;
+    }
+    return unit < US_PER_S;
+}
+
+bool clock_parse_rfc3339(const char *text, int64_t *out_wall_us)
+{
+    struct tm utc = {0};
+    int64_t fraction;
+    bool read =
+        take_digits(&text, 4, '-', &utc.tm_year) && take_digits(&text, 2, '-', &utc.tm_mon) &&
+        take_digits(&text, 2, 'T', &utc.tm_mday) && take_digits(&text, 2, ':', &utc.tm_hour) &&
+        take_digits(&text, 2, ':', &utc.tm_min) && take_digits(&text, 2, '\0', &utc.tm_sec) &&
+        take_fraction(&text, &fraction) && strcmp(text, "Z") == 0;
+    if (!read) {
+        return false;
+    }
+    utc.tm_year -= 1900;
+    utc.tm_mon -= 1;
+    struct tm given = utc;
+    time_t seconds = timegm(&utc); /* changes what is no time of the calendar */
+    if (given.tm_mon != utc.tm_mon || given.tm_mday != utc.tm_mday ||
+        given.tm_hour != utc.tm_hour || given.tm_min != utc.tm_min || given.tm_sec != utc.tm_sec) {
+        return false;
+    }
+    *out_wall_us = (int64_t)seconds * US_PER_S + fraction;
+    return true;
 }

@@ -5,6 +5,7 @@
 #ifndef DONJON_CORE_BASE_CLOCK_H
 #define DONJON_CORE_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,5 +22,9 @@ enum { CLOCK_RFC3339_SIZE = 32 };
 
 /* "2026-01-31T12:34:56.789012Z" for a Unix time in microseconds. Returns its length. */
 size_t clock_format_rfc3339(int64_t wall_us, char out[CLOCK_RFC3339_SIZE]);
+
+/* Reads the same, with none to six digits of a fraction. False, and nothing is written, for
+ * anything else, times of other zones and days that no calendar has among it. */
+bool clock_parse_rfc3339(const char *text, int64_t *out_wall_us);
 
 #endif

@@ -226,8 +226,7 @@ void runtime_session_read(struct runtime *runtime, struct runtime_read_call *cal
 /* Admin. Newest first. */
 struct runtime_list_call {
     struct runtime_call call;
-    bool has_before;
-    struct session_id before;
+    struct store_session_filter filter;
     size_t limit;
     /* out */
     struct store_sessions sessions; /* each with record and head */

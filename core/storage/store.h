@@ -94,6 +94,18 @@ struct store_receipt {
     uint8_t bytes[ENTRY_RECEIPT_MAX];
 };
 
+/* Which sessions a list has. Ids are of version 7, so they say when a session was made; what is
+ * zero asks for nothing. */
+struct store_session_filter {
+    bool has_before;
+    struct session_id before; /* ids below this one */
+    struct session_id from;   /* and not below this one */
+    uint8_t status;           /* enum session_status */
+    char scenario[LIMIT_SCENARIO_BYTES + 1];
+    char
+        search[LIMIT_LABEL_BYTES + 1]; /* in id, label or scenario; in lower case as ASCII has it */
+};
+
 struct store_receipts {
     struct store_receipt *items;
     size_t count;
@@ -229,10 +241,9 @@ struct store_ops {
     enum err (*session_get)(struct store *store, const struct session_id *id,
                             struct store_session *out, struct error *error);
 
-    /* Newest first, archived ones included, those with an id below `before` (NULL: from the
-     * newest). */
-    enum err (*session_list)(struct store *store, const struct session_id *before, size_t limit,
-                             struct store_sessions *out, struct error *error);
+    /* Newest first, archived ones included, what the filter lets through (NULL: all). */
+    enum err (*session_list)(struct store *store, const struct store_session_filter *filter,
+                             size_t limit, struct store_sessions *out, struct error *error);
 
     /* Marks it archived and raises the epoch, so that its owner is fenced. ERR_NOT_FOUND;
      * ERR_SESSION_ARCHIVED if it is already. */

@@ -127,6 +127,38 @@ class A_Sessions(unittest.TestCase):
         self.assertLessEqual({game.created["id"], fork["id"]}, set(seen))
         self.assertEqual(seen, sorted(seen, reverse=True))
 
+    def test_lists_what_is_looked_for(self):
+        """Every filter alone and all of them together, page by page, against what the whole list has."""
+        admin = SERVER.admin
+        games = [Game(SERVER, label="Looked for %d" % i, scenario=scenario) for i, scenario in
+                 enumerate(("tilt_yard", "delve", "tilt_yard", "great_hall", "tilt_yard"))]
+        ids = [game.created["id"] for game in games]
+        admin.expect(204, "DELETE", games[2].path)
+        middle = games[1].created["created_at"]
+
+        def listed(query):
+            seen, cursor = [], ""
+            while cursor is not None:
+                page = admin.expect(200, "GET", "/v1/sessions?limit=2&search=looked%20FOR&" + query + cursor).json
+                seen += [ids.index(item["id"]) for item in page["items"]]
+                cursor = page["next_cursor"] and "&cursor=" + page["next_cursor"]
+            return sorted(seen)
+
+        self.assertEqual(listed(""), [0, 1, 2, 3, 4])
+        self.assertEqual(listed("status=active"), [0, 1, 3, 4])
+        self.assertEqual(listed("status=archived"), [2])
+        self.assertEqual(listed("status=finished"), [])
+        self.assertEqual(listed("scenario=tilt_yard"), [0, 2, 4])
+        self.assertEqual(listed("scenario=nowhere"), [])
+        since, before = listed("created_since=" + middle), listed("created_before=" + middle)
+        self.assertEqual(sorted(since + before), [0, 1, 2, 3, 4])
+        self.assertLessEqual({1, 2, 3, 4}, set(since))
+        self.assertEqual(listed("created_before=2020-01-01T00:00:00Z"), [])
+        self.assertEqual(listed("status=active&scenario=tilt_yard&created_since=2020-01-01T00:00:00Z"), [0, 4])
+        self.assertEqual([item["id"] for item in admin.get("/v1/sessions?search=%s" % ids[3]).json["items"]], [ids[3]])
+        for query in ("status=open", "created_since=yesterday", "scenario=", "search=%ff", "age=1"):
+            admin.expect(400, "GET", "/v1/sessions?" + query, code="validation_failed")
+
     def test_seed_commitment(self):
         commitment = SERVER.admin.expect(201, "POST", "/v1/seed-commitments").json
         game = Game(SERVER, seed_commitment_id=commitment["id"], client_seed="after")

@@ -71,7 +71,8 @@ export class Donjon {
         return this.read('listKeys');
     }
 
-    /** @param {{limit?: number, cursor?: string}} [query] @returns {Promise<import('./schema.d.ts').SessionList>} */
+    /** @param {{status?: string, scenario?: string, search?: string, created_since?: string, created_before?: string,
+     *           limit?: number, cursor?: string}} [query] @returns {Promise<import('./schema.d.ts').SessionList>} */
     sessions(query = {}) {
         return this.read('listSessions', {query});
     }

@@ -14,7 +14,7 @@ enum { SEED_COMMITMENT_LIFE_S = 3600 };
 struct sessions_job {
     struct call_job base;
     struct session_id id;
-    bool has_before;
+    struct store_session_filter filter;
     size_t limit;
     struct store_sessions sessions;
     struct store_seed seed;
@@ -24,8 +24,8 @@ struct sessions_job {
 static void list_on_worker(struct store_job *job, struct store *store)
 {
     struct sessions_job *list = (struct sessions_job *)job;
-    list->base.err = store->ops->session_list(store, list->has_before ? &list->id : NULL,
-                                              list->limit, &list->sessions, &list->base.error);
+    list->base.err = store->ops->session_list(store, &list->filter, list->limit, &list->sessions,
+                                              &list->base.error);
 }
 
 static void list_back(struct store_job *job, struct runtime *runtime)
@@ -44,8 +44,7 @@ void runtime_session_list(struct runtime *runtime, struct runtime_list_call *cal
         return;
     }
     struct sessions_job list = {.base.job = {.run = list_on_worker, .back = list_back},
-                                .has_before = call->has_before,
-                                .id = call->before,
+                                .filter = call->filter,
                                 .limit = call->limit};
     call_job_start(runtime, &call->call, &list.base, sizeof(list));
 }

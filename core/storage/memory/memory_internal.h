@@ -105,8 +105,8 @@ enum err memory_session_release(struct store *store, const struct session_id *id
                                 struct error *error);
 enum err memory_session_get(struct store *store, const struct session_id *id,
                             struct store_session *out, struct error *error);
-enum err memory_session_list(struct store *store, const struct session_id *before, size_t limit,
-                             struct store_sessions *out, struct error *error);
+enum err memory_session_list(struct store *store, const struct store_session_filter *filter,
+                             size_t limit, struct store_sessions *out, struct error *error);
 enum err memory_session_archive(struct store *store, const struct session_id *id,
                                 struct error *error);
 enum err memory_session_pause(struct store *store, const struct session_id *id, uint64_t epoch,

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/storage/memory/memory_internal.h"
 
@@ -198,29 +199,57 @@ enum err memory_session_get(struct store *store, const struct session_id *id,
     return err;
 }
 
-static enum err list_below(const struct memory_store *store, size_t end, size_t limit,
-                           struct store_sessions *out)
+/* Whether `text` has `part` in it, in whatever case of ASCII. */
+static bool has_part(const char *text, const char *part)
 {
-    size_t count = end < limit ? end : limit;
-    struct store_session *items = calloc(count + 1, sizeof(*items));
+    size_t size = strlen(part);
+    for (; strlen(text) >= size; text++) {
+        if (strncasecmp(text, part, size) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool passes(const struct store_session_filter *filter, const struct session_record *session)
+{
+    char id[ID_TEXT_SIZE];
+    id_format(session->id.bytes, id);
+    return (filter->status == 0 || session->status == filter->status) &&
+           (filter->scenario[0] == '\0' || strcmp(session->scenario, filter->scenario) == 0) &&
+           (has_part(id, filter->search) || has_part(session->label, filter->search) ||
+            has_part(session->scenario, filter->search));
+}
+
+static enum err list_filtered(const struct memory_store *store,
+                              const struct store_session_filter *filter, size_t limit,
+                              struct store_sessions *out)
+{
+    size_t begin = position_of(store, &filter->from);
+    size_t end = filter->has_before ? position_of(store, &filter->before) : store->session_count;
+    size_t most = end < limit ? end : limit;
+    struct store_session *items = calloc(most + 1, sizeof(*items));
     if (items == NULL) {
         return ERR_NO_MEMORY;
     }
-    for (size_t i = 0; i < count; i++) {
-        items[i] = store->sessions[end - 1 - i]->data;
-        items[i].seats = (struct store_seats){0};
+    size_t count = 0;
+    for (size_t i = end; i > begin && count < most; i--) {
+        if (passes(filter, &store->sessions[i - 1]->data.record)) {
+            items[count] = store->sessions[i - 1]->data;
+            items[count++].seats = (struct store_seats){0};
+        }
     }
     *out = (struct store_sessions){.items = items, .count = count};
     return ERR_OK;
 }
 
-enum err memory_session_list(struct store *store, const struct session_id *before, size_t limit,
-                             struct store_sessions *out, struct error *error)
+enum err memory_session_list(struct store *store, const struct store_session_filter *filter,
+                             size_t limit, struct store_sessions *out, struct error *error)
 {
+    static const struct store_session_filter all;
     struct memory_store *self = memory_store_of(store);
     pthread_mutex_lock(&self->lock);
-    size_t end = before != NULL ? position_of(self, before) : self->session_count;
-    enum err err = list_below(self, end, limit, out);
+    enum err err = list_filtered(self, filter != NULL ? filter : &all, limit, out);
     pthread_mutex_unlock(&self->lock);
     return err == ERR_OK ? err : error_set(error, err, "out of memory for a list of sessions");
 }

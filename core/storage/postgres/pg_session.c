@@ -297,16 +297,38 @@ static enum err list_read(PGresult *result, struct store_sessions *out, struct e
     return ERR_OK;
 }
 
-enum err pg_session_list(struct store *store, const struct session_id *before, size_t limit,
-                         struct store_sessions *out, struct error *error)
+/* The statement that has the conditions of the filter which an index serves, and its parameters. */
+static enum pg_statement list_ask(const struct store_session_filter *filter, size_t limit,
+                                  struct pg_params *params)
 {
     struct session_id end; /* above every id: those are version 7 */
     memset(&end, 0xff, sizeof(end));
+    pg_params_uuid(params, filter->has_before ? filter->before.bytes : end.bytes);
+    pg_params_uuid(params, filter->from.bytes);
+    pg_params_text(params, filter->search);
+    pg_params_i64(params, limit > INT_MAX ? INT_MAX : (int64_t)limit);
+    bool has_status = filter->status != 0;
+    bool has_scenario = filter->scenario[0] != '\0';
+    if (has_status) {
+        pg_params_i16(params, filter->status);
+    }
+    if (has_scenario) {
+        pg_params_text(params, filter->scenario);
+    }
+    return has_status && has_scenario ? PG_SESSION_LIST_OF_BOTH
+           : has_status               ? PG_SESSION_LIST_OF_STATUS
+           : has_scenario             ? PG_SESSION_LIST_OF_SCENARIO
+                                      : PG_SESSION_LIST;
+}
+
+enum err pg_session_list(struct store *store, const struct store_session_filter *filter,
+                         size_t limit, struct store_sessions *out, struct error *error)
+{
+    static const struct store_session_filter all;
     struct pg_params params = {0};
-    pg_params_uuid(&params, before != NULL ? before->bytes : end.bytes);
-    pg_params_i64(&params, limit > INT_MAX ? INT_MAX : (int64_t)limit);
+    enum pg_statement list = list_ask(filter != NULL ? filter : &all, limit, &params);
     PGresult *result = NULL;
-    enum err err = pg_store_query(pg_store_of(store), PG_SESSION_LIST, &params, &result, error);
+    enum err err = pg_store_query(pg_store_of(store), list, &params, &result, error);
     if (err == ERR_OK) {
         err = list_read(result, out, error);
     }

@@ -147,12 +147,21 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
     [PG_SESSION_SELECT] = {"session_select",
                            "SELECT " SESSION_COLUMNS " FROM session s WHERE s.id = $1",
                            PG_ROLE_POOL, false},
-    [PG_SESSION_LIST] = {"session_list",
-                         "SELECT " SESSION_COLUMNS ", " HEAD_COLUMNS
-                         " FROM session s LEFT JOIN LATERAL (" HEAD_OF(
-                             "s.id") ") e ON true"
-                                     " WHERE s.id < $1 ORDER BY s.id DESC LIMIT $2::bigint",
-                         PG_ROLE_POOL, false},
+/* By id backwards, and where there is a condition more, by the index that begins with its column:
+ * migrations/0008. A text is looked for in what the rest lets through. */
+#define SESSION_LIST(condition)                                                                    \
+    "SELECT " SESSION_COLUMNS ", " HEAD_COLUMNS " FROM session s LEFT JOIN LATERAL (" HEAD_OF(     \
+        "s.id") ") e ON true WHERE s.id < $1 AND s.id >= $2" condition                             \
+                " AND ($3::text = '' OR position($3::text IN lower((s.label || ' ' || s.scenario"  \
+                " || ' ' || s.id::text) COLLATE \"C\")) > 0) ORDER BY s.id DESC LIMIT $4::bigint"
+    [PG_SESSION_LIST] = {"session_list", SESSION_LIST(""), PG_ROLE_POOL, false},
+    [PG_SESSION_LIST_OF_STATUS] = {"session_list_of_status", SESSION_LIST(" AND s.status = $5"),
+                                   PG_ROLE_POOL, false},
+    [PG_SESSION_LIST_OF_SCENARIO] = {"session_list_of_scenario",
+                                     SESSION_LIST(" AND s.scenario = $5"), PG_ROLE_POOL, false},
+    [PG_SESSION_LIST_OF_BOTH] = {"session_list_of_both",
+                                 SESSION_LIST(" AND s.status = $5 AND s.scenario = $6"),
+                                 PG_ROLE_POOL, false},
     [PG_SESSION_EPOCH] = {"session_epoch", "SELECT epoch FROM session WHERE id = $1", PG_ROLE_POOL,
                           false},
     [PG_SESSION_PAUSE] = {"session_pause",

@@ -53,8 +53,8 @@ enum err pg_session_release(struct store *store, const struct session_id *id, ui
                             struct error *error);
 enum err pg_session_get(struct store *store, const struct session_id *id, struct store_session *out,
                         struct error *error);
-enum err pg_session_list(struct store *store, const struct session_id *before, size_t limit,
-                         struct store_sessions *out, struct error *error);
+enum err pg_session_list(struct store *store, const struct store_session_filter *filter,
+                         size_t limit, struct store_sessions *out, struct error *error);
 enum err pg_session_archive(struct store *store, const struct session_id *id, struct error *error);
 enum err pg_epoch_check(struct store *store, const struct session_id *id, uint64_t epoch,
                         bool *out_current, struct error *error);

@@ -72,8 +72,17 @@ export function testConsole(world) {
 
     test('sessions are listed and found', async () => {
         await begin(world, {session: {label: 'needle'}});
+        for (let i = 0; i < 51; i++) await begin(world); // it is on no first page
         const {page, faults, close} = await signIn(world, '#/sessions');
         await page.getByLabel('Search').fill('needle');
+        await until(page, () => document.querySelectorAll('tbody tr').length === 1);
+        await page.getByLabel('Age', {exact: true}).selectOption('older');
+        await page.getByText('No session is like that.').waitFor();
+        await page.getByLabel('Age', {exact: true}).selectOption('hour');
+        await until(page, () => document.querySelectorAll('tbody tr').length === 1);
+        await page.getByLabel('Scenario').selectOption('delve');
+        await page.getByText('No session is like that.').waitFor();
+        await page.getByLabel('Scenario').selectOption('tilt_yard');
         await until(page, () => document.querySelectorAll('tbody tr').length === 1);
         await page.getByLabel('Status').selectOption('finished');
         await until(page, () => document.querySelectorAll('tbody tr').length === 0);

@@ -38,6 +38,53 @@ START_TEST(rfc3339)
 }
 END_TEST
 
+START_TEST(rfc3339_is_read_again)
+{
+    int64_t wall_us = times[_i].seconds * US + times[_i].fraction;
+    char text[CLOCK_RFC3339_SIZE];
+    int64_t read_us = 0;
+    clock_format_rfc3339(wall_us, text);
+    ck_assert(clock_parse_rfc3339(text, &read_us));
+    char again[CLOCK_RFC3339_SIZE];
+    clock_format_rfc3339(read_us, again);
+    ck_assert_str_eq(again, text);
+}
+END_TEST
+
+START_TEST(rfc3339_has_fractions_or_none)
+{
+    int64_t read_us = 0;
+    ck_assert(clock_parse_rfc3339("1970-01-01T00:00:01Z", &read_us));
+    ck_assert_int_eq(read_us, US);
+    ck_assert(clock_parse_rfc3339("1970-01-01T00:00:01.5Z", &read_us));
+    ck_assert_int_eq(read_us, US + 500000);
+}
+END_TEST
+
+static const char *const no_times[] = {
+    "",
+    "1970-01-01",
+    "1970-01-01T00:00:00",
+    "1970-01-01T00:00:00+01:00",
+    "1970-01-01 00:00:00Z",
+    "1970-02-30T00:00:00Z",
+    "1970-13-01T00:00:00Z",
+    "1970-01-01T24:00:00Z",
+    "1970-01-01T00:00:60Z",
+    "1970-01-01T00:00:00.Z",
+    "1970-01-01T00:00:00.1234567Z",
+    "1970-01-01T00:00:00Zz",
+    "-970-01-01T00:00:00Z",
+};
+
+START_TEST(no_rfc3339)
+{
+    int64_t read_us = 7;
+    ck_assert(!clock_parse_rfc3339(no_times[_i], &read_us));
+    ck_assert_int_eq(read_us, 7);
+}
+END_TEST
+
 START_TEST(rfc3339_never_overflows)
 {
     char text[CLOCK_RFC3339_SIZE];
@@ -60,6 +107,9 @@ Suite *clock_suite(void)
     Suite *suite = suite_create("clock");
     TCase *tcase = tcase_create("clock");
     tcase_add_loop_test(tcase, rfc3339, 0, (int)(sizeof(times) / sizeof(times[0])));
+    tcase_add_loop_test(tcase, rfc3339_is_read_again, 0, (int)(sizeof(times) / sizeof(times[0])));
+    tcase_add_test(tcase, rfc3339_has_fractions_or_none);
+    tcase_add_loop_test(tcase, no_rfc3339, 0, sizeof(no_times) / sizeof(no_times[0]));
     tcase_add_test(tcase, rfc3339_never_overflows);
     tcase_add_test(tcase, system_clock);
     suite_add_tcase(suite, tcase);

@@ -133,8 +133,7 @@ void runtime_session_read(struct runtime *runtime, struct runtime_read_call *cal
 void runtime_session_list(struct runtime *runtime, struct runtime_list_call *call)
 {
     (void)runtime;
-    fake.has_before = call->has_before;
-    fake.before = call->before;
+    fake.filter = call->filter;
     fake.limit = call->limit;
     for (size_t i = 0; i < fake.listed; i++) {
         sessions[i].record = fake.record;

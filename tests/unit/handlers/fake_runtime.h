@@ -89,8 +89,7 @@ struct fake_runtime {
     uint64_t number; /* from_seq, seq, after, from */
     bool has_number;
     size_t limit;
-    struct session_id before;
-    bool has_before;
+    struct store_session_filter filter;
     char label[LIMIT_LABEL_BYTES + 1];
     bool results_freed;
     /* a game to look at */

@@ -161,7 +161,7 @@ START_TEST(pages_of_sessions)
     test_query("limit", "2");
     test_send(HTTP_GET, "/v1/sessions");
     ck_assert_uint_eq(fake.limit, 3);
-    ck_assert(!fake.has_before);
+    ck_assert(!fake.filter.has_before);
     ck_assert_uint_eq(json_array_size(json_object_get(test.json, "items")), 2);
     char cursor[64];
     strcpy(cursor, test_text("next_cursor"));
@@ -169,10 +169,75 @@ START_TEST(pages_of_sessions)
     test_query("limit", "3");
     test_query("cursor", cursor);
     test_send(HTTP_GET, "/v1/sessions");
-    ck_assert(fake.has_before);
-    ck_assert_int_eq(fake.before.bytes[0], 0xef); /* the last that was shown */
+    ck_assert(fake.filter.has_before);
+    ck_assert_int_eq(fake.filter.before.bytes[0], 0xef); /* the last that was shown */
     ck_assert_uint_eq(json_array_size(json_object_get(test.json, "items")), 3);
     ck_assert(json_is_null(json_object_get(test.json, "next_cursor")));
+}
+END_TEST
+
+START_TEST(sessions_by_what_is_looked_for)
+{
+    static const uint8_t second_of_2026[] = {0x01, 0x9b, 0x76, 0xda, 0xa8, 0x00, 0x70};
+    fake.listed = 3;
+    test_query("status", "finished");
+    test_query("scenario", "delve");
+    test_query("search", "My FIRST");
+    test_query("created_since", "2026-01-01T00:00:00Z");
+    test_query("created_before", "2026-01-02T00:00:00.000Z");
+    test_send(HTTP_GET, "/v1/sessions");
+    ck_assert_int_eq(test.request.reply.status, 200);
+    ck_assert_int_eq(fake.filter.status, SESSION_FINISHED);
+    ck_assert_str_eq(fake.filter.scenario, "delve");
+    ck_assert_str_eq(fake.filter.search, "my first");
+    ck_assert_mem_eq(fake.filter.from.bytes, second_of_2026, sizeof(second_of_2026));
+    ck_assert(fake.filter.has_before);
+    ck_assert_int_gt(memcmp(&fake.filter.before, &fake.filter.from, ID_SIZE), 0);
+}
+END_TEST
+
+START_TEST(a_page_begins_where_the_earlier_bound_is)
+{
+    char cursor[64];
+    fake.listed = 3;
+    test_query("limit", "2");
+    test_send(HTTP_GET, "/v1/sessions");
+    strcpy(cursor, test_text("next_cursor"));
+    test_again();
+    test_query("cursor", cursor);
+    test_query("created_before", "2026-01-02T00:00:00Z");
+    test_send(HTTP_GET, "/v1/sessions");
+    ck_assert_int_eq(fake.filter.before.bytes[0], 0x01); /* ids of this test's list are later */
+    test_again();
+    test_query("cursor", "AAAAAAAAAAAAAAAAAAAAAA");
+    test_query("created_before", "2026-01-02T00:00:00Z");
+    test_send(HTTP_GET, "/v1/sessions");
+    ck_assert(fake.filter.has_before && id_is_zero(fake.filter.before.bytes));
+}
+END_TEST
+
+START_TEST(nobody_can_look_for_that)
+{
+    static const struct {
+        const char *name;
+        const char *value;
+    } rows[] = {
+        {"status", "open"},
+        {"status", ""},
+        {"scenario", ""},
+        {"scenario", "a-name-that-is-longer-than-any-of-a-scenario"},
+        {"search", ""},
+        {"search", "\xff"},
+        {"created_since", "yesterday"},
+        {"created_before", "2026-02-30T00:00:00Z"},
+        {"age", "1"},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        test_again();
+        test_query(rows[i].name, rows[i].value);
+        test_send(HTTP_GET, "/v1/sessions");
+        test_is_problem(400, "validation_failed");
+    }
 }
 END_TEST
 
@@ -246,6 +311,9 @@ Suite *sessions_suite(void)
     tcase_add_test(tests, deadlines);
     tcase_add_test(tests, committed_seed);
     tcase_add_test(tests, pages_of_sessions);
+    tcase_add_test(tests, sessions_by_what_is_looked_for);
+    tcase_add_test(tests, a_page_begins_where_the_earlier_bound_is);
+    tcase_add_test(tests, nobody_can_look_for_that);
     tcase_add_test(tests, pages_of_checkpoints);
     tcase_add_test(tests, bad_cursors);
     tcase_add_test(tests, checkpoint_made);

@@ -375,20 +375,19 @@ START_TEST(lists_newest_first)
     }
     ck_assert_int_eq(fixture_append(store, &ids[2], 1, 1, 7), ERR_OK);
     ck_assert_int_eq(store->ops->session_archive(store, &ids[1], NULL), ERR_OK);
-    const struct session_id *before = NULL;
-    struct session_id last;
+    struct store_session_filter filter = {.has_before = false};
     size_t met = 0;
     for (int page = 0; page < 1000 && met < 5; page++) {
         struct store_sessions list;
-        ck_assert_int_eq(store->ops->session_list(store, before, 2, &list, NULL), ERR_OK);
+        ck_assert_int_eq(store->ops->session_list(store, &filter, 2, &list, NULL), ERR_OK);
         ck_assert_uint_ge(list.count, 1);
         ck_assert_uint_le(list.count, 2);
         for (size_t i = 0; i < list.count; i++) {
             const struct store_session *item = &list.items[i];
-            ck_assert(before == NULL || memcmp(&item->record.id, &last, ID_SIZE) < 0);
-            last = item->record.id;
-            before = &last;
-            if (met < 5 && session_id_equal(&last, &ids[4 - met])) {
+            ck_assert(!filter.has_before || memcmp(&item->record.id, &filter.before, ID_SIZE) < 0);
+            filter.before = item->record.id;
+            filter.has_before = true;
+            if (met < 5 && session_id_equal(&filter.before, &ids[4 - met])) {
                 ck_assert_uint_eq(item->head.seq, met == 2 ? 7 : 0);
                 ck_assert_uint_eq(item->record.status,
                                   met == 3 ? SESSION_ARCHIVED : SESSION_ACTIVE);
@@ -398,6 +397,77 @@ START_TEST(lists_newest_first)
         store_sessions_finish(&list);
     }
     ck_assert_uint_eq(met, 5);
+}
+END_TEST
+
+enum { LOOKED_FOR = 4 };
+
+/* Which of the sessions the filter lets through, as bits. */
+static unsigned listed(struct store_session_filter filter, const struct session_id ids[LOOKED_FOR])
+{
+    struct store_sessions list;
+    unsigned bits = 0;
+    ck_assert_int_eq(store->ops->session_list(store, &filter, 100, &list, NULL), ERR_OK);
+    for (size_t i = 0; i < list.count; i++) {
+        for (size_t j = 0; j < LOOKED_FOR; j++) {
+            bits |= session_id_equal(&list.items[i].record.id, &ids[j]) ? 1U << j : 0U;
+        }
+    }
+    store_sessions_finish(&list);
+    return bits;
+}
+
+START_TEST(lists_what_is_looked_for)
+{
+    struct session_id ids[LOOKED_FOR];
+    char text[ID_TEXT_SIZE];
+    for (size_t i = 0; i < LOOKED_FOR; i++) {
+        do {
+            ids[i] = fixture_session(store, &node);
+        } while (i > 0 && memcmp(&ids[i], &ids[i - 1], ID_SIZE) < 0);
+    }
+    ck_assert_int_eq(store->ops->session_archive(store, &ids[3], NULL), ERR_OK);
+    struct store_session_filter filter = {.from = ids[0]};
+    ck_assert_uint_eq(listed(filter, ids), 0xf);
+    filter.status = SESSION_ACTIVE;
+    ck_assert_uint_eq(listed(filter, ids), 0x7);
+    filter.status = SESSION_ARCHIVED;
+    ck_assert_uint_eq(listed(filter, ids), 0x8);
+    struct store_session one;
+    ck_assert_int_eq(store->ops->session_get(store, &ids[0], &one, NULL), ERR_OK);
+    strcpy(filter.scenario, one.record.scenario);
+    ck_assert_uint_eq(listed(filter, ids), 0x8);
+    filter.status = SESSION_ACTIVE;
+    ck_assert_uint_eq(listed(filter, ids), 0x7);
+    filter.status = 0;
+    ck_assert_uint_eq(listed(filter, ids), 0xf);
+    strcpy(filter.scenario, "nowhere");
+    ck_assert_uint_eq(listed(filter, ids), 0);
+    filter.scenario[0] = '\0';
+    id_format(ids[1].bytes, text);
+    strcpy(filter.search, text + 9);
+    ck_assert_uint_eq(listed(filter, ids), 0x2);
+    strcpy(filter.search, "no label has this");
+    ck_assert_uint_eq(listed(filter, ids), 0);
+    filter.search[0] = '\0';
+    filter.before = ids[2];
+    filter.has_before = true;
+    ck_assert_uint_eq(listed(filter, ids), 0x3);
+    filter.from = ids[1];
+    ck_assert_uint_eq(listed(filter, ids), 0x2);
+}
+END_TEST
+
+START_TEST(lists_what_a_label_says)
+{
+    struct session_id ids[LOOKED_FOR] = {fixture_session(store, &node)};
+    struct store_session_filter filter = {.from = ids[0]};
+    struct store_session one;
+    ck_assert_int_eq(store->ops->session_get(store, &ids[0], &one, NULL), ERR_OK);
+    strcpy(filter.search, one.record.label + 1);
+    ck_assert_uint_eq(listed(filter, ids), 1);
+    strcpy(filter.search, one.record.scenario);
+    ck_assert_uint_eq(listed(filter, ids), 1);
 }
 END_TEST
 
@@ -662,6 +732,8 @@ Suite *store_contract_suite(const char *name, const struct store_contract_subjec
     tcase_add_test(tests, keeps_checkpoints);
     tcase_add_test(tests, archives);
     tcase_add_test(tests, lists_newest_first);
+    tcase_add_test(tests, lists_what_is_looked_for);
+    tcase_add_test(tests, lists_what_a_label_says);
     tcase_add_test(tests, uses_a_seed_once);
     tcase_add_test(tests, counts_other_nodes);
     tcase_add_test(tests, does_a_request_once);

@@ -38,7 +38,7 @@ void fixture_record(struct session_record *out)
                                    .seed_epoch = 3,
                                    .turn_timeout_s = 77,
                                    .scenario = "cellar",
-                                   .label = "gr\xc3\xbc\xc3\x9f",
+                                   .label = "Gr\xc3\xbc\xc3\x9f",
                                    .client_seed = "mine",
                                    .created_us = FIXTURE_NOW_US,
                                    .has_parent = true,
