@@ -20,6 +20,7 @@ static void *worker_main(void *argument)
 {
     struct store_workers *workers = argument;
     struct work_list taken = {0};
+    pthread_setname_np(pthread_self(), "store worker");
     while (work_queue_take(workers->queue, 1, &taken)) {
         struct store_job *job = (struct store_job *)work_list_pop(&taken);
         metrics_gauge_set(METRIC_GAUGE_STORE_QUEUE, (int64_t)work_queue_count(workers->queue));

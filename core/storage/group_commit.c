@@ -181,6 +181,7 @@ static void batch_begin(struct group_commit *group_commit)
 static void *committer_main(void *argument)
 {
     struct group_commit *group_commit = argument;
+    pthread_setname_np(pthread_self(), "committer");
     while (backlog_fill(group_commit)) {
         oldest_set(group_commit);
         batch_begin(group_commit);

@@ -192,6 +192,7 @@ static void dispatch(struct prover_pool *pool, const struct store_wait *wait)
 void *prover_dispatcher_main(void *argument)
 {
     struct prover_pool *pool = argument;
+    pthread_setname_np(pthread_self(), "dispatcher");
     while (!prover_pool_is_stopping(pool)) {
         struct store_wait wait;
         atomic_store(&pool->tick_us, pool_now_us(pool));

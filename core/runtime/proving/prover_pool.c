@@ -92,6 +92,7 @@ static void *prover_main(void *argument)
 {
     struct slot *slot = argument;
     struct prover_pool *pool = slot->pool;
+    pthread_setname_np(pthread_self(), "prover");
     (void)setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), PROVER_NICE);
     while (slot_wait(slot)) {
         pool->options.work(pool->options.user, pool, &slot->job);
@@ -171,6 +172,7 @@ static bool heart_wait(struct prover_pool *pool, int64_t period_us)
 static void *heart_main(void *argument)
 {
     struct prover_pool *pool = argument;
+    pthread_setname_np(pthread_self(), "prover heart");
     while (heart_wait(pool, pool->options.lease_ms * 1000 / 3)) {
         beat(pool);
     }
