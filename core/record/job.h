@@ -6,7 +6,9 @@
  *                 +---------+---> FAILED, DEAD          (redrive: QUEUED)
  *   CANCELLED from WAITING, QUEUED and RUNNING          (redrive: QUEUED)
  *
- * WAITING: the batch before is not proven yet, so there is no record to chain to. A job that is
+ * WAITING: the batch before is not proven yet, so there is no record to chain to; whatever would
+ * be QUEUED is WAITING instead while that is so. Who claims a queued job gets those that wait
+ * behind it as well, for he will have what they wait for. A job that is
  * claimed is *leased* for a while, under a token that no other lease of it has; whoever writes
  * shows the token. DEAD: it was tried as often as allowed. FAILED: the batch does not replay; it is
  * frozen and an alarm.
@@ -32,7 +34,12 @@ enum job_state {
 #undef X
 };
 
-enum { JOB_ERROR_SIZE = 256, JOB_RECORD_SIZE = 368, JOB_ATTEMPTS_MAX = 5 };
+enum {
+    JOB_ERROR_SIZE = 256,
+    JOB_RECORD_SIZE = 368,
+    JOB_ATTEMPTS_MAX = 5,
+    JOB_RUN_MAX = 16 /* batches of one session that are proven together */
+};
 
 /* What is to be proven. That a batch is closed once makes it one statement. */
 struct job_batch {

@@ -30,6 +30,13 @@ struct store_progress {
 };
 void store_progress_finish(struct store_progress *progress);
 
+/* A job that is done. */
+struct job_done {
+    struct job_lease lease;
+    uint8_t proof[JOB_RECORD_SIZE];
+    int64_t duration_us;
+};
+
 /* Why a job was not done. */
 struct job_failure {
     bool frozen;        /* the batch does not replay: FAILED, at once */
@@ -54,7 +61,8 @@ enum { JOB_STATS_MAX = 10000 };
  */
 struct store_claim {
     struct node_id node;
-    size_t max; /* may be 0 */
+    size_t max; /* sessions; may be 0 */
+    size_t run; /* batches of a session that follow each other, at least 1 */
     int64_t lease_ms;
     const struct session_id *ripe;
     size_t ripe_count;
@@ -91,7 +99,9 @@ struct job_store_ops {
                              size_t limit, struct store_jobs *out, struct error *error);
 
     /* Queues what waits for nothing in the ripe sessions, then leases queued jobs, those first that
-     * wait longest. None is no error. */
+     * wait longest, and with each what waits behind it in its session: a *run*. `out` has the runs
+     * one after another, each ascending. A job that was cancelled at this moment leaves a hole in
+     * its run: what is behind the hole is to be released. None is no error. */
     enum err (*job_claim)(struct store *store, const struct store_claim *claim,
                           struct store_jobs *out, struct error *error);
 
@@ -106,16 +116,18 @@ struct job_store_ops {
     enum err (*job_progress_read)(struct store *store, const struct job_lease *lease,
                                   struct store_progress *out, struct error *error);
 
-    /* The job is done: keeps its proof; the session is ripe. ERR_FENCED. */
-    enum err (*job_succeed)(struct store *store, const struct job_lease *lease,
-                            const uint8_t proof[JOB_RECORD_SIZE], int64_t duration_us,
-                            struct error *error);
+    /* Jobs of a run are done: keeps their proofs; the session is ripe. Each record chains to the
+     * one before, so where a lease has ended that job and those behind it are not kept: `out_kept`
+     * says how many were. At most JOB_RUN_MAX. */
+    enum err (*jobs_succeed)(struct store *store, const struct job_done *done, size_t count,
+                             size_t *out_kept, struct error *error);
 
-    /* FAILED when frozen, DEAD after JOB_ATTEMPTS_MAX attempts, else QUEUED again. ERR_FENCED. */
+    /* FAILED when frozen, DEAD after JOB_ATTEMPTS_MAX attempts, else as if released. ERR_FENCED. */
     enum err (*job_fail)(struct store *store, const struct job_lease *lease,
                          const struct job_failure *failure, struct error *error);
 
-    /* Gives the job back as if it had not been claimed, for `delay_ms` to nobody. ERR_FENCED. */
+    /* Gives the job back as if it had not been claimed, for `delay_ms` to nobody: QUEUED, or
+     * WAITING while the batch before is not proven. ERR_FENCED. */
     enum err (*job_release)(struct store *store, const struct job_lease *lease, int64_t delay_ms,
                             struct error *error);
 

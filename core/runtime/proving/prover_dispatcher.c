@@ -23,19 +23,17 @@ static unsigned slots_free(struct prover_pool *pool, bool *out_chained)
     return count;
 }
 
-static void slot_give(struct prover_pool *pool, const struct job_record *record)
+static void slot_give(struct prover_pool *pool, const struct job_record *jobs, size_t count)
 {
+    assert(count <= JOB_RUN_MAX);
     pthread_mutex_lock(&pool->lock);
     struct slot *slot = pool->slots;
     while (slot->state != SLOT_FREE) {
         slot++;
         assert(slot < pool->slots + pool->options.threads);
     }
-    slot->job = (struct pool_job){.record = *record,
-                                  .lease = {.session = record->batch.session,
-                                            .batch = record->batch.batch,
-                                            .token = record->token},
-                                  .claimed_us = pool_now_us(pool)};
+    slot->run.count = count;
+    memcpy(slot->run.jobs, jobs, count * sizeof(*jobs));
     atomic_store(&slot->lost, false);
     slot->state = SLOT_GIVEN;
     pthread_cond_broadcast(&pool->changed);
@@ -57,7 +55,18 @@ static size_t ripe_take(struct prover_pool *pool, struct session_id out[PROVER_R
     return count;
 }
 
-/* Claims at most `max` jobs and hands them out; returns their number. */
+/* How many of the jobs, from the first on, are of one session. */
+static size_t run_length(const struct job_record *jobs, size_t count)
+{
+    size_t length = 1;
+    while (length < count && length < JOB_RUN_MAX &&
+           session_id_equal(&jobs[length].batch.session, &jobs[0].batch.session)) {
+        length++;
+    }
+    return length;
+}
+
+/* Claims at most `max` runs and hands them out; returns the number of jobs. */
 static size_t claim(struct prover_pool *pool, unsigned max)
 {
     struct store *store = pool->options.store;
@@ -65,6 +74,7 @@ static size_t claim(struct prover_pool *pool, unsigned max)
     struct session_id ripe[PROVER_RIPE_MAX];
     const struct store_claim request = {.node = pool->options.node,
                                         .max = max,
+                                        .run = JOB_RUN_MAX,
                                         .lease_ms = pool->options.lease_ms,
                                         .ripe = ripe,
                                         .ripe_count = ripe_take(pool, ripe)};
@@ -77,8 +87,10 @@ static size_t claim(struct prover_pool *pool, unsigned max)
         return 0;
     }
     size_t count = jobs.count;
-    for (size_t i = 0; i < count; i++) {
-        slot_give(pool, &jobs.items[i]);
+    for (size_t i = 0; i < count;) {
+        size_t length = run_length(&jobs.items[i], count - i);
+        slot_give(pool, &jobs.items[i], length);
+        i += length;
     }
     store_jobs_finish(&jobs);
     return count;

@@ -19,7 +19,7 @@
 #include "core/base/log.h"
 #include "core/base/metrics.h"
 
-enum { PROVER_NICE = 10 }; /* playing goes first */
+enum { PROVER_NICE = 19 }; /* playing goes first */
 
 static void wake(struct prover_pool *pool)
 {
@@ -53,9 +53,16 @@ bool prover_pool_is_stopping(struct prover_pool *pool)
     return atomic_load(&pool->stopping);
 }
 
-bool prover_pool_is_abandoned(struct prover_pool *pool, const struct pool_job *job)
+struct job_lease pool_run_lease(const struct pool_run *run, size_t index)
 {
-    struct slot *slot = (struct slot *)((char *)(uintptr_t)job - offsetof(struct slot, job));
+    const struct job_record *job = &run->jobs[index];
+    return (struct job_lease){
+        .session = job->batch.session, .batch = job->batch.batch, .token = job->token};
+}
+
+bool prover_pool_is_abandoned(struct prover_pool *pool, const struct pool_run *run)
+{
+    struct slot *slot = (struct slot *)((char *)(uintptr_t)run - offsetof(struct slot, run));
     return atomic_load(&slot->lost) || prover_pool_is_stopping(pool);
 }
 
@@ -83,7 +90,7 @@ static void slot_free(struct slot *slot)
     pthread_mutex_lock(&pool->lock);
     slot->state = SLOT_FREE;
     pool->chained = true;
-    prover_pool_ripe(pool, &slot->job.lease.session);
+    prover_pool_ripe(pool, &slot->run.jobs[0].batch.session);
     pthread_mutex_unlock(&pool->lock);
     wake(pool);
 }
@@ -95,7 +102,7 @@ static void *prover_main(void *argument)
     pthread_setname_np(pthread_self(), "prover");
     (void)setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), PROVER_NICE);
     while (slot_wait(slot)) {
-        pool->options.work(pool->options.user, pool, &slot->job);
+        pool->options.work(pool->options.user, pool, &slot->run);
         slot_free(slot);
     }
     return NULL;
@@ -104,42 +111,40 @@ static void *prover_main(void *argument)
 /* ---- heart ------------------------------------------------------------------------------------
  */
 
-/* The leases of jobs under way, and where they are. */
-static size_t leases_collect(struct prover_pool *pool, struct job_lease *leases,
-                             struct slot **slots)
+/* The leases of the slot's run; their number. */
+static size_t leases_collect(struct slot *slot, struct job_lease leases[JOB_RUN_MAX])
 {
-    size_t count = 0;
+    struct prover_pool *pool = slot->pool;
     pthread_mutex_lock(&pool->lock);
-    for (unsigned i = 0; i < pool->options.threads; i++) {
-        if (pool->slots[i].state != SLOT_FREE) {
-            leases[count] = pool->slots[i].job.lease;
-            slots[count++] = &pool->slots[i];
-        }
+    size_t count = slot->state != SLOT_FREE ? slot->run.count : 0;
+    for (size_t i = 0; i < count; i++) {
+        leases[i] = pool_run_lease(&slot->run, i);
     }
     pthread_mutex_unlock(&pool->lock);
     return count;
 }
 
 /* Only a slot that still has the job is told that it lost it. */
-static void lease_lost(struct prover_pool *pool, struct slot *slot, const struct job_lease *lease)
+static void lease_lost(struct slot *slot, size_t index, const struct job_lease *lease)
 {
+    struct prover_pool *pool = slot->pool;
     pthread_mutex_lock(&pool->lock);
-    bool same = slot->state != SLOT_FREE && slot->job.lease.token == lease->token &&
-                slot->job.lease.batch == lease->batch &&
-                session_id_equal(&slot->job.lease.session, &lease->session);
+    struct job_lease now = pool_run_lease(&slot->run, index);
+    bool same = slot->state != SLOT_FREE && now.token == lease->token &&
+                now.batch == lease->batch && session_id_equal(&now.session, &lease->session);
     if (same) {
         atomic_store(&slot->lost, true);
     }
     pthread_mutex_unlock(&pool->lock);
 }
 
-static void beat(struct prover_pool *pool)
+static void beat(struct slot *slot)
 {
-    struct job_lease leases[PROVER_THREADS_MAX];
-    struct slot *slots[PROVER_THREADS_MAX];
-    bool held[PROVER_THREADS_MAX];
+    struct prover_pool *pool = slot->pool;
+    struct job_lease leases[JOB_RUN_MAX];
+    bool held[JOB_RUN_MAX];
     struct store *store = pool->options.store;
-    size_t count = leases_collect(pool, leases, slots);
+    size_t count = leases_collect(slot, leases);
     if (count == 0 ||
         store->jobs->job_beat(store, leases, count, pool->options.lease_ms, held, NULL) != ERR_OK) {
         return; /* until the lease ends there are two more beats */
@@ -147,7 +152,7 @@ static void beat(struct prover_pool *pool)
     metrics_add(METRIC_PROOF_BEATS, count);
     for (size_t i = 0; i < count; i++) {
         if (!held[i]) {
-            lease_lost(pool, slots[i], &leases[i]);
+            lease_lost(slot, i, &leases[i]);
         }
     }
 }
@@ -174,7 +179,9 @@ static void *heart_main(void *argument)
     struct prover_pool *pool = argument;
     pthread_setname_np(pthread_self(), "prover heart");
     while (heart_wait(pool, pool->options.lease_ms * 1000 / 3)) {
-        beat(pool);
+        for (unsigned i = 0; i < pool->options.threads; i++) {
+            beat(&pool->slots[i]);
+        }
     }
     return NULL;
 }

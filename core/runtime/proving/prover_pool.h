@@ -1,16 +1,17 @@
 /*
  * prover_pool: threads that prove, woken by PostgreSQL.
  *
- *   dispatcher  waits for hints (store->jobs->jobs_wait), claims no more jobs than threads are
- * free, hands them out; polls as well, every POLL_US while hints arrive and every DEAF_US while
- * they do not, with jitter; sends the hints of this server, coalesced heart       renews the leases
- * of all jobs under way at a third of the lease, so that a long proof keeps it and a worker that
- * stands still loses it provers     as many as configured; each does one job at a time, by the
- * function it was given
+ *   dispatcher  waits for hints (store->jobs->jobs_wait), claims no more runs than threads are
+ *               free, hands them out; polls as well, every POLL_US while hints arrive and every
+ *               DEAF_US while they do not, with jitter; sends the hints of this server, coalesced
+ *   heart       renews the leases of all jobs under way at a third of the lease, so that a long
+ *               proof keeps it and a worker that stands still loses it
+ *   provers     as many as configured, at a low priority, for playing goes first; each does one run
+ *               at a time, by the function it was given
  *
- * A job whose lease turned out to be lost is *abandoned*: what its prover writes from then on is
- * refused by the store, so it stops as soon as it looks. A stop asks the provers to hand their jobs
- * back, which costs no attempt.
+ * A run of which a lease turned out to be lost is *abandoned*: what its prover writes from then on
+ * is refused by the store, so it stops as soon as it looks. A stop asks the provers to hand their
+ * jobs back, which costs no attempt.
  *
  * Thread safety: every function may be called from any thread, but create, stop and destroy, which
  * one thread calls.
@@ -31,15 +32,18 @@ enum {
 
 struct prover_pool;
 
-/* A job under way, as its prover sees it. */
-struct pool_job {
-    struct job_record record;
-    struct job_lease lease;
-    int64_t claimed_us; /* monotonic */
+/* Jobs under way, as their prover sees them: batches of one session that follow each other, so that
+ * session, state and record before are read once for all of them. */
+struct pool_run {
+    size_t count;
+    struct job_record jobs[JOB_RUN_MAX];
 };
 
-/* Does the job, and tells the store what became of it. */
-typedef void (*pool_work)(void *user, struct prover_pool *pool, const struct pool_job *job);
+/* The right to work on one of them. */
+struct job_lease pool_run_lease(const struct pool_run *run, size_t index);
+
+/* Does the jobs, and tells the store what became of each. */
+typedef void (*pool_work)(void *user, struct prover_pool *pool, const struct pool_run *run);
 
 struct prover_pool_options {
     struct store *store;
@@ -58,8 +62,8 @@ struct prover_pool *prover_pool_create(const struct prover_pool_options *options
 /* A job of the session was committed or may run again: all servers are told soon. */
 void prover_pool_tell(struct prover_pool *pool, const struct session_id *session);
 
-/* The prover of the job should stop: its lease is lost, or the pool stops. */
-bool prover_pool_is_abandoned(struct prover_pool *pool, const struct pool_job *job);
+/* The prover of the run should stop: a lease of it is lost, or the pool stops. */
+bool prover_pool_is_abandoned(struct prover_pool *pool, const struct pool_run *run);
 bool prover_pool_is_stopping(struct prover_pool *pool);
 
 /* What the pool last knew, for health and metrics. */
@@ -67,7 +71,7 @@ struct prover_pool_state {
     int64_t deaf_us;              /* for how long no hints have arrived; 0: they do */
     int64_t tick_age_us;          /* since the dispatcher last went round */
     int64_t tend_age_us;          /* since the store last answered it */
-    unsigned busy;                /* jobs under way here */
+    unsigned busy;                /* provers that have a run */
     struct store_job_stats stats; /* of all servers, at the last poll */
 };
 void prover_pool_look(struct prover_pool *pool, struct prover_pool_state *out);

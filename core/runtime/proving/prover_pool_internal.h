@@ -16,8 +16,8 @@ struct slot {
     struct prover_pool *pool;
     pthread_t thread;
     enum slot_state state; /* guarded by lock */
-    struct pool_job job;   /* the prover's while BUSY */
-    atomic_bool lost;      /* its lease */
+    struct pool_run run;   /* the prover's while BUSY */
+    atomic_bool lost;      /* one of its leases */
 };
 
 struct prover_pool {

@@ -1,14 +1,15 @@
 /*
- * proving: how a job of the prover pool is done: the session and the state to start from are read,
- * the prover of its backend makes the journal, the record is chained to that of the batch before,
- * signed, verified as anybody would, and stored.
+ * proving: how a run of the prover pool is done: the session and the state to start from are read;
+ * for one batch after another the prover of its backend makes the journal, and the record is
+ * chained to that of the batch before, signed and verified as anybody would; all are stored
+ * together.
  *
- * What becomes of a job that is not done:
- *   the batch is not what the log says  it is frozen: FAILED, an alarm in log, metrics and health
- *   the pool stops                      the state it has come to is kept, and the job handed back
- *   its lease is lost                   nothing: it belongs to another by now
- *   rules or content are not here       handed back for a while: another server may have them
- *   anything else                       it is tried again later, in the end it is DEAD
+ * What becomes of a job that is not done (those before it in the run are stored, those behind it
+ * are handed back): the batch is not what the log says  it is frozen: FAILED, an alarm in log,
+ * metrics and health the pool stops                      the state it has come to is kept, and the
+ * job handed back its lease is lost                   nothing: it belongs to another by now rules
+ * or content are not here       handed back for a while: another server may have them anything else
+ * it is tried again later, in the end it is DEAD
  *
  * Runs on the pool's threads; reads nothing of the runtime but what stands in struct proving.
  */
@@ -30,6 +31,6 @@ struct proving {
 };
 
 /* A pool_work; `user` is a struct proving. */
-void proving_work(void *user, struct prover_pool *pool, const struct pool_job *job);
+void proving_work(void *user, struct prover_pool *pool, const struct pool_run *run);
 
 #endif

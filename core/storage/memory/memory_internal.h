@@ -141,6 +141,8 @@ enum err memory_checkpoint_put(struct store *store, const struct checkpoint_reco
 /* memory_job.c: `find` gives NULL; `add` ERR_DUPLICATE for a batch that is not the next. */
 struct memory_job *memory_job_find(struct memory_store *store, const struct session_id *id,
                                    uint64_t batch);
+/* What a job is that nobody has: QUEUED, or WAITING for the one before. */
+uint8_t memory_job_free_state(const struct memory_session *session, uint64_t batch);
 MUST_CHECK enum err memory_job_add(struct memory_store *store, struct memory_session *session,
                                    const struct job_batch *batch);
 enum err memory_batch_last(struct store *store, const struct session_id *id, struct job_batch *out,
@@ -158,9 +160,8 @@ enum err memory_job_progress(struct store *store, const struct job_lease *lease,
                              const void *state, size_t size, struct error *error);
 enum err memory_job_progress_read(struct store *store, const struct job_lease *lease,
                                   struct store_progress *out, struct error *error);
-enum err memory_job_succeed(struct store *store, const struct job_lease *lease,
-                            const uint8_t proof[JOB_RECORD_SIZE], int64_t duration_us,
-                            struct error *error);
+enum err memory_jobs_succeed(struct store *store, const struct job_done *done, size_t count,
+                             size_t *out_kept, struct error *error);
 enum err memory_job_fail(struct store *store, const struct job_lease *lease,
                          const struct job_failure *failure, struct error *error);
 enum err memory_job_release(struct store *store, const struct job_lease *lease, int64_t delay_ms,

@@ -41,6 +41,19 @@ static void progress_drop(struct memory_job *job)
     job->progress_size = 0;
 }
 
+uint8_t memory_job_free_state(const struct memory_session *session, uint64_t batch)
+{
+    bool waits = batch > 0 && session->jobs[batch - 1].record.state != JOB_SUCCEEDED;
+    return waits ? JOB_WAITING : JOB_QUEUED;
+}
+
+/* The same for a job that is there. */
+static uint8_t free_state(struct memory_store *store, const struct memory_job *job)
+{
+    const struct job_batch *batch = &job->record.batch;
+    return memory_job_free_state(memory_session_find(store, &batch->session), batch->batch);
+}
+
 /* ---- batches ----------------------------------------------------------------------------------
  */
 
@@ -56,11 +69,9 @@ enum err memory_job_add(struct memory_store *store, struct memory_session *sessi
         return ERR_NO_MEMORY;
     }
     session->jobs = grown;
-    bool free_to_run =
-        batch->batch == 0 || session->jobs[batch->batch - 1].record.state == JOB_SUCCEEDED;
     session->jobs[session->job_count++] =
         (struct memory_job){.record = {.batch = *batch,
-                                       .state = free_to_run ? JOB_QUEUED : JOB_WAITING,
+                                       .state = memory_job_free_state(session, batch->batch),
                                        .run_at_us = now_us(store)},
                             .queued_us = now_us(store)};
     return ERR_OK;
@@ -166,11 +177,35 @@ static void ripen(struct memory_store *store, const struct session_id *id)
     }
 }
 
+static void lease(struct memory_store *store, struct memory_job *job,
+                  const struct store_claim *claim, struct store_jobs *out)
+{
+    job->record.state = JOB_RUNNING;
+    job->record.token++;
+    job->record.attempts++;
+    job->record.has_node = true;
+    job->record.node = claim->node;
+    job->record.lease_until_us = now_us(store) + claim->lease_ms * 1000;
+    out->items[out->count++] = job->record;
+}
+
+/* The job and those that wait behind it. */
+static void lease_run(struct memory_store *store, struct memory_job *job,
+                      const struct store_claim *claim, struct store_jobs *out)
+{
+    const struct memory_session *session = memory_session_find(store, &job->record.batch.session);
+    const struct memory_job *end = session->jobs + session->job_count;
+    lease(store, job, claim, out);
+    for (size_t i = 1; i < claim->run && job + i < end && job[i].record.state == JOB_WAITING; i++) {
+        lease(store, &job[i], claim, out);
+    }
+}
+
 enum err memory_job_claim(struct store *store, const struct store_claim *claim,
                           struct store_jobs *out, struct error *error)
 {
     struct memory_store *self = memory_store_of(store);
-    if (!jobs_reserve(out, claim->max)) {
+    if (!jobs_reserve(out, claim->max * claim->run)) {
         return error_set(error, ERR_NO_MEMORY, "out of memory for %zu jobs", claim->max);
     }
     pthread_mutex_lock(&self->lock);
@@ -179,14 +214,8 @@ enum err memory_job_claim(struct store *store, const struct store_claim *claim,
         ripen(self, &claim->ripe[i]);
     }
     int64_t at_us = now_us(self); /* not before what was queued just now */
-    while (out->count < claim->max && (job = next_queued(self, at_us)) != NULL) {
-        job->record.state = JOB_RUNNING;
-        job->record.token++;
-        job->record.attempts++;
-        job->record.has_node = true;
-        job->record.node = claim->node;
-        job->record.lease_until_us = at_us + claim->lease_ms * 1000;
-        out->items[out->count++] = job->record;
+    for (size_t i = 0; i < claim->max && (job = next_queued(self, at_us)) != NULL; i++) {
+        lease_run(self, job, claim, out);
     }
     pthread_mutex_unlock(&self->lock);
     return ERR_OK;
@@ -253,24 +282,31 @@ enum err memory_job_progress_read(struct store *store, const struct job_lease *l
     return err == ERR_OK ? err : error_set(error, err, "the job has no progress");
 }
 
-enum err memory_job_succeed(struct store *store, const struct job_lease *lease,
-                            const uint8_t proof[JOB_RECORD_SIZE], int64_t duration_us,
-                            struct error *error)
+static void succeed(struct memory_job *job, const struct job_done *done)
+{
+    job->record.state = JOB_SUCCEEDED;
+    job->record.duration_us = done->duration_us;
+    job->record.lease_until_us = 0;
+    job->record.last_error[0] = '\0';
+    job->record.has_proof = true;
+    memcpy(job->record.proof, done->proof, JOB_RECORD_SIZE);
+    progress_drop(job);
+}
+
+enum err memory_jobs_succeed(struct store *store, const struct job_done *done, size_t count,
+                             size_t *out_kept, struct error *error)
 {
     struct memory_store *self = memory_store_of(store);
+    struct memory_job *job;
+    size_t kept = 0;
+    (void)error;
     pthread_mutex_lock(&self->lock);
-    struct memory_job *job = find_leased(self, lease);
-    if (job != NULL) {
-        job->record.state = JOB_SUCCEEDED;
-        job->record.duration_us = duration_us;
-        job->record.lease_until_us = 0;
-        job->record.last_error[0] = '\0';
-        job->record.has_proof = true;
-        memcpy(job->record.proof, proof, JOB_RECORD_SIZE);
-        progress_drop(job);
+    while (kept < count && (job = find_leased(self, &done[kept].lease)) != NULL) {
+        succeed(job, &done[kept++]);
     }
     pthread_mutex_unlock(&self->lock);
-    return job != NULL ? ERR_OK : fenced(error);
+    *out_kept = kept;
+    return ERR_OK;
 }
 
 static void note_error(struct memory_job *job, const char *reason)
@@ -286,7 +322,7 @@ enum err memory_job_fail(struct store *store, const struct job_lease *lease,
     struct memory_job *job = find_leased(self, lease);
     if (job != NULL) {
         bool dead = job->record.attempts >= JOB_ATTEMPTS_MAX;
-        job->record.state = failure->frozen ? JOB_FAILED : dead ? JOB_DEAD : JOB_QUEUED;
+        job->record.state = failure->frozen ? JOB_FAILED : dead ? JOB_DEAD : free_state(self, job);
         job->record.run_at_us = now_us(self) + failure->delay_ms * 1000;
         job->record.lease_until_us = 0;
         note_error(job, failure->reason);
@@ -302,7 +338,7 @@ enum err memory_job_release(struct store *store, const struct job_lease *lease, 
     pthread_mutex_lock(&self->lock);
     struct memory_job *job = find_leased(self, lease);
     if (job != NULL) {
-        job->record.state = JOB_QUEUED;
+        job->record.state = free_state(self, job);
         job->record.attempts--;
         job->record.run_at_us = now_us(self) + delay_ms * 1000;
         job->record.lease_until_us = 0;
@@ -320,7 +356,7 @@ static void rescue(struct memory_store *store, struct memory_job *job,
     struct job_record *record = &job->record;
     if (record->state == JOB_RUNNING && record->lease_until_us < now_us(store)) {
         record->token++;
-        record->state = record->attempts >= JOB_ATTEMPTS_MAX ? JOB_DEAD : JOB_QUEUED;
+        record->state = record->attempts >= JOB_ATTEMPTS_MAX ? JOB_DEAD : free_state(store, job);
         record->run_at_us = now_us(store);
         record->lease_until_us = 0;
         note_error(job, "the lease ended: the worker died or stood still");

@@ -92,7 +92,10 @@ static enum err change(struct store *store, const struct job_lease *lease, unsig
         err = error_set(error, ERR_CONFLICT, "the state of the job does not allow this");
     } else {
         job->record.token++;
-        job->record.state = to;
+        job->record.state =
+            to == JOB_QUEUED
+                ? memory_job_free_state(memory_session_find(self, &lease->session), lease->batch)
+                : to;
         job->record.lease_until_us = 0;
         job->record.attempts = to == JOB_QUEUED ? 0 : job->record.attempts;
         job->record.run_at_us = self->clock->wall_us(self->clock);

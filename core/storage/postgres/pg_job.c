@@ -4,6 +4,7 @@
  */
 #include "core/storage/postgres/pg_store_internal.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -158,6 +159,7 @@ enum err pg_job_claim(struct store *store, const struct store_claim *claim, stru
     pg_params_uuid(&params, claim->node.bytes);
     pg_params_i64(&params, claim->lease_ms);
     pg_params_i64(&params, limit_param(claim->max));
+    pg_params_i64(&params, limit_param(claim->run));
     /* A claim that is lost with the database is made again: it waits for no flush. */
     struct pg_query queries[] = {
         {PG_JOBS_LIGHTLY, NULL}, {PG_JOBS_RIPE, &ripe}, {PG_JOB_CLAIM, &params}};
@@ -286,15 +288,52 @@ enum err pg_job_progress_read(struct store *store, const struct job_lease *lease
     return err;
 }
 
-enum err pg_job_succeed(struct store *store, const struct job_lease *lease,
-                        const uint8_t proof[JOB_RECORD_SIZE], int64_t duration_us,
-                        struct error *error)
+/* The columns of jobs that are done. */
+struct done_arrays {
+    struct lease_arrays leases;
+    struct pg_array proofs;
+    struct pg_array durations;
+};
+
+static void done_arrays_finish(struct done_arrays *arrays)
 {
+    lease_arrays_finish(&arrays->leases);
+    pg_array_finish(&arrays->proofs);
+    pg_array_finish(&arrays->durations);
+}
+
+static bool done_arrays_fill(struct done_arrays *arrays, const struct job_done *done, size_t count)
+{
+    struct job_lease leases[JOB_RUN_MAX];
+    assert(count <= JOB_RUN_MAX);
+    pg_array_begin(&arrays->proofs, PG_OID_BYTEA);
+    pg_array_begin(&arrays->durations, PG_OID_INT8);
+    for (size_t i = 0; i < count; i++) {
+        leases[i] = done[i].lease;
+        pg_array_add(&arrays->proofs, done[i].proof, JOB_RECORD_SIZE);
+        pg_array_add_i64(&arrays->durations, done[i].duration_us);
+    }
+    pg_array_end(&arrays->proofs);
+    pg_array_end(&arrays->durations);
+    return lease_arrays_fill(&arrays->leases, leases, count) &&
+           pg_array_is_complete(&arrays->proofs) && pg_array_is_complete(&arrays->durations);
+}
+
+enum err pg_jobs_succeed(struct store *store, const struct job_done *done, size_t count,
+                         size_t *out_kept, struct error *error)
+{
+    CLEANUP(done_arrays_finish) struct done_arrays arrays = {0};
     struct pg_params params = {0};
-    lease_params(&params, lease);
-    pg_params_bytes(&params, proof, JOB_RECORD_SIZE);
-    pg_params_i64(&params, duration_us);
-    return run_leased(store, PG_JOB_SUCCEED, &params, error);
+    *out_kept = 0;
+    if (!done_arrays_fill(&arrays, done, count)) {
+        return error_set(error, ERR_NO_MEMORY, "out of memory for %zu proofs", count);
+    }
+    pg_params_array(&params, &arrays.leases.sessions);
+    pg_params_array(&params, &arrays.leases.batches);
+    pg_params_array(&params, &arrays.leases.tokens);
+    pg_params_array(&params, &arrays.proofs);
+    pg_params_array(&params, &arrays.durations);
+    return pg_store_execute(pg_store_of(store), PG_JOBS_SUCCEED, &params, out_kept, error);
 }
 
 enum err pg_job_fail(struct store *store, const struct job_lease *lease,

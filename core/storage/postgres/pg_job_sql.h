@@ -25,6 +25,11 @@
     "CASE WHEN EXISTS (SELECT FROM proof_job p WHERE p.session_id = " session                      \
     " AND p.batch = " batch " - 1 AND p.state = 4) THEN 2 ELSE 1 END"
 
+/* What a job `j` is that nobody has. */
+#define PG_JOB_STATE_FREE                                                                          \
+    "CASE WHEN j.batch = 0 OR EXISTS (SELECT FROM proof_job p WHERE p.session_id = j.session_id"   \
+    " AND p.batch = j.batch - 1 AND p.state = 4) THEN 2 ELSE 1 END"
+
 #define PG_JOB_LEASED "WHERE session_id = $1 AND batch = $2 AND token = $3 AND state = 3"
 
 #define PG_JOBS_LIST(states)                                                                       \
@@ -33,7 +38,7 @@
     " ORDER BY j.session_id, j.batch LIMIT $3::bigint"
 
 #define PG_JOB_CHANGE(change, states)                                                              \
-    "WITH changed AS (UPDATE proof_job SET " change " WHERE session_id = $1 AND batch = $2"        \
+    "WITH changed AS (UPDATE proof_job j SET " change " WHERE session_id = $1 AND batch = $2"      \
     " AND state IN (" states ") RETURNING 1)"                                                      \
     " SELECT (SELECT count(*) FROM proof_job WHERE session_id = $1 AND batch = $2),"               \
     " (SELECT count(*) FROM changed)"
@@ -83,11 +88,17 @@
         {"job_claim",                                                                              \
          "WITH next AS MATERIALIZED (SELECT q.session_id, q.batch FROM proof_job q"                \
          " WHERE q.state = 2 AND q.run_at <= now() ORDER BY q.run_at LIMIT $3::bigint"             \
-         " FOR UPDATE SKIP LOCKED)"                                                                \
-         " UPDATE proof_job j SET state = 3, token = j.token + 1, attempts = j.attempts + 1,"      \
-         " node = $1::uuid, lease_until = now() + $2::bigint * interval '1 millisecond'"           \
-         " FROM next WHERE j.session_id = next.session_id AND j.batch = next.batch"                \
-         " RETURNING " PG_JOB_COLUMNS,                                                             \
+         " FOR UPDATE SKIP LOCKED),"                                                               \
+         " run AS MATERIALIZED (SELECT n.session_id, n.batch, coalesce((SELECT g.batch"            \
+         " FROM proof_job g WHERE g.session_id = n.session_id AND g.batch > n.batch"               \
+         " AND g.batch < n.batch + $4::bigint AND g.state <> 1 ORDER BY g.batch LIMIT 1),"         \
+         " n.batch + $4::bigint) AS until FROM next n),"                                           \
+         " claimed AS (UPDATE proof_job j SET state = 3, token = j.token + 1,"                     \
+         " attempts = j.attempts + 1, node = $1::uuid,"                                            \
+         " lease_until = now() + $2::bigint * interval '1 millisecond'"                            \
+         " FROM run WHERE j.session_id = run.session_id AND j.batch >= run.batch"                  \
+         " AND j.batch < run.until AND j.state = CASE j.batch WHEN run.batch THEN 2 ELSE 1 END"    \
+         " RETURNING " PG_JOB_COLUMNS ") SELECT * FROM claimed ORDER BY session_id, batch",        \
          PG_ROLE_POOL, true},                                                                      \
     [PG_JOB_BEAT] =                                                                                \
         {"job_beat",                                                                               \
@@ -105,24 +116,34 @@
                               " WHERE session_id = $1 AND batch = $2"                              \
                               " AND progress IS NOT NULL",                                         \
                               PG_ROLE_POOL, false},                                                \
-    [PG_JOB_SUCCEED] = {"job_succeed",                                                             \
-                        "UPDATE proof_job SET state = 4, proof = $4, duration_us = $5,"            \
-                        " lease_until = NULL, last_error = '', progress = NULL " PG_JOB_LEASED,    \
-                        PG_ROLE_POOL, true},                                                       \
+    [PG_JOBS_SUCCEED] =                                                                            \
+        {"jobs_succeed",                                                                           \
+         "WITH held AS MATERIALIZED (SELECT j.session_id, j.batch, u.proof, u.duration_us, u.n"    \
+         " FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bigint[])"         \
+         " WITH ORDINALITY AS u(session_id, batch, token, proof, duration_us, n)"                  \
+         " JOIN proof_job j ON j.session_id = u.session_id AND j.batch = u.batch"                  \
+         " AND j.token = u.token AND j.state = 3 ORDER BY u.n FOR UPDATE OF j)"                    \
+         " UPDATE proof_job j SET state = 4, proof = held.proof,"                                  \
+         " duration_us = held.duration_us, lease_until = NULL, last_error = '', progress = NULL"   \
+         " FROM held WHERE j.session_id = held.session_id AND j.batch = held.batch"                \
+         " AND held.n = (SELECT count(*) FROM held before WHERE before.n <= held.n)",              \
+         PG_ROLE_POOL, true},                                                                      \
     [PG_JOB_FAIL] = {"job_fail",                                                                   \
-                     "UPDATE proof_job SET state = CASE WHEN $4::smallint = 1 THEN 5"              \
-                     " WHEN attempts >= $5::smallint THEN 6 ELSE 2 END,"                           \
+                     "UPDATE proof_job j SET state = CASE WHEN $4::smallint = 1 THEN 5"            \
+                     " WHEN attempts >= $5::smallint THEN 6 ELSE " PG_JOB_STATE_FREE " END,"       \
                      " run_at = now() + $6::bigint * interval '1 millisecond',"                    \
                      " lease_until = NULL, last_error = $7::text " PG_JOB_LEASED,                  \
                      PG_ROLE_POOL, true},                                                          \
     [PG_JOB_RELEASE] = {"job_release",                                                             \
-                        "UPDATE proof_job SET state = 2, attempts = attempts - 1,"                 \
+                        "UPDATE proof_job j SET state = " PG_JOB_STATE_FREE ","                    \
+                        " attempts = attempts - 1,"                                                \
                         " run_at = now() + $4::bigint * interval '1 millisecond',"                 \
                         " lease_until = NULL " PG_JOB_LEASED,                                      \
                         PG_ROLE_POOL, true},                                                       \
     [PG_JOBS_RESCUE] = {"jobs_rescue",                                                             \
-                        "UPDATE proof_job SET token = token + 1,"                                  \
-                        " state = CASE WHEN attempts >= $1::smallint THEN 6 ELSE 2 END,"           \
+                        "UPDATE proof_job j SET token = token + 1,"                                \
+                        " state = CASE WHEN attempts >= $1::smallint THEN 6"                       \
+                        " ELSE " PG_JOB_STATE_FREE " END,"                                         \
                         " run_at = now() + least(60000, 250 * 2 ^ attempts) * random()"            \
                         " * interval '1 millisecond', lease_until = NULL,"                         \
                         " last_error = 'the lease ended: the worker died or stood still'"          \
@@ -171,7 +192,8 @@
     [PG_JOBS_LIST_RUNNING] = {"jobs_list_running", PG_JOBS_LIST("j.state = 3"), PG_ROLE_POOL,      \
                               false},                                                              \
     [PG_JOB_REDRIVE] = {"job_redrive",                                                             \
-                        PG_JOB_CHANGE("state = 2, token = token + 1, attempts = 0,"                \
+                        PG_JOB_CHANGE("state = " PG_JOB_STATE_FREE ","                             \
+                                      " token = token + 1, attempts = 0,"                          \
                                       " run_at = now(), lease_until = NULL",                       \
                                       "5, 6, 7"),                                                  \
                         PG_ROLE_POOL, true},                                                       \

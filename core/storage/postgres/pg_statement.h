@@ -77,7 +77,7 @@ enum pg_statement {
     PG_JOB_BEAT,
     PG_JOB_PROGRESS,
     PG_JOB_PROGRESS_READ,
-    PG_JOB_SUCCEED,
+    PG_JOBS_SUCCEED,
     PG_JOB_FAIL,
     PG_JOB_RELEASE,
     PG_JOBS_RESCUE,

@@ -130,9 +130,8 @@ enum err pg_job_progress(struct store *store, const struct job_lease *lease, uin
                          const void *state, size_t size, struct error *error);
 enum err pg_job_progress_read(struct store *store, const struct job_lease *lease,
                               struct store_progress *out, struct error *error);
-enum err pg_job_succeed(struct store *store, const struct job_lease *lease,
-                        const uint8_t proof[JOB_RECORD_SIZE], int64_t duration_us,
-                        struct error *error);
+enum err pg_jobs_succeed(struct store *store, const struct job_done *done, size_t count,
+                         size_t *out_kept, struct error *error);
 enum err pg_job_fail(struct store *store, const struct job_lease *lease,
                      const struct job_failure *failure, struct error *error);
 enum err pg_job_release(struct store *store, const struct job_lease *lease, int64_t delay_ms,

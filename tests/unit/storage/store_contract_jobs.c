@@ -45,7 +45,7 @@ static bool claim_of(struct store *from, const struct session_id *id, int64_t le
                      struct job_record *out)
 {
     struct store_claim claim = {
-        .node = node, .max = 1, .lease_ms = lease_ms, .ripe = id, .ripe_count = 1};
+        .node = node, .max = 1, .run = 1, .lease_ms = lease_ms, .ripe = id, .ripe_count = 1};
     for (int i = 0; i < PATIENCE; i++) {
         struct store_jobs jobs;
         ck_assert_int_eq(from->jobs->job_claim(from, &claim, &jobs, NULL), ERR_OK);
@@ -102,12 +102,22 @@ static enum err append_batch(struct session_id *id, uint64_t epoch, uint64_t bat
     return err == ERR_OK ? unit.result : err;
 }
 
+/* How many of the jobs were kept as done. */
+static size_t kept_of(const struct job_record *jobs, size_t count, uint8_t mark)
+{
+    struct job_done done[JOB_RUN_MAX];
+    size_t kept = 99;
+    for (size_t i = 0; i < count; i++) {
+        done[i] = (struct job_done){.lease = lease_of(&jobs[i]), .duration_us = 1234};
+        memset(done[i].proof, mark + (int)i, sizeof(done[i].proof));
+    }
+    ck_assert_int_eq(store->jobs->jobs_succeed(store, done, count, &kept, NULL), ERR_OK);
+    return kept;
+}
+
 static void succeed(const struct job_record *job, uint8_t mark)
 {
-    uint8_t proof[JOB_RECORD_SIZE];
-    struct job_lease lease = lease_of(job);
-    memset(proof, mark, sizeof(proof));
-    ck_assert_int_eq(store->jobs->job_succeed(store, &lease, proof, 1234, NULL), ERR_OK);
+    ck_assert_uint_eq(kept_of(job, 1, mark), 1);
 }
 
 START_TEST(come_with_what_they_prove)
@@ -156,6 +166,107 @@ START_TEST(are_done_in_order)
 }
 END_TEST
 
+/* Claims a run of the session; others are released for later. */
+static struct store_jobs run_of(const struct session_id *id, size_t run)
+{
+    struct store_claim claim = {
+        .node = node, .max = 1, .run = run, .lease_ms = LEASE_MS, .ripe = id, .ripe_count = 1};
+    struct store_jobs jobs = {0};
+    for (int i = 0; i < PATIENCE; i++) {
+        ck_assert_int_eq(store->jobs->job_claim(store, &claim, &jobs, NULL), ERR_OK);
+        ck_assert_uint_gt(jobs.count, 0);
+        if (session_id_equal(&jobs.items[0].batch.session, id)) {
+            break;
+        }
+        for (size_t k = jobs.count; k > 0; k--) {
+            struct job_lease lease = lease_of(&jobs.items[k - 1]);
+            ck_assert_int_eq(store->jobs->job_release(store, &lease, 3600 * 1000, NULL), ERR_OK);
+        }
+        store_jobs_finish(&jobs);
+    }
+    for (size_t k = 1; k < jobs.count; k++) {
+        ck_assert_uint_eq(jobs.items[k].batch.batch, jobs.items[0].batch.batch + k);
+        ck_assert(session_id_equal(&jobs.items[k].batch.session, id));
+    }
+    return jobs;
+}
+
+/* Batches 0 to `last` of a new session. */
+static struct session_id session_with_batches(uint64_t last)
+{
+    struct session_id id = fixture_session(store, &node);
+    for (uint64_t batch = 1; batch <= last; batch++) {
+        ck_assert_int_eq(append_batch(&id, 1, batch, batch * 2 - 1, batch * 2), ERR_OK);
+    }
+    return id;
+}
+
+START_TEST(are_done_in_runs)
+{
+    struct session_id id = session_with_batches(5);
+    struct job_record none;
+    struct store_jobs jobs = run_of(&id, 4);
+    ck_assert_uint_eq(jobs.count, 4);
+    ck_assert_uint_eq(jobs.items[3].attempts, 1);
+    ck_assert(!claim_of(other, &id, LEASE_MS, &none)); /* nor what waits behind the run */
+    ck_assert_uint_eq(kept_of(jobs.items, 4, 0x40), 4);
+    store_jobs_finish(&jobs);
+    for (uint64_t batch = 0; batch < 4; batch++) {
+        ck_assert_uint_eq(job_at(other, &id, batch).proof[0], 0x40 + batch);
+    }
+    jobs = run_of(&id, 4);
+    ck_assert_uint_eq(jobs.count, 2);
+    ck_assert_uint_eq(kept_of(jobs.items, 2, 0x50), 2);
+    store_jobs_finish(&jobs);
+}
+END_TEST
+
+START_TEST(a_run_ends_where_one_was_cancelled)
+{
+    struct session_id id = session_with_batches(5);
+    struct job_lease third = {.session = id, .batch = 3};
+    ck_assert_int_eq(store->jobs->job_cancel(store, &third, NULL), ERR_OK);
+    struct store_jobs jobs = run_of(&id, JOB_RUN_MAX);
+    ck_assert_uint_eq(jobs.count, 3);
+    /* One more while they run: it and what chains to it are not kept. */
+    struct job_lease first = lease_of(&jobs.items[1]);
+    ck_assert_int_eq(store->jobs->job_cancel(store, &first, NULL), ERR_OK);
+    ck_assert_uint_eq(kept_of(jobs.items, 3, 0x60), 1);
+    ck_assert_uint_eq(job_at(store, &id, 0).state, JOB_SUCCEEDED);
+    ck_assert_uint_eq(job_at(store, &id, 1).state, JOB_CANCELLED);
+    ck_assert_uint_eq(job_at(store, &id, 2).state, JOB_RUNNING);
+    store_jobs_finish(&jobs);
+    ck_assert_int_eq(store->jobs->job_redrive(store, &third, NULL), ERR_OK);
+    ck_assert_uint_eq(job_at(store, &id, 3).state, JOB_WAITING); /* for the second */
+}
+END_TEST
+
+START_TEST(a_run_given_back_waits_in_order)
+{
+    struct session_id id = session_with_batches(3);
+    struct store_jobs jobs = run_of(&id, JOB_RUN_MAX);
+    struct job_failure failure = {.reason = "the disk is full"};
+    ck_assert_uint_eq(jobs.count, 4);
+    ck_assert_uint_eq(kept_of(jobs.items, 1, 0x70), 1);
+    for (size_t i = 1; i < 4; i++) {
+        struct job_lease lease = lease_of(&jobs.items[i]);
+        ck_assert_int_eq(i == 2 ? store->jobs->job_fail(store, &lease, &failure, NULL)
+                                : store->jobs->job_release(store, &lease, 0, NULL),
+                         ERR_OK);
+    }
+    store_jobs_finish(&jobs);
+    ck_assert_uint_eq(job_at(store, &id, 1).state, JOB_QUEUED);
+    ck_assert_uint_eq(job_at(store, &id, 2).state, JOB_WAITING);
+    ck_assert_uint_eq(job_at(store, &id, 3).state, JOB_WAITING);
+    jobs = run_of(&id, JOB_RUN_MAX);
+    ck_assert_uint_eq(jobs.count, 3);
+    ck_assert_uint_eq(jobs.items[0].attempts, 1);
+    ck_assert_uint_eq(jobs.items[1].attempts, 2);
+    ck_assert_uint_eq(kept_of(jobs.items, 3, 0x78), 3);
+    store_jobs_finish(&jobs);
+}
+END_TEST
+
 START_TEST(a_lease_that_ended_is_fenced)
 {
     struct session_id id = fixture_session(store, &node);
@@ -184,7 +295,7 @@ START_TEST(a_lease_that_ended_is_fenced)
     ck_assert_int_eq(store->jobs->job_beat(store, &lease, 1, LEASE_MS, &held, NULL), ERR_OK);
     ck_assert(!held);
     ck_assert_int_eq(store->jobs->job_progress(store, &lease, 1, proof, 9, NULL), ERR_FENCED);
-    ck_assert_int_eq(store->jobs->job_succeed(store, &lease, proof, 1, NULL), ERR_FENCED);
+    ck_assert_uint_eq(kept_of(&stale, 1, 0), 0);
     ck_assert_int_eq(store->jobs->job_fail(store, &lease, &failure, NULL), ERR_FENCED);
     ck_assert_int_eq(store->jobs->job_release(store, &lease, 0, NULL), ERR_FENCED);
     lease = lease_of(&fresh);
@@ -295,8 +406,7 @@ START_TEST(are_frozen_cancelled_and_listed)
     ck_assert(claim_of(store, &id, LEASE_MS, &job));
     lease = lease_of(&job);
     ck_assert_int_eq(store->jobs->job_cancel(store, &lease, NULL), ERR_OK); /* while it runs */
-    uint8_t proof[JOB_RECORD_SIZE] = {0};
-    ck_assert_int_eq(store->jobs->job_succeed(store, &lease, proof, 1, NULL), ERR_FENCED);
+    ck_assert_uint_eq(kept_of(&job, 1, 0), 0);
 }
 END_TEST
 
@@ -348,6 +458,9 @@ TCase *store_contract_jobs(const struct store_contract_subject *given)
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, come_with_what_they_prove);
     tcase_add_test(tests, are_done_in_order);
+    tcase_add_test(tests, are_done_in_runs);
+    tcase_add_test(tests, a_run_ends_where_one_was_cancelled);
+    tcase_add_test(tests, a_run_given_back_waits_in_order);
     tcase_add_test(tests, a_lease_that_ended_is_fenced);
     tcase_add_test(tests, keep_how_far_they_have_come);
     tcase_add_test(tests, die_after_so_many_attempts_and_are_redriven);
