@@ -66,6 +66,26 @@ bool prover_pool_is_abandoned(struct prover_pool *pool, const struct pool_run *r
     return atomic_load(&slot->lost) || prover_pool_is_stopping(pool);
 }
 
+/* `period_us` from now, on the clock of the condition variable. */
+static struct timespec after(int64_t period_us)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    int64_t nanoseconds = until.tv_nsec + period_us % 1000000 * 1000;
+    until.tv_sec += (time_t)(period_us / 1000000 + nanoseconds / 1000000000);
+    until.tv_nsec = (long)(nanoseconds % 1000000000);
+    return until;
+}
+
+/* Until then, or until the pool stops. Under the lock. */
+static void wait_until(struct prover_pool *pool, const struct timespec *until)
+{
+    int waited = 0;
+    while (waited == 0 && !prover_pool_is_stopping(pool)) {
+        waited = pthread_cond_timedwait(&pool->changed, &pool->lock, until);
+    }
+}
+
 /* ---- provers ----------------------------------------------------------------------------------
  */
 
@@ -95,6 +115,25 @@ static void slot_free(struct slot *slot)
     wake(pool);
 }
 
+/* 0 when the thread is gone. */
+static int64_t cpu_us(clockid_t clock)
+{
+    struct timespec time = {0};
+    (void)clock_gettime(clock, &time);
+    return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
+
+/* Nothing of the run is under way any more; a stop ends the rest. */
+static void slot_rest(struct slot *slot, int64_t rest_us)
+{
+    struct prover_pool *pool = slot->pool;
+    struct timespec until = after(rest_us < PROVER_REST_MAX_US ? rest_us : PROVER_REST_MAX_US);
+    pthread_mutex_lock(&pool->lock);
+    slot->state = SLOT_RESTING;
+    wait_until(pool, &until);
+    pthread_mutex_unlock(&pool->lock);
+}
+
 static void *prover_main(void *argument)
 {
     struct slot *slot = argument;
@@ -102,7 +141,9 @@ static void *prover_main(void *argument)
     pthread_setname_np(pthread_self(), "prover");
     (void)setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), PROVER_NICE);
     while (slot_wait(slot)) {
+        int64_t played_us = cpu_us(pool->playing);
         pool->options.work(pool->options.user, pool, &slot->run);
+        slot_rest(slot, PROVER_REST * (cpu_us(pool->playing) - played_us));
         slot_free(slot);
     }
     return NULL;
@@ -116,7 +157,8 @@ static size_t leases_collect(struct slot *slot, struct job_lease leases[JOB_RUN_
 {
     struct prover_pool *pool = slot->pool;
     pthread_mutex_lock(&pool->lock);
-    size_t count = slot->state != SLOT_FREE ? slot->run.count : 0;
+    bool leased = slot->state == SLOT_GIVEN || slot->state == SLOT_BUSY;
+    size_t count = leased ? slot->run.count : 0;
     for (size_t i = 0; i < count; i++) {
         leases[i] = pool_run_lease(&slot->run, i);
     }
@@ -130,7 +172,7 @@ static void lease_lost(struct slot *slot, size_t index, const struct job_lease *
     struct prover_pool *pool = slot->pool;
     pthread_mutex_lock(&pool->lock);
     struct job_lease now = pool_run_lease(&slot->run, index);
-    bool same = slot->state != SLOT_FREE && now.token == lease->token &&
+    bool same = slot->state == SLOT_BUSY && now.token == lease->token &&
                 now.batch == lease->batch && session_id_equal(&now.session, &lease->session);
     if (same) {
         atomic_store(&slot->lost, true);
@@ -157,19 +199,12 @@ static void beat(struct slot *slot)
     }
 }
 
-/* Waits for `period_us`. False when the pool stops and no job is under way. */
+/* Waits for `period_us`. False when the pool stops. */
 static bool heart_wait(struct prover_pool *pool, int64_t period_us)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    int64_t nanoseconds = until.tv_nsec + period_us % 1000000 * 1000;
-    until.tv_sec += (time_t)(period_us / 1000000 + nanoseconds / 1000000000);
-    until.tv_nsec = (long)(nanoseconds % 1000000000);
+    struct timespec until = after(period_us);
     pthread_mutex_lock(&pool->lock);
-    int waited = 0;
-    while (waited == 0 && !prover_pool_is_stopping(pool)) {
-        waited = pthread_cond_timedwait(&pool->changed, &pool->lock, &until);
-    }
+    wait_until(pool, &until);
     pthread_mutex_unlock(&pool->lock);
     return !prover_pool_is_stopping(pool);
 }
@@ -195,7 +230,8 @@ void prover_pool_look(struct prover_pool *pool, struct prover_pool_state *out)
     out->tend_age_us = at_us - pool->tended_us;
     out->stats = pool->stats;
     for (unsigned i = 0; i < pool->options.threads; i++) {
-        out->busy += pool->slots[i].state != SLOT_FREE ? 1 : 0;
+        enum slot_state state = pool->slots[i].state;
+        out->busy += state == SLOT_GIVEN || state == SLOT_BUSY ? 1 : 0;
     }
     pthread_mutex_unlock(&pool->lock);
 }
@@ -245,6 +281,7 @@ struct prover_pool *prover_pool_create(const struct prover_pool_options *options
     pool->tended_us = pool_now_us(pool);
     pool->deaf_since_us = pool_now_us(pool);
     atomic_store(&pool->tick_us, pool_now_us(pool));
+    (void)pthread_getcpuclockid(pthread_self(), &pool->playing);
     if (pool->wake_fd < 0 || !condition_init(&pool->changed) || !threads_start(pool)) {
         error_set(error, ERR_NO_MEMORY, "the prover threads could not be started");
         prover_pool_destroy(pool);

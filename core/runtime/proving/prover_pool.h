@@ -6,8 +6,12 @@
  *               DEAF_US while they do not, with jitter; sends the hints of this server, coalesced
  *   heart       renews the leases of all jobs under way at a third of the lease, so that a long
  *               proof keeps it and a worker that stands still loses it
- *   provers     as many as configured, at a low priority, for playing goes first; each does one run
- *               at a time, by the function it was given
+ *   provers     as many as configured; each does one run at a time, by the function it was given
+ *
+ * Playing goes first: provers have a low priority, which is not enough where they keep the
+ * database, its disk and the caches busy as well. So a prover rests after each run, the longer the
+ * more was played meanwhile: not at all on an idle server, and most of the time on one that is at
+ * its limit. What has piled up is proven in longer runs, which cost less a batch.
  *
  * A run of which a lease turned out to be lost is *abandoned*: what its prover writes from then on
  * is refused by the store, so it stops as soon as it looks. A stop asks the provers to hand their
@@ -26,6 +30,8 @@ enum {
     PROVER_POLL_US = 5 * 1000 * 1000,
     PROVER_DEAF_US = 1 * 1000 * 1000,
     PROVER_TELL_US = 50 * 1000, /* between two hints of one server, at least */
+    PROVER_REST = 4,            /* for so many times what was played during a run */
+    PROVER_REST_MAX_US = 100 * 1000,
     PROVER_THREADS_MAX = 64,
     PROVER_RIPE_MAX = 256 /* sessions remembered between two claims; beyond, the next poll serves */
 };
@@ -55,7 +61,7 @@ struct prover_pool_options {
     void *user;
 };
 
-/* NULL with the reason in `error`. */
+/* Called by the thread that plays. NULL with the reason in `error`. */
 struct prover_pool *prover_pool_create(const struct prover_pool_options *options,
                                        struct error *error);
 

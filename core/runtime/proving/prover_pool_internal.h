@@ -10,19 +10,20 @@
 
 #include "core/runtime/proving/prover_pool.h"
 
-enum slot_state { SLOT_FREE, SLOT_GIVEN, SLOT_BUSY };
+enum slot_state { SLOT_FREE, SLOT_GIVEN, SLOT_BUSY, SLOT_RESTING };
 
 struct slot {
     struct prover_pool *pool;
     pthread_t thread;
     enum slot_state state; /* guarded by lock */
-    struct pool_run run;   /* the prover's while BUSY */
+    struct pool_run run;   /* the prover's while BUSY; not leased any more while RESTING */
     atomic_bool lost;      /* one of its leases */
 };
 
 struct prover_pool {
     struct prover_pool_options options;
     int wake_fd;
+    clockid_t playing; /* CPU time of the thread that plays */
     atomic_bool stopping;
     _Atomic int64_t tick_us;
     pthread_mutex_t lock; /* guards what follows, and the slots' state */

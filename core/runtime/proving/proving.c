@@ -220,16 +220,19 @@ static void record_sign(struct attempt *attempt, struct journal_record *record)
     keyring_give_back(key);
 }
 
-/* As somebody would who knows what the log says and believes our key. */
-static enum err record_verify(struct attempt *attempt, const struct prover *prover,
-                              const struct journal_record *record,
-                              const uint8_t bytes[JOURNAL_RECORD_SIZE])
+/* The last record that was made, as somebody would verify it who knows what the log says and
+ * believes our key: a key or an encoding that is wrong is wrong in all records of a run, and to
+ * verify one takes as long as to make two. */
+static enum err last_verify(struct attempt *attempt)
 {
+    const struct journal_record *record = &attempt->before;
+    const struct job_batch *batch = &attempt->run->jobs[attempt->at - 1].batch;
+    const struct prover *prover = prover_find(batch->backend);
     struct key_record key;
     uint32_t level = 0;
     const struct session_record *session = &attempt->session.record;
     const struct prover_expectation expected = {.session = session->id,
-                                                .batch = job_of(attempt)->batch.batch,
+                                                .batch = batch->batch,
                                                 .rules_id = session->rules_id,
                                                 .journal = record->journal};
     if (!keyring_find(attempt->proving->keyring, record->key_id, &key)) {
@@ -240,8 +243,8 @@ static enum err record_verify(struct attempt *attempt, const struct prover *prov
                                          .keys = &key.public_key,
                                          .key_count = 1,
                                          .level_min = prover->level};
-    enum prover_result result =
-        prover->verify(bytes, JOURNAL_RECORD_SIZE, &expected, &policy, &level);
+    enum prover_result result = prover->verify(attempt->done[attempt->at - 1].proof,
+                                               JOURNAL_RECORD_SIZE, &expected, &policy, &level);
     return result == PROVER_OK
                ? ERR_OK
                : error_set(attempt->error, ERR_INTERNAL,
@@ -249,19 +252,16 @@ static enum err record_verify(struct attempt *attempt, const struct prover *prov
 }
 
 /* Signs the record and keeps it for the end of the run. */
-static enum err record_add(struct attempt *attempt, const struct prover *prover,
-                           struct journal_record *record, int64_t started_us)
+static void record_add(struct attempt *attempt, struct journal_record *record, int64_t started_us)
 {
     const struct proving *proving = attempt->proving;
     struct job_done *done = &attempt->done[attempt->at];
     record_sign(attempt, record);
     journal_record_encode(record, done->proof);
-    enum err err = record_verify(attempt, prover, record, done->proof);
     done->lease = lease_of(attempt);
     done->duration_us = proving->clock->monotonic_us(proving->clock) - started_us;
     metrics_observe_us(METRIC_HISTOGRAM_PROOF_SECONDS, done->duration_us);
     attempt->before = *record;
-    return err;
 }
 
 /* ---- the jobs ---------------------------------------------------------------------------------
@@ -292,7 +292,10 @@ static enum err job_prove(struct attempt *attempt, const struct prover *prover,
     attempt->noted_seq = attempt->state_seq;
     attempt->state.ruleset = content->ruleset;
     enum err err = prover->prove(&task, &source, &record, &fault, attempt->error);
-    return err == ERR_OK ? record_add(attempt, prover, &record, started_us) : err;
+    if (err == ERR_OK) {
+        record_add(attempt, &record, started_us);
+    }
+    return err;
 }
 
 static enum err job_run(struct attempt *attempt)
@@ -423,8 +426,11 @@ static enum err done_store(struct attempt *attempt, enum err err)
     if (made == 0) {
         return err;
     }
-    enum err stored = proving->store->jobs->jobs_succeed(proving->store, attempt->done, made, &kept,
-                                                         attempt->error);
+    enum err stored = last_verify(attempt);
+    if (stored == ERR_OK) {
+        stored = proving->store->jobs->jobs_succeed(proving->store, attempt->done, made, &kept,
+                                                    attempt->error);
+    }
     for (size_t i = 0; i < kept; i++) {
         job_done(proving, &attempt->run->jobs[i].batch);
     }

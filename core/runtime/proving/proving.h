@@ -1,8 +1,8 @@
 /*
  * proving: how a run of the prover pool is done: the session and the state to start from are read;
  * for one batch after another the prover of its backend makes the journal, and the record is
- * chained to that of the batch before, signed and verified as anybody would; all are stored
- * together.
+ * chained to that of the batch before and signed; the last is verified as anybody would, and all
+ * are stored together.
  *
  * What becomes of a job that is not done (those before it in the run are stored, those behind it
  * are handed back): the batch is not what the log says  it is frozen: FAILED, an alarm in log,
