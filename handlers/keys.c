@@ -129,6 +129,13 @@ void session_head_get(struct request *request)
 /* ---- PUT /v1/sessions/{id}/seats/{seat}/key ----------------------------------------------------
  */
 
+static const char *seat_key_change_word(uint8_t change)
+{
+    static const char *const words[] = {
+        [SEAT_KEY_FIRST] = "first", [SEAT_KEY_BY_KEY] = "by_key", [SEAT_KEY_BY_TOKEN] = "by_token"};
+    return words[change];
+}
+
 static void seat_key_put_done(struct runtime_call *call)
 {
     const struct runtime_seat_key_call *taken = (struct runtime_seat_key_call *)call;
@@ -141,16 +148,31 @@ static void seat_key_put_done(struct runtime_call *call)
     json_write_key(&writer, "seat");
     json_write_u64(&writer, taken->key.seat);
     json_write_key(&writer, "public_key");
-    json_write_hex(&writer, taken->key.public_key, sizeof(taken->key.public_key));
+    if (seat_key_is_none(&taken->key)) {
+        json_write_null(&writer);
+    } else {
+        json_write_hex(&writer, taken->key.public_key, sizeof(taken->key.public_key));
+    }
+    json_write_key(&writer, "change");
+    json_write_string(&writer, seat_key_change_word(taken->key.change));
     json_write_key(&writer, "from_seq");
     json_write_u64(&writer, taken->key.from_seq);
     json_write_key(&writer, "chain_hash");
     json_write_digest(&writer, &taken->chain_hash);
     json_write_key(&writer, "signed_seat_key");
-    json_write_base64(&writer, taken->key.record, sizeof(taken->key.record));
+    json_write_base64(&writer, taken->key.record, taken->key.record_size);
     json_write_object_close(&writer);
     reply_header(request, "Cache-Control", "no-store");
-    request_answer_audited(request, 200, &call->session, "seat_key", "seat=%u", taken->key.seat);
+    request_answer_audited(request, 200, &call->session, "seat_key", "seat=%u change=%s",
+                           taken->key.seat, seat_key_change_word(taken->key.change));
+}
+
+static void ask_for_key(struct runtime_seat_key_call *taking, const struct seat_key_request *asked)
+{
+    memcpy(taking->public_key, asked->public_key, sizeof(taking->public_key));
+    memcpy(taking->signature, asked->signature, sizeof(taking->signature));
+    taking->has_signature = asked->has_signature;
+    taking->lost = asked->lost;
 }
 
 void seat_key_put(struct request *request)
@@ -169,12 +191,13 @@ void seat_key_put(struct request *request)
     if (!taking) {
         return;
     }
-    enum err err =
-        seat_key_request_read(request->body, request->body_size, taking->public_key, &problems);
+    struct seat_key_request asked;
+    enum err err = seat_key_request_read(request->body, request->body_size, &asked, &problems);
     if (err != ERR_OK) {
         request_refuse_body(request, err, &problems);
         return;
     }
+    ask_for_key(taking, &asked);
     taking->call.session = session;
     taking->seat = (uint8_t)seat;
     request_write_begin(request, &taking->call, seat_key_put_done);

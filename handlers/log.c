@@ -32,6 +32,20 @@ static const struct game_content *content_of(const struct request *request,
     return access->content ? access->content : request->services->contents[0].runtime->content;
 }
 
+/* The key that the seat had when the entry was made; NULL where the entry is not signed. */
+static const uint8_t *signer_of(const struct store_seat_keys *keys,
+                                const struct entry_record *entry)
+{
+    const uint8_t *found = NULL;
+    for (size_t i = 0; entry->has_signature && i < keys->count; i++) {
+        const struct seat_key_record *key = &keys->items[i];
+        if (key->seat == entry->input.seat && key->from_seq < entry->seq) {
+            found = key->public_key;
+        }
+    }
+    return found;
+}
+
 static void log_list_done(struct runtime_call *call)
 {
     struct runtime_log_call *log = (struct runtime_log_call *)call;
@@ -47,8 +61,9 @@ static void log_list_done(struct runtime_call *call)
     json_write_key(&writer, "items");
     json_write_array_open(&writer);
     for (size_t i = 0; i < log->entries.count; i++) {
-        log_item_json_write(&writer, &log->entries.items[i], content, &reader);
-        next_after = log->entries.items[i].seq;
+        const struct entry_record *entry = &log->entries.items[i];
+        log_item_json_write(&writer, entry, content, &reader, signer_of(&log->seat_keys, entry));
+        next_after = entry->seq;
     }
     json_write_array_close(&writer);
     json_write_key(&writer, "next_after");

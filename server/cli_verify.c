@@ -190,6 +190,11 @@ static void say_checked(const struct verify_report *report)
     printf("  signed: %" PRIu64 " journal records, %" PRIu64 " heads, %" PRIu64
            " receipts, %" PRIu64 " actions by their players\n",
            report->records, report->heads, report->receipts, report->player_signatures);
+    if (report->seat_keys > 0) {
+        printf("  keys of players: %" PRIu64 ", %" PRIu64
+               " of them followed another by the token of the seat alone\n",
+               report->seat_keys, report->seat_keys_by_token);
+    }
 }
 
 static void say_session(const struct verify_report *report)

@@ -39,6 +39,7 @@ enum {
     LIMIT_ACTIONS_PER_REQUEST = 64,
     LIMIT_CONTENTS = 8, /* contents that one server has at once */
     LIMIT_TURN_TIMEOUT_S = 30 * 24 * 3600,
+    LIMIT_SEAT_KEYS = 64,            /* that a seat signs with, one after the other */
     LIMIT_SPECTATORS = 16,           /* of one session */
     LIMIT_SPECTATOR_ENTRIES = 10000, /* delay of a spectator */
     LIMIT_SPECTATOR_S = 24 * 3600,   /* delay of a spectator */

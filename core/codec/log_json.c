@@ -79,7 +79,8 @@ static void write_decision(struct json_writer *writer, const struct entry_record
 }
 
 void log_item_json_write(struct json_writer *writer, const struct entry_record *entry,
-                         const struct game_content *content, const struct log_reader *reader)
+                         const struct game_content *content, const struct log_reader *reader,
+                         const uint8_t *signed_by)
 {
     json_write_object_open(writer);
     json_write_key(writer, "seq");
@@ -95,6 +96,12 @@ void log_item_json_write(struct json_writer *writer, const struct entry_record *
         json_write_null(writer);
     }
     write_decision(writer, entry, content, reader);
+    json_write_key(writer, "signed_by");
+    if (signed_by != NULL && log_reader_sees_input(reader, &entry->input)) {
+        json_write_hex(writer, signed_by, 32);
+    } else {
+        json_write_null(writer);
+    }
     json_write_key(writer, "state_root");
     json_write_digest(writer, &entry->state_root);
     json_write_key(writer, "chain_hash");

@@ -28,9 +28,11 @@ struct log_reader {
  * secret, nor is what was done to the reader. */
 bool log_reader_sees_input(const struct log_reader *reader, const struct game_input *input);
 
-/* One item of the log as API.md writes it. `executed` of the entry must be set. */
+/* One item of the log as API.md writes it. `executed` of the entry must be set. `signed_by` is the
+ * public key (32 bytes) that its signature holds under; NULL: none, or it is not known. */
 void log_item_json_write(struct json_writer *writer, const struct entry_record *entry,
-                         const struct game_content *content, const struct log_reader *reader);
+                         const struct game_content *content, const struct log_reader *reader,
+                         const uint8_t *signed_by);
 
 /* {"seq", "nonce", "state_root", "chain_hash", "label", "bytes", "created_at"}; `bytes` is what it
  * takes in the store. */

@@ -223,23 +223,45 @@ enum err provider_request_read(const char *body, size_t size, enum game_provider
     return ERR_OK;
 }
 
-enum err seat_key_request_read(const char *body, size_t size, uint8_t out[32],
+/* The new key, or null; zeroes would mean the same. */
+static void read_public_key(const struct json_place *key, struct seat_key_request *out)
+{
+    static const uint8_t none[sizeof(out->public_key)];
+    if (!json_is_null(key->value) && json_read_hex(key, out->public_key, sizeof(none)) &&
+        memcmp(out->public_key, none, sizeof(none)) == 0) {
+        json_place_problem(key, JSON_PROBLEM_BAD_FORMAT, "is no key");
+    }
+}
+
+enum err seat_key_request_read(const char *body, size_t size, struct seat_key_request *out,
                                struct json_problems *problems)
 {
-    static const char *const names[] = {"public_key", NULL};
+    static const char *const names[] = {"public_key", "signature", "lost", NULL};
     json_problems_init(problems);
     CLEANUP(json_decrefp) json_t *root = NULL;
     enum err err = json_read_body(body, size, &root, &problems->error);
     if (err != ERR_OK) {
         return err;
     }
+    struct seat_key_request request = {.lost = false};
     struct json_place place = json_place_root(root, NULL, problems);
-    struct json_place key;
+    struct json_place member;
     json_read_object(&place, names);
-    if (json_required(&place, "public_key", &key)) {
-        (void)json_read_hex(&key, out, 32);
+    if (json_required(&place, "public_key", &member)) {
+        read_public_key(&member, &request);
     }
-    return json_problems_result(problems);
+    if (json_optional(&place, "signature", &member)) {
+        request.has_signature = json_read_hex(&member, request.signature, SIGNATURE_SIZE);
+    }
+    if (json_optional(&place, "lost", &member) && json_read_bool(&member, &request.lost) &&
+        request.lost && request.has_signature) {
+        json_place_problem(&member, JSON_PROBLEM_CONFLICT, "a key that signs is not lost");
+    }
+    err = json_problems_result(problems);
+    if (err == ERR_OK) {
+        *out = request;
+    }
+    return err;
 }
 
 /* ---- the session object ---------------------------------------------------------------------- */

@@ -75,8 +75,15 @@ MUST_CHECK enum err checkpoint_request_read(const char *body, size_t size,
 MUST_CHECK enum err provider_request_read(const char *body, size_t size, enum game_provider *out,
                                           struct json_problems *problems);
 
-/* {"public_key": hex} of PUT .../seats/{seat}/key. */
-MUST_CHECK enum err seat_key_request_read(const char *body, size_t size, uint8_t out[32],
+/* {"public_key": hex or null, "signature"?: hex, "lost"?: bool} of PUT .../seats/{seat}/key. */
+struct seat_key_request {
+    uint8_t public_key[32]; /* zeroes for null */
+    bool has_signature;
+    uint8_t signature[SIGNATURE_SIZE];
+    bool lost;
+};
+MUST_CHECK enum err seat_key_request_read(const char *body, size_t size,
+                                          struct seat_key_request *out,
                                           struct json_problems *problems);
 
 /* ---- the session object ---------------------------------------------------------------------- */

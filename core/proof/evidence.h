@@ -50,7 +50,8 @@ enum {
     EVIDENCE_START_SIZE = 80,
     EVIDENCE_SECRETS_SIZE = 96,
     EVIDENCE_KEY_SIZE = 32,
-    EVIDENCE_SEAT_KEY_SIZE = 176,
+    EVIDENCE_SEAT_KEY_SIZE = SEAT_KEY_RECORD_SIZE,
+    EVIDENCE_SEAT_KEY_MAX = SEAT_KEY_RECORD_MAX, /* of a change that the key before signed */
     EVIDENCE_HEAD_SIZE = STATEMENT_HEAD_SIZE,
     EVIDENCE_ENTRY_CLOSED_SIZE = 136,
     EVIDENCE_ENTRY_OPEN_SIZE = 256,
@@ -109,6 +110,10 @@ const uint8_t *evidence_item(const struct evidence *evidence, enum evidence_sect
                              size_t item_size, size_t index);
 size_t evidence_item_count(const struct evidence *evidence, enum evidence_section section,
                            size_t item_size);
+
+/* The seat key at `cursor`; one that the key before signed is longer. False at the end. */
+MUST_CHECK bool evidence_seat_key_next(const struct evidence *evidence, size_t *cursor,
+                                       struct evidence_span *out);
 
 /* The receipt at `cursor`; receipts differ in size. False at the end. */
 MUST_CHECK bool evidence_receipt_next(const struct evidence *evidence, size_t *cursor,

@@ -145,7 +145,7 @@ static bool check_sizes(const struct reading *reading)
            require_items(reading, EVIDENCE_CONTENT, 1) &&
            require_items(reading, EVIDENCE_STATE, 1) &&
            require_items(reading, EVIDENCE_KEYS, EVIDENCE_KEY_SIZE) &&
-           require_items(reading, EVIDENCE_SEAT_KEYS, EVIDENCE_SEAT_KEY_SIZE) &&
+           require_items(reading, EVIDENCE_SEAT_KEYS, 1) &&
            require_items(reading, EVIDENCE_RECORDS, JOURNAL_RECORD_SIZE) &&
            require_items(reading, EVIDENCE_HEADS, EVIDENCE_HEAD_SIZE) &&
            require_size(reading, EVIDENCE_END, DIGEST_SIZE);
@@ -340,6 +340,43 @@ static bool check_log(const struct reading *reading)
                 "the entry is not in its one form");
 }
 
+/* ---- keys of players
+ * ----------------------------------------------------------------------------- */
+
+bool evidence_seat_key_next(const struct evidence *evidence, size_t *cursor,
+                            struct evidence_span *out)
+{
+    enum { CHANGE_AT = ID_SIZE + 4 };
+    const struct evidence_span *section = &evidence->sections[EVIDENCE_SEAT_KEYS];
+    size_t left = section->size - *cursor;
+    uint32_t change;
+    if (left < EVIDENCE_SEAT_KEY_SIZE) {
+        return false;
+    }
+    const uint8_t *at = section->bytes + *cursor;
+    (void)wire_get_u32(at + CHANGE_AT, &change);
+    size_t size = change == SEAT_KEY_BY_KEY ? EVIDENCE_SEAT_KEY_MAX : EVIDENCE_SEAT_KEY_SIZE;
+    if (size > left) {
+        return false;
+    }
+    *out = (struct evidence_span){.bytes = at, .size = size};
+    *cursor += size;
+    return true;
+}
+
+static bool check_seat_keys(const struct reading *reading)
+{
+    const struct evidence *evidence = reading->evidence;
+    const struct evidence_span *section = &evidence->sections[EVIDENCE_SEAT_KEYS];
+    struct evidence_span key;
+    size_t cursor = 0;
+    while (evidence_seat_key_next(evidence, &cursor, &key)) {
+    }
+    return cursor == section->size ||
+           fail(reading, section_offset(evidence, EVIDENCE_SEAT_KEYS) + cursor, EVIDENCE_SEAT_KEYS,
+                "the section does not hold whole items");
+}
+
 /* ---- receipts
  * ------------------------------------------------------------------------------------ */
 
@@ -390,7 +427,8 @@ bool evidence_read(const uint8_t *bytes, size_t size, struct evidence *out,
         return false;
     }
     read_secrets(out);
-    return check_keys(&reading) && check_log(&reading) && check_receipts(&reading);
+    return check_keys(&reading) && check_log(&reading) && check_seat_keys(&reading) &&
+           check_receipts(&reading);
 }
 
 bool evidence_end_check(const struct evidence *evidence, struct digest *digest)

@@ -10,6 +10,7 @@
 struct verify_seat_key {
     const uint8_t *key; /* NULL: the seat has none */
     uint64_t from_seq;
+    bool had_any;
 };
 
 /* One check under way. */
@@ -30,7 +31,7 @@ struct verification {
     bool record_counts; /* the last record was signed with a key that counts */
     uint64_t heads_done;
     size_t receipts_cursor;
-    uint64_t seat_keys_done;
+    size_t seat_keys_cursor;
     struct verify_seat_key seat_keys[GAME_SEATS_MAX]; /* index seat-1 */
     bool request_known; /* the head that the request at hand was made on is known */
     struct digest_value request_head;

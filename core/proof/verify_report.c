@@ -160,6 +160,8 @@ static void put_checked(struct text *text, const struct verify_report *report)
     member_u64(text, "heads", report->heads);
     member_u64(text, "receipts", report->receipts);
     member_u64(text, "player_signatures", report->player_signatures);
+    member_u64(text, "seat_keys", report->seat_keys);
+    member_u64(text, "seat_keys_by_token", report->seat_keys_by_token);
     member(text, "attested_seq");
     if (report->attested) {
         put_u64(text, report->attested_seq);

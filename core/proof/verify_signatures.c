@@ -11,6 +11,7 @@
 
 /* The NUL of a tag is part of what is signed. */
 static const char SEAT_KEY_TAG[] = "donjon/seat-key/1";
+static const char CHANGE_TAG[] = "donjon/seat-key/change/1";
 static const char ACTION_TAG[] = "donjon/action/1";
 
 enum { SEAT_KEY_SIGNED_SIZE = EVIDENCE_SEAT_KEY_SIZE - SIGNATURE_SIZE };
@@ -112,10 +113,12 @@ static bool check_receipts(struct verification *verification)
 /* ---- keys of players
  * ------------------------------------------------------------------------------ */
 
-/* session 16, u64 seat, u64 from seq, chain hash 32, public key 32, key id 16, signature 64 */
+/* session 16, u32 seat, u32 change, u64 from seq, chain hash 32, public key 32, key id 16,
+ * signature 64; of a change by the key before its signature 64 */
 struct seat_key {
     struct session_id session;
-    uint64_t seat;
+    uint32_t seat;
+    uint32_t change;
     uint64_t from_seq;
     struct digest_value chain_hash;
     const uint8_t *key;
@@ -125,30 +128,79 @@ struct seat_key {
 static void seat_key_decode(const uint8_t *bytes, struct seat_key *out)
 {
     const uint8_t *at = wire_get(bytes, out->session.bytes, ID_SIZE);
-    at = wire_get_u64(at, &out->seat);
+    at = wire_get_u32(wire_get_u32(at, &out->seat), &out->change);
     at = wire_get_u64(at, &out->from_seq);
     at = wire_get(at, out->chain_hash.bytes, DIGEST_SIZE);
     out->key = at;
     (void)wire_get(at + EVIDENCE_KEY_SIZE, out->key_id, KEY_ID_SIZE);
 }
 
-static bool check_seat_key(struct verification *verification, struct verify_place place,
-                           const uint8_t *bytes, const struct seat_key *seat_key)
+static bool is_none(const uint8_t key[EVIDENCE_KEY_SIZE])
+{
+    static const uint8_t none[EVIDENCE_KEY_SIZE];
+    return memcmp(key, none, sizeof(none)) == 0;
+}
+
+/* What the server says of the key. */
+static bool server_vouches(struct verification *verification, const uint8_t *bytes,
+                           const struct seat_key *seat_key)
 {
     bool counts = false;
     uint8_t message[sizeof(SEAT_KEY_TAG) + SEAT_KEY_SIGNED_SIZE];
     const uint8_t *key = verify_key_find(verification, seat_key->key_id, &counts);
     (void)wire_put(wire_put(message, SEAT_KEY_TAG, sizeof(SEAT_KEY_TAG)), bytes,
                    SEAT_KEY_SIGNED_SIZE);
-    if (key == NULL || !sign_verify(key, message, sizeof(message), bytes + SEAT_KEY_SIGNED_SIZE)) {
+    return key != NULL && sign_verify(key, message, sizeof(message), bytes + SEAT_KEY_SIGNED_SIZE);
+}
+
+/* "donjon/seat-key/change/1\0", session, u64 seat, chain hash of the head, public key */
+static bool player_changed(const uint8_t *key, const uint8_t *bytes,
+                           const struct seat_key *seat_key)
+{
+    uint8_t message[sizeof(CHANGE_TAG) + ID_SIZE + 8 + DIGEST_SIZE + EVIDENCE_KEY_SIZE];
+    uint8_t *at = wire_put(message, CHANGE_TAG, sizeof(CHANGE_TAG));
+    at = wire_put(at, seat_key->session.bytes, ID_SIZE);
+    at = wire_put_u64(at, seat_key->seat);
+    at = wire_put(at, seat_key->chain_hash.bytes, DIGEST_SIZE);
+    (void)wire_put(at, seat_key->key, EVIDENCE_KEY_SIZE);
+    return sign_verify(key, message, sizeof(message), bytes + EVIDENCE_SEAT_KEY_SIZE);
+}
+
+/* The first key of a seat follows none; a later one says how it follows those before. */
+static bool may_follow(const struct verify_seat_key *before, const struct seat_key *seat_key)
+{
+    bool ends = is_none(seat_key->key);
+    switch (seat_key->change) {
+    case SEAT_KEY_FIRST:
+        return !before->had_any && !ends;
+    case SEAT_KEY_BY_KEY:
+        return before->key != NULL;
+    case SEAT_KEY_BY_TOKEN:
+        return before->had_any && (before->key != NULL || !ends);
+    default:
+        return false;
+    }
+}
+
+static bool check_seat_key(struct verification *verification, struct verify_place place,
+                           const uint8_t *bytes, const struct seat_key *seat_key)
+{
+    if (!server_vouches(verification, bytes, seat_key)) {
         return verify_fail(verification, place, "signature",
                            "the key of the seat is not what its signature is over");
     }
-    if (memcmp(seat_key->session.bytes, verification->evidence.session.id.bytes, ID_SIZE) != 0 ||
-        seat_key->seat < 1 || seat_key->seat > GAME_SEATS_MAX ||
-        verification->seat_keys[seat_key->seat - 1].key != NULL) {
+    bool is_ours =
+        memcmp(seat_key->session.bytes, verification->evidence.session.id.bytes, ID_SIZE) == 0 &&
+        seat_key->seat >= 1 && seat_key->seat <= GAME_SEATS_MAX;
+    struct verify_seat_key *before = is_ours ? &verification->seat_keys[seat_key->seat - 1] : NULL;
+    if (before == NULL || !may_follow(before, seat_key)) {
         return verify_fail(verification, place, "seat",
-                           "the key is of another session, of no seat, or a second one");
+                           "the key is of another session, of no seat, or does not follow the one "
+                           "before");
+    }
+    if (seat_key->change == SEAT_KEY_BY_KEY && !player_changed(before->key, bytes, seat_key)) {
+        return verify_fail(verification, place, "player_signature",
+                           "the player did not sign this change of the key on this history");
     }
     /* Where a batch begins later, the signature alone says since when the key counts. */
     if (seat_key->from_seq == verification->head.seq &&
@@ -156,30 +208,33 @@ static bool check_seat_key(struct verification *verification, struct verify_plac
         return verify_fail_fork(verification, place,
                                 "the key of the seat was signed for another history");
     }
-    verification->seat_keys[seat_key->seat - 1] =
-        (struct verify_seat_key){.key = seat_key->key, .from_seq = seat_key->from_seq};
+    *before = (struct verify_seat_key){.key = is_none(seat_key->key) ? NULL : seat_key->key,
+                                       .from_seq = seat_key->from_seq,
+                                       .had_any = true};
+    verification->report->seat_keys++;
+    verification->report->seat_keys_by_token += seat_key->change == SEAT_KEY_BY_TOKEN;
     return true;
 }
 
 static bool check_seat_keys(struct verification *verification)
 {
     const struct evidence *evidence = &verification->evidence;
-    size_t count = evidence_item_count(evidence, EVIDENCE_SEAT_KEYS, EVIDENCE_SEAT_KEY_SIZE);
-    while (verification->seat_keys_done < count) {
+    struct evidence_span item;
+    size_t cursor = verification->seat_keys_cursor;
+    while (evidence_seat_key_next(evidence, &cursor, &item)) {
         struct seat_key seat_key;
-        const uint8_t *bytes = evidence_item(evidence, EVIDENCE_SEAT_KEYS, EVIDENCE_SEAT_KEY_SIZE,
-                                             (size_t)verification->seat_keys_done);
-        seat_key_decode(bytes, &seat_key);
+        seat_key_decode(item.bytes, &seat_key);
         bool earlier = seat_key.from_seq < evidence->start.seq;
         if (!earlier && seat_key.from_seq != verification->head.seq) {
             return true;
         }
-        if (!check_seat_key(verification,
-                            place_at(verification, EVIDENCE_SEAT_KEYS, bytes, seat_key.from_seq),
-                            bytes, &seat_key)) {
+        if (!check_seat_key(
+                verification,
+                place_at(verification, EVIDENCE_SEAT_KEYS, item.bytes, seat_key.from_seq),
+                item.bytes, &seat_key)) {
             return false;
         }
-        verification->seat_keys_done++;
+        verification->seat_keys_cursor = cursor;
     }
     return true;
 }
@@ -275,18 +330,20 @@ bool verify_marks_left(struct verification *verification)
     static const struct {
         enum evidence_section section;
         size_t size;
-    } kinds[] = {{EVIDENCE_RECORDS, JOURNAL_RECORD_SIZE},
-                 {EVIDENCE_HEADS, EVIDENCE_HEAD_SIZE},
-                 {EVIDENCE_SEAT_KEYS, EVIDENCE_SEAT_KEY_SIZE}};
+    } kinds[] = {{EVIDENCE_RECORDS, JOURNAL_RECORD_SIZE}, {EVIDENCE_HEADS, EVIDENCE_HEAD_SIZE}};
     const struct evidence *evidence = &verification->evidence;
-    const uint64_t done[] = {verification->records_done, verification->heads_done,
-                             verification->seat_keys_done};
+    const uint64_t done[] = {verification->records_done, verification->heads_done};
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
         if (done[i] < evidence_item_count(evidence, kinds[i].section, kinds[i].size)) {
             return left_over(
                 verification, kinds[i].section,
                 evidence_item(evidence, kinds[i].section, kinds[i].size, (size_t)done[i]));
         }
+    }
+    const struct evidence_span *seat_keys = &evidence->sections[EVIDENCE_SEAT_KEYS];
+    if (verification->seat_keys_cursor < seat_keys->size) {
+        return left_over(verification, EVIDENCE_SEAT_KEYS,
+                         seat_keys->bytes + verification->seat_keys_cursor);
     }
     const struct evidence_span *receipts = &evidence->sections[EVIDENCE_RECEIPTS];
     return verification->receipts_cursor == receipts->size ||

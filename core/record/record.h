@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "core/base/digest.h"
 #include "core/base/id.h"
@@ -103,14 +104,30 @@ struct entry_record {
     uint8_t receipt[ENTRY_RECEIPT_MAX]; /* core/proof/receipt.h */
 };
 
-/* A player's key, and the server's word about it (core/proof/authorship.h). */
-enum { SEAT_KEY_RECORD_SIZE = 176 };
-struct seat_key_record {
-    uint8_t seat;      /* 1..GAME_SEATS_MAX */
-    uint64_t from_seq; /* actions of the seat behind it are signed */
-    uint8_t public_key[32];
-    uint8_t record[SEAT_KEY_RECORD_SIZE];
+/* How a seat came by a key. Numbers are part of what the server signs. */
+enum seat_key_change {
+    SEAT_KEY_FIRST = 0,   /* it had none before */
+    SEAT_KEY_BY_KEY = 1,  /* the key before signed the change */
+    SEAT_KEY_BY_TOKEN = 2 /* whoever has the token of the seat changed it */
 };
+
+/* A player's key, and the server's word about it (core/proof/authorship.h). */
+enum { SEAT_KEY_RECORD_SIZE = 176, SEAT_KEY_RECORD_MAX = SEAT_KEY_RECORD_SIZE + SIGNATURE_SIZE };
+struct seat_key_record {
+    uint8_t seat;           /* 1..GAME_SEATS_MAX */
+    uint8_t number;         /* of the seat's keys, from 0 */
+    uint8_t change;         /* enum seat_key_change */
+    uint64_t from_seq;      /* actions of the seat behind it are signed */
+    uint8_t public_key[32]; /* zeroes: they are not, the key before was given up */
+    uint8_t record_size;    /* SEAT_KEY_RECORD_MAX of a change that the key before signed */
+    uint8_t record[SEAT_KEY_RECORD_MAX];
+};
+
+static inline bool seat_key_is_none(const struct seat_key_record *key)
+{
+    static const uint8_t none[32];
+    return memcmp(key->public_key, none, sizeof(none)) == 0;
+}
 
 /* A key that servers sign with, and when what it signs is to be believed. */
 struct key_record {

@@ -381,6 +381,7 @@ struct runtime_log_call {
     struct session_access access;
     struct store_entries
         entries; /* all of them: hiding what a seat may not know is the reader's task */
+    struct store_seat_keys seat_keys; /* where an entry was signed */
 };
 void runtime_log_read(struct runtime *runtime, struct runtime_log_call *call);
 

@@ -29,6 +29,12 @@ void store_progress_finish(struct store_progress *progress)
     *progress = (struct store_progress){0};
 }
 
+void store_seat_keys_finish(struct store_seat_keys *keys)
+{
+    free(keys->items);
+    *keys = (struct store_seat_keys){0};
+}
+
 void store_keys_finish(struct store_keys *keys)
 {
     for (size_t i = 0; i < keys->count; i++) {

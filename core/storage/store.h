@@ -112,11 +112,13 @@ struct store_receipts {
 };
 void store_receipts_finish(struct store_receipts *receipts);
 
-/* The keys of a session's seats, in the order in which they were given. */
+/* The keys of a session's seats, by from_seq, of each seat in the order in which they were given.
+ */
 struct store_seat_keys {
-    struct seat_key_record items[GAME_SEATS_MAX];
+    struct seat_key_record *items;
     size_t count;
 };
+void store_seat_keys_finish(struct store_seat_keys *keys);
 
 struct store_keys {
     struct key_record *items;

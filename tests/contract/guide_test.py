@@ -58,6 +58,7 @@ class Guide(unittest.TestCase):
         self.assertIn("true true", done.stdout)
         self.assertIn("true with 3 actions signed by their player", done.stdout)
         self.assertIn("signed, too: 4", done.stdout)
+        self.assertRegex(done.stdout, "changed by_key\nchanged by_token\n")
 
     def test_a_broken_recipe_is_found(self):
         self.assertNotEqual(self.run_script(["await nobody();\n"]).returncode, 0)

@@ -94,6 +94,15 @@ class ProofCases:
         self.assertEqual((taken["seat"], taken["from_seq"]), (2, 1))
         self.assertEqual(len(base64.b64decode(taken["signed_seat_key"])), 176)
         game.seats[1].expect(409, "PUT", path, body, code="conflict")
+        self.assertEqual(taken["change"], "first")
+        game.seats[1].expect(422, "PUT", path, dict(body, signature="00" * 64), code="signature_invalid")
+        for bad in ({"public_key": "00" * 32}, {"public_key": 7}, {"lost": True},
+                    dict(body, signature="00" * 64, lost=True)):
+            game.seats[1].expect(400, "PUT", path, bad, code="validation_failed")
+        for public_key in (None, "d6" * 32, "d7" * 32):  # given up, given again, changed
+            changed = game.seats[1].expect(200, "PUT", path, {"public_key": public_key, "lost": True}).json
+            self.assertEqual([changed[name] for name in ("public_key", "change", "from_seq")],
+                             [public_key, "by_token", 1])
         actions = game.path + "/actions"
         game.seats[1].expect(422, "POST", actions, {"action": WAIT}, code="signature_required")
         game.seats[1].expect(422, "POST", actions, {"action": WAIT, "signature": "00" * 64}, code="signature_invalid")

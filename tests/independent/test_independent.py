@@ -85,7 +85,9 @@ class Files(unittest.TestCase):
                     continue
                 self.assertEqual((report["to_seq"], report["chain_hash"], report["state_root"]),
                                  (verification.seq, verification.chain.hex(), verification.root.hex()))
-                self.assertEqual(report["checked"]["player_signatures"], verification.signatures)
+                counted = ("player_signatures", "seat_keys", "seat_keys_by_token")
+                self.assertEqual([report["checked"][name] for name in counted],
+                                 [verification.signatures, verification.keys_seen, verification.keys_by_token])
         self.assertIsNotNone(we_say(self.files["two_histories"])[1])
 
     def test_the_key_of_the_rolls_is_the_promised_one(self):

@@ -14,7 +14,7 @@ NAMES = {0: "file", FACTS: "facts", START: "start", SECRETS: "secrets", CONTENT:
          KEYS: "keys", SEAT_KEYS: "seat_keys", RECORDS: "records", HEADS: "heads", RECEIPTS: "receipts", END: "end"}
 BUNDLE, BATCH = 1, 2
 SIZES = {FACTS: 512, START: 80, SECRETS: 96, END: 32}
-ITEMS = {KEYS: 32, SEAT_KEYS: 176, RECORDS: 368, HEADS: 144}
+ITEMS = {KEYS: 32, RECORDS: 368, HEADS: 144}
 
 
 class Fault(Exception):
@@ -126,6 +126,7 @@ class File:
         self.check_states()
         self.entries = self.read_entries()
         self.receipts = self.read_receipts()
+        self.seat_keys = self.read_seat_keys()
 
     def items(self, section):
         data, size = self.sections.get(section, b""), ITEMS[section]
@@ -163,6 +164,16 @@ class File:
             data = data[entries[-1].size:]
         return entries
 
+    def read_seat_keys(self):
+        keys, data = [], self.sections.get(SEAT_KEYS, b"")
+        while data:
+            size = 240 if data[20:24] == b"\1\0\0\0" else 176
+            if len(data) < size:
+                raise Fault(SEAT_KEYS, "form")
+            keys.append(data[:size])
+            data = data[size:]
+        return keys
+
     def read_receipts(self):
         receipts, data = [], self.sections.get(RECEIPTS, b"")
         while data:
@@ -183,7 +194,8 @@ class Verification:
         self.file, self.facts, self.session = file, file.facts, file.facts.session
         self.keys = {tagged("donjon/key/1", key)[:16]: key for key in file.items(KEYS)}
         self.records, self.heads, self.receipts = file.items(RECORDS), file.items(HEADS), list(file.receipts)
-        self.seat_keys, self.players, self.leaves = file.items(SEAT_KEYS), {}, []
+        self.seat_keys, self.players, self.leaves = list(file.seat_keys), {}, []
+        self.keys_seen, self.keys_by_token = 0, 0
         self.request, self.actions, self.signatures = None, 0, 0
         self.record_hash = bytes(32)
 
@@ -291,16 +303,24 @@ class Verification:
         return int.from_bytes(data[at:at + 8], "little")
 
     def seat_key(self, data):
-        session, seat, since, chain, player, key_id = struct.unpack_from("<16sQQ32s32s16s", data)
-        if not signed(self.key(SEAT_KEYS, key_id), "donjon/seat-key/1", data[:112], data[112:]):
+        session, seat, change, since, chain, player, key_id = struct.unpack_from("<16sIIQ32s32s16s", data)
+        if not signed(self.key(SEAT_KEYS, key_id), "donjon/seat-key/1", data[:112], data[112:176]):
             raise Fault(SEAT_KEYS, "signature", since)
-        if session != self.session or not 1 <= seat <= 8 or seat in self.players:
+        before, had_any, ends = self.players.get(seat, (None, 0))[0], seat in self.players, not any(player)
+        follows = {0: not had_any and not ends, 1: before is not None,
+                   2: had_any and (before is not None or not ends)}.get(change, False)
+        if session != self.session or not 1 <= seat <= 8 or not follows:
             raise Fault(SEAT_KEYS, "seat", since)
+        message = session + u64(seat) + chain + player
+        if change == 1 and not signed(before, "donjon/seat-key/change/1", message, data[176:]):
+            raise Fault(SEAT_KEYS, "player_signature", since)
         if since == self.seq and chain != self.chain:
             raise Fault(SEAT_KEYS, "chain_hash", since, fork=True)
         if since > self.start > since or (since < self.seq and since >= self.start):
             raise Fault(SEAT_KEYS, "seq")
-        self.players[seat] = (player, since)
+        self.players[seat] = (None if ends else player, since)
+        self.keys_seen += 1
+        self.keys_by_token += change == 2
 
     def statement(self, section, data):
         key_id, session, _, _, chain = struct.unpack_from("<16s16sQQ32s", data)

@@ -13,10 +13,24 @@
 
 static const char ACTION_TAG[] = "donjon/action/1";
 static const char SEAT_KEY_TAG[] = "donjon/seat-key/1";
+static const char CHANGE_TAG[] = "donjon/seat-key/change/1";
 static const char HEAD_TAG[] = "donjon/head/1";
 static const char RECEIPT_TAG[] = "donjon/receipt/root/1";
 
-enum { START_US = 1769862896 };
+enum { START_US = 1769862896, NO_KEY = -1 };
+
+/* The keys of seat 1, one after the other: every way to come by one. */
+static const struct key_step {
+    uint64_t since;
+    uint8_t change; /* enum seat_key_change */
+    int key;        /* of player_keys */
+} key_steps[] = {{EVIDENCE_GAME_KEY_SINCE, SEAT_KEY_FIRST, 0},
+                 {5, SEAT_KEY_BY_KEY, 1},
+                 {5, SEAT_KEY_BY_KEY, 0},
+                 {9, SEAT_KEY_BY_TOKEN, 1},
+                 {14, SEAT_KEY_BY_KEY, NO_KEY},
+                 {17, SEAT_KEY_BY_TOKEN, 0}};
+enum { KEY_STEPS = sizeof(key_steps) / sizeof(key_steps[0]) };
 
 static void fill(uint8_t *out, unsigned first, size_t size)
 {
@@ -71,6 +85,18 @@ static const struct digest_value *request_head(const struct evidence_game *game,
     return chain_before(game, index - game->entries[index].request_index);
 }
 
+/* The key that an action of seat 1 is signed with; NULL: it is not. */
+static struct sign_key *player_key_at(const struct evidence_game *game, uint64_t seq)
+{
+    struct sign_key *key = NULL;
+    for (size_t i = 0; i < KEY_STEPS; i++) {
+        if (key_steps[i].since < seq) {
+            key = key_steps[i].key == NO_KEY ? NULL : game->player_keys[key_steps[i].key];
+        }
+    }
+    return key;
+}
+
 static void sign_action(const struct evidence_game *game, size_t index, struct entry_record *entry)
 {
     uint8_t
@@ -81,7 +107,7 @@ static void sign_action(const struct evidence_game *game, size_t index, struct e
     at = wire_put(at, request_head(game, index)->bytes, DIGEST_SIZE);
     at = wire_put_u64(at, entry->request_index);
     (void)wire_put(at, &entry->input.action, sizeof(entry->input.action));
-    sign_with(game->player_key, message, sizeof(message), entry->signature);
+    sign_with(player_key_at(game, entry->seq), message, sizeof(message), entry->signature);
     entry->has_signature = true;
 }
 
@@ -101,7 +127,7 @@ static void dress_entry(struct evidence_game *game, size_t index)
     if (index % 3 == 1 && action && game->entries[index - 1].input.seat == entry->input.seat) {
         entry->request_index = 1;
     }
-    if (action && entry->input.seat == 1 && entry->seq > EVIDENCE_GAME_KEY_SINCE) {
+    if (action && entry->input.seat == 1 && player_key_at(game, entry->seq) != NULL) {
         sign_action(game, index, entry);
     }
 }
@@ -162,14 +188,17 @@ static void play(struct evidence_game *game, size_t entries, uint64_t random, vo
 struct evidence_game *evidence_game_create(uint64_t seed, size_t entries)
 {
     static const uint8_t server_secret[SIGN_SECRET_SIZE] = "the server's key, known to all..";
-    static const uint8_t player_secret[SIGN_SECRET_SIZE] = "a player's key, as well known...";
+    static const uint8_t player_secrets[EVIDENCE_GAME_KEYS][SIGN_SECRET_SIZE] = {
+        "a player's key, as well known...", "another one of the same player.."};
     struct evidence_game *game = calloc(1, sizeof(*game));
     struct game_outcome *outcome = malloc(sizeof(*outcome));
     void *states[2] = {malloc(donjon_ruleset.state_size), malloc(donjon_ruleset.state_size)};
     if (game != NULL && outcome != NULL && states[0] != NULL && states[1] != NULL) {
         game->digest = digest_create();
         game->server_key = sign_key_create(server_secret);
-        game->player_key = sign_key_create(player_secret);
+        for (size_t i = 0; i < EVIDENCE_GAME_KEYS; i++) {
+            game->player_keys[i] = sign_key_create(player_secrets[i]);
+        }
         sign_key_public(game->server_key, game->server_public);
         game_fixture_content(&game->content);
         make_session(game, seed);
@@ -187,7 +216,9 @@ void evidence_game_destroy(struct evidence_game *game)
     if (game != NULL) {
         digest_destroy(game->digest);
         sign_key_destroy(game->server_key);
-        sign_key_destroy(game->player_key);
+        for (size_t i = 0; i < EVIDENCE_GAME_KEYS; i++) {
+            sign_key_destroy(game->player_keys[i]);
+        }
         free(game);
     }
 }
@@ -239,19 +270,54 @@ void evidence_game_sign_head(struct evidence_game *game, uint64_t seq,
     sign_with(game->server_key, message, sizeof(message), out + STATEMENT_SIZE);
 }
 
-static void sign_seat_key(struct evidence_game *game, uint8_t out[EVIDENCE_SEAT_KEY_SIZE])
+/* The player's signature of a change by the key before. */
+static void sign_change(const struct evidence_game *game, const struct sign_key *key,
+                        const uint8_t *chain_hash_and_key, uint8_t out[SIGNATURE_SIZE])
+{
+    uint8_t message[sizeof(CHANGE_TAG) + ID_SIZE + 8 + DIGEST_SIZE + EVIDENCE_KEY_SIZE];
+    uint8_t *at = wire_put(message, CHANGE_TAG, sizeof(CHANGE_TAG));
+    at = wire_put(at, game->session.id.bytes, ID_SIZE);
+    at = wire_put_u64(at, 1);
+    (void)wire_put(at, chain_hash_and_key, DIGEST_SIZE + EVIDENCE_KEY_SIZE);
+    sign_with(key, message, sizeof(message), out);
+}
+
+/* Step `step` of seat 1's keys; its size. */
+static size_t sign_seat_key(struct evidence_game *game, size_t step,
+                            uint8_t out[EVIDENCE_SEAT_KEY_MAX])
 {
     enum { SIGNED_SIZE = EVIDENCE_SEAT_KEY_SIZE - SIGNATURE_SIZE };
+    const struct key_step *made = &key_steps[step];
     uint8_t message[sizeof(SEAT_KEY_TAG) + SIGNED_SIZE];
-    struct session_head since = head_at(game, EVIDENCE_GAME_KEY_SINCE);
+    struct session_head since = head_at(game, made->since);
     uint8_t *at = wire_put(out, game->session.id.bytes, ID_SIZE);
-    at = wire_put_u64(at, 1);
+    at = wire_put_uint(at, 1, 4);
+    at = wire_put_uint(at, made->change, 4);
     at = wire_put_u64(at, since.seq);
+    const uint8_t *chain_hash = at;
     at = wire_put(at, since.chain_hash.bytes, DIGEST_SIZE);
-    sign_key_public(game->player_key, at);
+    memset(at, 0, SIGN_PUBLIC_SIZE);
+    if (made->key != NO_KEY) {
+        sign_key_public(game->player_keys[made->key], at);
+    }
     sign_key_id(game->server_public, at + SIGN_PUBLIC_SIZE);
     (void)wire_put(wire_put(message, SEAT_KEY_TAG, sizeof(SEAT_KEY_TAG)), out, SIGNED_SIZE);
     sign_with(game->server_key, message, sizeof(message), out + SIGNED_SIZE);
+    if (made->change != SEAT_KEY_BY_KEY) {
+        return EVIDENCE_SEAT_KEY_SIZE;
+    }
+    sign_change(game, game->player_keys[key_steps[step - 1].key], chain_hash,
+                out + EVIDENCE_SEAT_KEY_SIZE);
+    return EVIDENCE_SEAT_KEY_MAX;
+}
+
+static void write_seat_keys(struct evidence_game *game, uint64_t to, struct evidence_writer *writer)
+{
+    evidence_write_section(writer, EVIDENCE_SEAT_KEYS);
+    for (size_t i = 0; i < KEY_STEPS && key_steps[i].since <= to; i++) {
+        uint8_t seat_key[EVIDENCE_SEAT_KEY_MAX];
+        evidence_write_bytes(writer, seat_key, sign_seat_key(game, i, seat_key));
+    }
 }
 
 /* A tree of two leaves: the receipts of seq and seq + 1, signed together. */
@@ -397,13 +463,10 @@ static void write_heads(struct evidence_game *game, const struct evidence_choice
 static void write_signed(struct evidence_game *game, const struct evidence_choice *choice,
                          uint64_t to, struct evidence_writer *writer)
 {
-    uint8_t seat_key[EVIDENCE_SEAT_KEY_SIZE];
     evidence_write_section(writer, EVIDENCE_KEYS);
     evidence_write_bytes(writer, game->server_public, sizeof(game->server_public));
     if (to >= EVIDENCE_GAME_KEY_SINCE) {
-        sign_seat_key(game, seat_key);
-        evidence_write_section(writer, EVIDENCE_SEAT_KEYS);
-        evidence_write_bytes(writer, seat_key, sizeof(seat_key));
+        write_seat_keys(game, to, writer);
     }
     write_records(game, choice, writer);
     if (choice->kind == EVIDENCE_BUNDLE) {

@@ -16,8 +16,9 @@
 
 enum {
     EVIDENCE_GAME_ENTRIES_MAX = 2048,
-    EVIDENCE_GAME_BATCH = 4,    /* entries of a batch */
-    EVIDENCE_GAME_KEY_SINCE = 2 /* seq at which seat 1 registers its key */
+    EVIDENCE_GAME_BATCH = 4,     /* entries of a batch */
+    EVIDENCE_GAME_KEY_SINCE = 2, /* seq at which seat 1 registers its first key; more follow */
+    EVIDENCE_GAME_KEYS = 2
 };
 
 struct evidence_game {
@@ -29,7 +30,7 @@ struct evidence_game {
     struct digest *digest;
     struct sign_key *server_key;
     uint8_t server_public[SIGN_PUBLIC_SIZE];
-    struct sign_key *player_key;
+    struct sign_key *player_keys[EVIDENCE_GAME_KEYS];
 };
 
 /* What goes into a file. */

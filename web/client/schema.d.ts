@@ -380,12 +380,15 @@ export type JobList = {
 export type Signature = string;
 
 export type SeatKeyGiven = {
-    public_key: string;
+    public_key: string | null;
+    signature?: Signature;
+    lost?: boolean;
 };
 
 export type SeatKey = {
     seat: number;
-    public_key: Hash;
+    public_key: Hash | null;
+    change: "first" | "by_key" | "by_token";
     from_seq: Seq;
     chain_hash: Hash;
     signed_seat_key: string;
@@ -441,6 +444,8 @@ export type VerifyReport = {
         heads: number;
         receipts: number;
         player_signatures: number;
+        seat_keys: number;
+        seat_keys_by_token: number;
         attested_seq: number | null;
         keys: Array<{
             id: string;
@@ -576,6 +581,7 @@ export type LogItem = {
         provider?: Provider;
         [name: string]: any;
     }>;
+    signed_by: Hash | null;
     state_root: Hash;
     chain_hash: Hash;
     at: Time;

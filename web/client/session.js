@@ -94,10 +94,25 @@ export class Session {
 
     /** Gives the seat a key; from then on everything it does is signed with it.
      * @param {import('./signing.js').SeatKey} key @returns {Promise<import('./schema.d.ts').SeatKey>} */
-    async takeKey(key) {
-        const seat = await this.ownSeat();
-        const taken = await this.write('putSeatKey', {path: {seat}, body: {public_key: key.publicKey}});
-        this.signer = new Signer(this, key, seat);
+    takeKey(key) {
+        return this.putKey(key, {});
+    }
+
+    /** Another key, or none any more, instead of the one that signs here, which signs that too. Where that one is lost, the
+     * token alone must do, and evidence tells that nobody but the server vouches for the change.
+     * @param {import('./signing.js').SeatKey | null} key @param {{lost?: boolean}} [options]
+     * @returns {Promise<import('./schema.d.ts').SeatKey>} */
+    async changeKey(key, {lost = false} = {}) {
+        if (!lost && !this.signer) throw new TypeError('the key to change is not here: signWith it, or say that it is lost');
+        return this.putKey(key, this.signer && !lost ? {signature: await this.signer.signChange(key)} : {lost: true});
+    }
+
+    /** @param {import('./signing.js').SeatKey | null} key @param {{signature?: string, lost?: boolean}} how
+     * @returns {Promise<import('./schema.d.ts').SeatKey>} */
+    async putKey(key, how) {
+        const seat = this.signer?.seat ?? await this.ownSeat();
+        const taken = await this.write('putSeatKey', {path: {seat}, body: {public_key: key?.publicKey ?? null, ...how}});
+        this.signer = key && new Signer(this, key, seat);
         return taken;
     }
 

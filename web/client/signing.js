@@ -10,6 +10,8 @@ import {Problem} from './problem.js';
 
 const ED25519 = {name: 'Ed25519'};
 const ACTION_TAG = 'donjon/action/1\0';
+const CHANGE_TAG = 'donjon/seat-key/change/1\0';
+const NO_KEY = '00'.repeat(32);
 const NOWHERE = 255;
 const TRIES = 4; // on heads that move meanwhile
 
@@ -148,6 +150,13 @@ export class Signer {
             this.content ??= this.session.read('getContentByRoot', {path: {root: now.content_root}});
         }
         return {chainHash: fromHex(this.head.chain_hash), content: await this.content};
+    }
+
+    /** That another key takes over from here on, or none. @param {SeatKey | null} next @returns {Promise<string>} */
+    async signChange(next) {
+        this.head = null;
+        const {chainHash} = await this.look();
+        return this.key.sign(message(CHANGE_TAG, this.session.id, this.seat, chainHash, fromHex(next?.publicKey ?? NO_KEY)));
     }
 
     /** The body of a request, signed. @param {any} body */

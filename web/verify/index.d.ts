@@ -25,6 +25,9 @@ export interface Report {
         heads: number;
         receipts: number;
         player_signatures: number;
+        /** Keys of players, and how many of them followed another on the word of the server alone. */
+        seat_keys: number;
+        seat_keys_by_token: number;
         attested_seq: number | null;
         keys: { id: string; trusted: boolean }[];
     };

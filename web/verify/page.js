@@ -30,6 +30,7 @@ function lines(report) {
         ? `${counted(checked.replayed_entries, 'move')} ${REPLAYS[checked.replay]}` : REPLAYS[checked.replay];
     const signed = [counted(checked.records, 'journal record'), counted(checked.heads, 'signed head'),
         counted(checked.receipts, 'receipt'), counted(checked.player_signatures, 'signature') + ' of players'];
+    const keys = checked.seat_keys && `${counted(checked.seat_keys, 'key')} of players, ${checked.seat_keys_by_token} changed on the word of the server alone`;
     return [
         report.session && `${report.kind} of the game ${report.session}, seq ${report.from_seq} to ${report.to_seq}`,
         `${counted(checked.entries, 'move')} in an unbroken chain, ${checked.open_entries} of them shown`,
@@ -37,6 +38,7 @@ function lines(report) {
         checked.seed_commitment && 'the seed is the one that was promised before the game',
         report.result && `the game was ${report.result}`,
         signed.join(', '),
+        keys,
         ...checked.keys.map(key => `key ${key.id}: ${key.trusted ? 'this server\'s' : 'not one of this server\'s'}`),
     ].filter(Boolean);
 }

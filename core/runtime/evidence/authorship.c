@@ -26,20 +26,25 @@ struct key_job {
 static void key_on_worker(struct store_job *job, struct store *store)
 {
     struct key_job *taking = (struct key_job *)job;
-    authorship_seat_key_sign(taking->keyring, &taking->session, &taking->chain_hash, &taking->key);
+    authorship_seat_key_sign(taking->keyring, &taking->session, &taking->chain_hash,
+                             taking->call->signature, &taking->key);
     taking->err = store->ops->seat_key_put(store, &taking->session, taking->epoch, &taking->key,
                                            &taking->error);
+}
+
+static void install_key(struct instance *instance, const struct seat_key_record *key)
+{
+    struct instance_seat_key *known = &instance->seat_keys[key->seat - 1];
+    known->exists = !seat_key_is_none(key);
+    known->given = key->number + 1;
+    memcpy(known->public_key, key->public_key, sizeof(known->public_key));
 }
 
 void authorship_install(struct instance *instance, const struct store_seat_keys *keys)
 {
     memset(instance->seat_keys, 0, sizeof(instance->seat_keys));
     for (size_t i = 0; i < keys->count; i++) {
-        const struct seat_key_record *key = &keys->items[i];
-        struct instance_seat_key *known = &instance->seat_keys[key->seat - 1];
-        known->exists = true;
-        known->from_seq = key->from_seq;
-        memcpy(known->public_key, key->public_key, sizeof(known->public_key));
+        install_key(instance, &keys->items[i]);
     }
 }
 
@@ -56,15 +61,7 @@ static void key_back(struct store_job *job, struct runtime *runtime)
         call->chain_hash = taking->chain_hash;
     }
     if (err == ERR_OK && live) {
-        const struct store_seat_keys one = {.items = {taking->key}, .count = 1};
-        struct instance_seat_key before[GAME_SEATS_MAX];
-        memcpy(before, instance->seat_keys, sizeof(before));
-        authorship_install(instance, &one);
-        for (size_t i = 0; i < GAME_SEATS_MAX; i++) {
-            if (before[i].exists) {
-                instance->seat_keys[i] = before[i];
-            }
-        }
+        install_key(instance, &taking->key);
     } else if (live && (err == ERR_FENCED || err == ERR_DUPLICATE || err == ERR_OUTCOME_UNKNOWN)) {
         loading_recover(runtime, instance, err_word(err));
     }
@@ -77,9 +74,35 @@ static void key_back(struct store_job *job, struct runtime *runtime)
     free(taking);
 }
 
-/* May the caller give the seat this key? */
+/* How a seat that had keys may come by another one, or by none. */
+static enum err check_change(const struct instance *instance,
+                             const struct runtime_seat_key_call *call,
+                             const struct instance_seat_key *known, uint8_t *out_change,
+                             const char **out_message)
+{
+    uint8_t message[AUTHORSHIP_CHANGE_SIZE];
+    *out_change = SEAT_KEY_BY_TOKEN;
+    if (known->given >= LIMIT_SEAT_KEYS) {
+        *out_message = "the seat has had as many keys as it may have";
+        return ERR_CONFLICT;
+    }
+    if (!call->has_signature) {
+        *out_message = "the seat has a key: sign the change with it, or say that it is lost";
+        return call->lost || !known->exists ? ERR_OK : ERR_CONFLICT;
+    }
+    *out_change = SEAT_KEY_BY_KEY;
+    *out_message = "the signature is not the seat's key's over this change on the present head";
+    authorship_change_message(&instance->id, call->seat, &instance->head.chain_hash,
+                              call->public_key, message);
+    return known->exists &&
+                   sign_verify(known->public_key, message, sizeof(message), call->signature)
+               ? ERR_OK
+               : ERR_SIGNATURE_INVALID;
+}
+
+/* May the caller give the seat this key, and as what? */
 static enum err check_key(const struct instance *instance, const struct runtime_seat_key_call *call,
-                          const char **out_message)
+                          struct seat_key_record *out, const char **out_message)
 {
     uint8_t seat = 0;
     enum err err =
@@ -92,19 +115,28 @@ static enum err check_key(const struct instance *instance, const struct runtime_
         *out_message = "whoever has the token of the seat gives it a key, and nobody else";
         return ERR_FORBIDDEN;
     }
-    if (instance->seat_keys[seat - 1].exists) {
-        *out_message = "the seat has a key: it is given once";
+    const struct instance_seat_key *known = &instance->seat_keys[seat - 1];
+    *out = (struct seat_key_record){
+        .seat = seat, .number = known->given, .from_seq = instance->head.seq};
+    memcpy(out->public_key, call->public_key, sizeof(out->public_key));
+    if (seat_key_is_none(out) && !known->exists) {
+        *out_message = "the seat has no key that it could give up";
         return ERR_CONFLICT;
     }
-    return ERR_OK;
+    if (known->given > 0) {
+        return check_change(instance, call, known, &out->change, out_message);
+    }
+    *out_message = "the seat has no key before this one";
+    return call->has_signature || call->lost ? ERR_CONFLICT : ERR_OK;
 }
 
 void authorship_key_run(struct runtime *runtime, struct instance *instance,
                         struct runtime_seat_key_call *call)
 {
     const char *message;
+    struct seat_key_record key;
     call->call.head = instance->head;
-    enum err err = check_key(instance, call, &message);
+    enum err err = check_key(instance, call, &key, &message);
     struct key_job *job = err == ERR_OK ? calloc(1, sizeof(*job)) : NULL;
     if (job == NULL) {
         call_end(runtime, &call->call, err == ERR_OK ? ERR_NO_MEMORY : err, message);
@@ -118,9 +150,7 @@ void authorship_key_run(struct runtime *runtime, struct instance *instance,
     job->session = instance->id;
     job->epoch = instance->session.epoch;
     job->chain_hash = instance->head.chain_hash;
-    job->key.seat = call->seat;
-    job->key.from_seq = instance->head.seq;
-    memcpy(job->key.public_key, call->public_key, sizeof(job->key.public_key));
+    job->key = key;
     if (!call_job(runtime, &call->call, &job->job)) {
         free(job);
         return;

@@ -117,7 +117,7 @@ enum err export_signatures_batches(struct export_signatures *signatures, uint64_
 enum err export_signatures_seat_keys(struct export_signatures *signatures, uint64_t last_seq,
                                      struct error *error)
 {
-    struct store_seat_keys keys;
+    CLEANUP(store_seat_keys_finish) struct store_seat_keys keys = {0};
     struct store *store = signatures->store;
     enum err err = store->ops->seat_keys_read(store, &signatures->session->id, &keys, error);
     if (err != ERR_OK) {
@@ -131,7 +131,7 @@ enum err export_signatures_seat_keys(struct export_signatures *signatures, uint6
         if (!note_key(signatures, key->record + SEAT_KEY_SIGNER)) {
             return error_set(error, ERR_CORRUPT, "too many keys have signed");
         }
-        strbuf_add(&signatures->seat_keys, key->record, sizeof(key->record));
+        strbuf_add(&signatures->seat_keys, key->record, key->record_size);
     }
     return ERR_OK;
 }

@@ -37,12 +37,19 @@ void runtime_head_sign(struct runtime *runtime, const struct session_access *acc
 /* ---- authorship ---------------------------------------------------------------------------------
  */
 
-/* Whoever has the token of a seat gives it a key, once: from now on its actions must be signed.
- * ERR_FORBIDDEN for anybody else, ERR_CONFLICT: it has one. */
+/*
+ * Whoever has the token of a seat gives it a key: from now on its actions must be signed by it.
+ * ERR_FORBIDDEN for anybody else. A seat that has one changes it, or gives it up, by a signature of
+ * that key on the present head, or, where the key is lost, by saying so. ERR_SIGNATURE_INVALID;
+ * ERR_CONFLICT: neither is said, there is no key to change, or it had LIMIT_SEAT_KEYS.
+ */
 struct runtime_seat_key_call {
     struct runtime_call call;
     uint8_t seat;
-    uint8_t public_key[SIGN_PUBLIC_SIZE];
+    uint8_t public_key[SIGN_PUBLIC_SIZE]; /* zeroes: none any more */
+    bool has_signature;                   /* of the change, by the key before */
+    uint8_t signature[SIGN_SIZE];
+    bool lost; /* the key before */
     /* out */
     struct seat_key_record key;
     struct digest_value chain_hash; /* at key.from_seq */

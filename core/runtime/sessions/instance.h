@@ -43,8 +43,8 @@ struct script_set;
 
 /* The key that a seat signs with. */
 struct instance_seat_key {
-    bool exists;
-    uint64_t from_seq;
+    bool exists;   /* now */
+    uint8_t given; /* how many it has had, ends of keys among them */
     uint8_t public_key[32];
 };
 

@@ -28,6 +28,7 @@ struct read_job {
     struct store_session session;
     struct loader_state past;
     struct store_entries entries;
+    struct store_seat_keys seat_keys;
     struct store_checkpoints checkpoints;
     struct checkpoint_record put;
     bool created;
@@ -39,6 +40,7 @@ static void job_free(struct read_job *job)
 {
     loader_state_finish(&job->past);
     store_entries_finish(&job->entries);
+    store_seat_keys_finish(&job->seat_keys);
     store_checkpoints_finish(&job->checkpoints);
     free(job);
 }
@@ -207,6 +209,16 @@ void runtime_session_read(struct runtime *runtime, struct runtime_read_call *cal
 /* ---- log --------------------------------------------------------------------------------------
  */
 
+static bool any_is_signed(const struct store_entries *entries)
+{
+    for (size_t i = 0; i < entries->count; i++) {
+        if (entries->items[i].has_signature) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void log_on_worker(struct store_job *job, struct store *store)
 {
     struct read_job *read = (struct read_job *)job;
@@ -219,6 +231,9 @@ static void log_on_worker(struct store_job *job, struct store *store)
     if (read->err == ERR_OK) {
         read->err = store->ops->entries_read(store, &read->id, read->from, read->limit,
                                              &read->entries, &read->error);
+    }
+    if (read->err == ERR_OK && any_is_signed(&read->entries)) {
+        read->err = store->ops->seat_keys_read(store, &read->id, &read->seat_keys, &read->error);
     }
 }
 
@@ -245,6 +260,7 @@ static void log_back(struct store_job *job, struct runtime *runtime)
         uint64_t head_seq = instance->head.seq;
         entries_cut(&read->entries, head_seq < read->horizon ? head_seq : read->horizon);
         call->entries = read->entries;
+        call->seat_keys = read->seat_keys;
         instance->pins++;
         call_end(runtime, &call->call, ERR_OK, NULL);
         instance->pins--;

@@ -26,6 +26,7 @@ struct memory_session {
     size_t checkpoint_count;
     size_t checkpoint_capacity;
     struct store_seat_keys seat_keys;
+    size_t seat_key_capacity;
     struct memory_job *jobs; /* the one of batch n at n */
     size_t job_count;
     size_t job_capacity;

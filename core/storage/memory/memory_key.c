@@ -77,18 +77,38 @@ enum err memory_keys_list(struct store *store, size_t limit, struct store_keys *
     return ERR_OK;
 }
 
+/* The order of seat_keys_read. */
+static bool seat_key_is_before(const struct seat_key_record *a, const struct seat_key_record *b)
+{
+    return a->from_seq != b->from_seq ? a->from_seq < b->from_seq
+           : a->seat != b->seat       ? a->seat < b->seat
+                                      : a->number < b->number;
+}
+
 static enum err add_seat_key(struct memory_session *session, uint64_t epoch,
                              const struct seat_key_record *key)
 {
     if (session == NULL || session->data.epoch != epoch) {
         return ERR_FENCED;
     }
-    for (size_t i = 0; i < session->seat_keys.count; i++) {
-        if (session->seat_keys.items[i].seat == key->seat) {
+    struct store_seat_keys *keys = &session->seat_keys;
+    size_t place = 0;
+    for (size_t i = 0; i < keys->count; i++) {
+        if (keys->items[i].seat == key->seat && keys->items[i].number == key->number) {
             return ERR_DUPLICATE;
         }
+        place += seat_key_is_before(&keys->items[i], key) ? 1 : 0;
     }
-    session->seat_keys.items[session->seat_keys.count++] = *key;
+    void *grown =
+        memory_grow(keys->items, &session->seat_key_capacity, keys->count + 1, sizeof(*key));
+    if (grown == NULL) {
+        return ERR_NO_MEMORY;
+    }
+    keys->items = grown;
+    memmove(&keys->items[place + 1], &keys->items[place],
+            (keys->count - place) * sizeof(*keys->items));
+    keys->items[place] = *key;
+    keys->count++;
     return ERR_OK;
 }
 
@@ -105,11 +125,18 @@ enum err memory_seat_key_put(struct store *store, const struct session_id *id, u
 enum err memory_seat_keys_read(struct store *store, const struct session_id *id,
                                struct store_seat_keys *out, struct error *error)
 {
-    (void)error;
     struct memory_store *self = memory_store_of(store);
     pthread_mutex_lock(&self->lock);
     const struct memory_session *session = memory_session_find(self, id);
-    *out = session != NULL ? session->seat_keys : (struct store_seat_keys){.count = 0};
+    size_t count = session != NULL ? session->seat_keys.count : 0;
+    struct store_seat_keys keys = {.items = calloc(count + 1, sizeof(*keys.items)), .count = count};
+    if (keys.items != NULL && count > 0) {
+        memcpy(keys.items, session->seat_keys.items, count * sizeof(*keys.items));
+    }
     pthread_mutex_unlock(&self->lock);
+    if (keys.items == NULL) {
+        return error_set(error, ERR_NO_MEMORY, "out of memory for %zu keys of seats", count);
+    }
+    *out = keys;
     return ERR_OK;
 }

@@ -56,6 +56,7 @@ void memory_session_destroy(struct memory_session *session)
     for (size_t i = 0; i < session->job_count; i++) {
         free(session->jobs[i].progress);
     }
+    store_seat_keys_finish(&session->seat_keys);
     free(session->jobs);
     free(session->entries);
     free(session->checkpoints);

@@ -6,6 +6,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum err pg_key_put(struct store *store, const struct key_record *key, int64_t retire_us,
                     struct error *error)
@@ -85,9 +86,11 @@ enum err pg_seat_key_put(struct store *store, const struct session_id *id, uint6
     pg_params_uuid(&params, id->bytes);
     pg_params_i64(&params, (int64_t)epoch);
     pg_params_i16(&params, key->seat);
+    pg_params_i16(&params, key->number);
+    pg_params_i16(&params, key->change);
     pg_params_i64(&params, (int64_t)key->from_seq);
     pg_params_bytes(&params, key->public_key, sizeof(key->public_key));
-    pg_params_bytes(&params, key->record, sizeof(key->record));
+    pg_params_bytes(&params, key->record, key->record_size);
     enum err err =
         pg_store_execute(pg_store_of(store), PG_SEAT_KEY_INSERT, &params, &changed, error);
     if (err == ERR_OK && changed == 0) {
@@ -96,21 +99,40 @@ enum err pg_seat_key_put(struct store *store, const struct session_id *id, uint6
     return err;
 }
 
+static bool read_seat_key(struct pg_row *row, struct seat_key_record *out)
+{
+    size_t size = 0;
+    out->seat = pg_row_u8(row);
+    out->number = pg_row_u8(row);
+    out->change = pg_row_u8(row);
+    out->from_seq = pg_row_u64(row);
+    pg_row_fixed(row, out->public_key, sizeof(out->public_key));
+    const uint8_t *record = pg_row_bytes(row, &size);
+    if (row->corrupt || record == NULL || out->seat < 1 || out->seat > GAME_SEATS_MAX ||
+        size > sizeof(out->record)) {
+        return false;
+    }
+    out->record_size = (uint8_t)size;
+    memcpy(out->record, record, size);
+    return true;
+}
+
 static enum err read_seat_keys(const PGresult *result, struct store_seat_keys *out,
                                struct error *error)
 {
-    *out = (struct store_seat_keys){.count = (size_t)PQntuples(result)};
-    for (size_t i = 0; i < out->count; i++) {
+    size_t count = (size_t)PQntuples(result);
+    struct store_seat_keys keys = {.items = calloc(count + 1, sizeof(*keys.items)), .count = count};
+    if (keys.items == NULL) {
+        return error_set(error, ERR_NO_MEMORY, "out of memory for %zu keys of seats", count);
+    }
+    for (size_t i = 0; i < count; i++) {
         struct pg_row row = pg_row_of(result, (int)i);
-        struct seat_key_record *key = &out->items[i];
-        key->seat = pg_row_u8(&row);
-        key->from_seq = pg_row_u64(&row);
-        pg_row_fixed(&row, key->public_key, sizeof(key->public_key));
-        pg_row_fixed(&row, key->record, sizeof(key->record));
-        if (row.corrupt || key->seat < 1 || key->seat > GAME_SEATS_MAX) {
+        if (!read_seat_key(&row, &keys.items[i])) {
+            store_seat_keys_finish(&keys);
             return error_set(error, ERR_CORRUPT, "the key of a seat cannot be read");
         }
     }
+    *out = keys;
     return ERR_OK;
 }
 

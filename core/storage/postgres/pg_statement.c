@@ -306,13 +306,16 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                           " ORDER BY first_us LIMIT 1000)",
                           PG_ROLE_POOL, true},
     [PG_SEAT_KEY_INSERT] = {"seat_key_insert",
-                            "INSERT INTO seat_key (session_id, seat, from_seq, public_key, record)"
-                            " SELECT s.id, $3::smallint, $4::bigint, $5::bytea, $6::bytea"
+                            "INSERT INTO seat_key"
+                            " (session_id, seat, number, change, from_seq, public_key, record)"
+                            " SELECT s.id, $3::smallint, $4::smallint, $5::smallint, $6::bigint,"
+                            " $7::bytea, $8::bytea"
                             " FROM session s WHERE s.id = $1::uuid AND s.epoch = $2::bigint",
                             PG_ROLE_POOL, true},
     [PG_SEAT_KEYS_SELECT] = {"seat_keys_select",
-                             "SELECT seat, from_seq, public_key, record FROM seat_key"
-                             " WHERE session_id = $1 ORDER BY from_seq, seat LIMIT 8",
+                             "SELECT seat, number, change, from_seq, public_key, record"
+                             " FROM seat_key WHERE session_id = $1"
+                             " ORDER BY from_seq, seat, number",
                              PG_ROLE_POOL, false},
     [PG_KEY_INSERT] = {"key_insert",
                        "INSERT INTO signing_key (key_id, public_key, secret, valid_from_us,"

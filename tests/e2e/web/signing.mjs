@@ -88,6 +88,30 @@ export function testSigning(world) {
         for (const checked of await verifyEverywhere(world, donjon, admin)) assert.equal(checked.player_signatures, 7);
     });
 
+    test('a key is changed by itself, lost, and given up; each action stays signed by the key of its time', async () => {
+        const {donjon, session} = await begin(world);
+        const keys = [await SeatKey.generate(), await SeatKey.generate(), await SeatKey.generate()];
+        await assert.rejects(session.changeKey(keys[1]), TypeError);
+        await session.takeKey(keys[0]);
+        await session.act(WAIT);
+        assert.equal((await session.changeKey(keys[1])).change, 'by_key');
+        await session.actAll([WAIT, WAIT]);
+        const thief = donjon.session(session.id, session.token);
+        await thief.signWith(keys[0]);
+        await assert.rejects(thief.act(WAIT), {code: 'signature_invalid'});
+        await assert.rejects(thief.changeKey(keys[0]), {code: 'signature_invalid'});
+        assert.equal((await session.changeKey(keys[2], {lost: true})).change, 'by_token');
+        await session.act(WAIT);
+        assert.equal((await session.changeKey(null)).public_key, null);
+        await session.act(WAIT);
+        const signers = [];
+        for await (const entry of donjon.as(world.admin).session(session.id).entries()) if (entry.action.kind === 'wait') signers.push(entry.signed_by);
+        assert.deepEqual(signers, [keys[0], keys[1], keys[1], keys[2]].map(key => key.publicKey).concat([null]));
+        for (const checked of await verifyEverywhere(world, donjon, session)) {
+            assert.deepEqual([checked.player_signatures, checked.seat_keys, checked.seat_keys_by_token], [4, 4, 1]);
+        }
+    });
+
     test('a key that was kept signs on, another one is refused', async () => {
         const {donjon, made, session} = await begin(world);
         const key = await SeatKey.generate();

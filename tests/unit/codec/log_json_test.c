@@ -12,10 +12,13 @@ static const struct game_executed executed[] = {
 };
 
 static struct entry_record entry;
+static const uint8_t *signer; /* of the entry */
+static const uint8_t key[32];
 
 static void setup(void)
 {
     memset(&entry, 0, sizeof(entry));
+    signer = NULL;
     entry.seq = 4;
     entry.first_nonce = 10;
     entry.last_nonce = 12;
@@ -35,13 +38,14 @@ static void assert_item(struct log_reader reader, const char *expected)
 {
     struct strbuf text = {0};
     struct json_writer writer = json_writer_on(&text);
-    log_item_json_write(&writer, &entry, support_content(), &reader);
+    log_item_json_write(&writer, &entry, support_content(), &reader, signer);
     support_assert_written(&text, expected);
 }
 
 #define ZEROES  "0000000000000000000000000000000000000000000000000000000000000000"
 #define NUMBERS "\"seq\": 4, \"first_nonce\": 10, \"last_nonce\": 12,"
-#define HASHES                                                                                     \
+#define HASHES  "\"signed_by\": null," ROOTS
+#define ROOTS                                                                                      \
     "\"state_root\": \"" ZEROES "\", \"chain_hash\": \"" ZEROES "\","                              \
     " \"at\": \"2022-02-22T19:22:22.000000Z\""
 #define OWN_MOVE "{\"nonce\": 10, \"entity\": 1, \"kind\": \"move\", \"provider\": \"interactive\"}"
@@ -77,6 +81,21 @@ START_TEST(another_seat_reads_that_something_was)
                     "{" NUMBERS "\"action_id\": null, \"entity\": null,"
                     " \"provider\": null, \"action\": null, \"executed\": []," HASHES "}");
     }
+}
+END_TEST
+
+START_TEST(a_signed_item)
+{
+    signer = key;
+    entry.executed_count = 0;
+    assert_item((struct log_reader){.entity = 1},
+                "{" NUMBERS "\"action_id\": \"00000000-0000-0000-0000-000000000003\","
+                " \"entity\": 1, \"provider\": \"interactive\","
+                " \"action\": {\"kind\": \"move\", \"dir\": \"e\"}, \"executed\": [],"
+                " \"signed_by\": \"" ZEROES "\"," ROOTS "}");
+    assert_item((struct log_reader){.entity = 2},
+                "{" NUMBERS "\"action_id\": null, \"entity\": null,"
+                " \"provider\": null, \"action\": null, \"executed\": []," HASHES "}");
 }
 END_TEST
 
@@ -129,6 +148,7 @@ Suite *log_json_suite(void)
     tcase_add_test(tests, all_of_an_item);
     tcase_add_test(tests, a_seat_reads_its_own);
     tcase_add_test(tests, another_seat_reads_that_something_was);
+    tcase_add_test(tests, a_signed_item);
     tcase_add_test(tests, inputs_of_the_server);
     tcase_add_test(tests, a_checkpoint);
     suite_add_tcase(suite, tests);

@@ -1,4 +1,5 @@
-/* Players' keys through the facade: given once, and then nothing goes without a signature. */
+/* Players' keys through the facade: given, changed and given up by those who have them, and while
+ * there is one, nothing goes without a signature. */
 #include <string.h>
 
 #include "core/proof/authorship.h"
@@ -8,21 +9,25 @@ static const struct game_action wait_action = {.kind = GAME_ACTION_WAIT, .dir = 
 
 static struct bench bench;
 static struct played played;
-static struct sign_key *key;
+static struct sign_key *key;   /* that signs actions */
+static struct sign_key *other; /* another one of the player */
 static uint8_t public_key[SIGN_PUBLIC_SIZE];
 
 static void set_up(void)
 {
     static const uint8_t secret[SIGN_SECRET_SIZE] = {42};
+    static const uint8_t other_secret[SIGN_SECRET_SIZE] = {43};
     bench_start(&bench);
     played = bench_session(&bench, "training", 7);
     key = sign_key_create(secret);
+    other = sign_key_create(other_secret);
     sign_key_public(key, public_key);
 }
 
 static void tear_down(void)
 {
     sign_key_destroy(key);
+    sign_key_destroy(other);
     bench_stop(&bench);
 }
 
@@ -68,6 +73,37 @@ static struct runtime_submit_call act(const struct digest_value *head, uint64_t 
     return call;
 }
 
+static struct digest_value present_head(void)
+{
+    return bench_head(&bench, &played).chain_hash;
+}
+
+/* Two signed actions on the present head. */
+static enum err act_now(void)
+{
+    struct digest_value head = present_head();
+    return act(&head, 0).call.err;
+}
+
+static struct verify_report verify_export(void)
+{
+    bool done = false;
+    struct runtime_evidence_call evidence = {
+        .call = {.principal = bench_admin, .session = played.id, .done = set_done, .user = &done}};
+    runtime_evidence_read(bench.runtime, &evidence);
+    bench_run_until(&bench, &done);
+    ck_assert_int_eq(evidence.call.err, ERR_OK);
+    done = false;
+    struct runtime_verify_call verify = {.call = {.done = set_done, .user = &done},
+                                         .bytes = evidence.bytes.data,
+                                         .size = evidence.bytes.len};
+    runtime_verify(bench.runtime, &verify);
+    bench_run_until(&bench, &done);
+    ck_assert_int_eq(verify.call.err, ERR_OK);
+    strbuf_finish(&evidence.bytes);
+    return verify.report;
+}
+
 START_TEST(signed_actions_alone_are_played)
 {
     struct session_head head = bench_head(&bench, &played);
@@ -80,9 +116,9 @@ START_TEST(signed_actions_alone_are_played)
     ck_assert(digest_equal(&taken.chain_hash, &head.chain_hash));
     ck_assert_int_eq(act(NULL, 0).call.err, ERR_SIGNATURE_REQUIRED);
     ck_assert_int_eq(act(&head.chain_hash, 1).call.err, ERR_SIGNATURE_INVALID);
-    struct digest_value other = head.chain_hash;
-    other.bytes[0] ^= 1; /* another history */
-    ck_assert_int_eq(act(&other, 0).call.err, ERR_SIGNATURE_INVALID);
+    struct digest_value forged = head.chain_hash;
+    forged.bytes[0] ^= 1; /* another history */
+    ck_assert_int_eq(act(&forged, 0).call.err, ERR_SIGNATURE_INVALID);
     ck_assert_uint_eq(bench_head(&bench, &played).seq, head.seq);
     ck_assert_int_eq(act(&head.chain_hash, 0).call.err, ERR_OK);
     ck_assert_int_eq(act(&head.chain_hash, 0).call.err, ERR_SIGNATURE_INVALID); /* again */
@@ -106,35 +142,22 @@ END_TEST
 /* A file of evidence has the key, and its check finds each signature good. */
 START_TEST(evidence_shows_who_acted)
 {
-    bool done = false;
     ck_assert_int_eq(act(NULL, 0).call.err, ERR_OK);
     ck_assert_int_eq(take_key(&played.seat, 1).call.err, ERR_OK);
-    struct session_head head = bench_head(&bench, &played);
-    ck_assert_int_eq(act(&head.chain_hash, 0).call.err, ERR_OK);
-    struct runtime_evidence_call evidence = {
-        .call = {.principal = bench_admin, .session = played.id, .done = set_done, .user = &done}};
-    runtime_evidence_read(bench.runtime, &evidence);
-    bench_run_until(&bench, &done);
-    ck_assert_int_eq(evidence.call.err, ERR_OK);
-    done = false;
-    struct runtime_verify_call verify = {.call = {.done = set_done, .user = &done},
-                                         .bytes = evidence.bytes.data,
-                                         .size = evidence.bytes.len};
-    runtime_verify(bench.runtime, &verify);
-    bench_run_until(&bench, &done);
-    ck_assert_int_eq(verify.call.err, ERR_OK);
-    ck_assert_msg(verify.report.valid, "%s", verify.report.divergence.what);
-    ck_assert_uint_eq(verify.report.player_signatures, 2);
-    strbuf_finish(&evidence.bytes);
+    ck_assert_int_eq(act_now(), ERR_OK);
+    struct verify_report report = verify_export();
+    ck_assert_msg(report.valid, "%s", report.divergence.what);
+    ck_assert_uint_eq(report.player_signatures, 2);
 }
 END_TEST
 
-START_TEST(a_key_is_given_once_and_by_its_seat)
+START_TEST(a_key_is_given_by_its_seat)
 {
     ck_assert_int_eq(take_key(&bench_admin, 1).call.err, ERR_FORBIDDEN);
     ck_assert_int_eq(take_key(&played.seat, 2).call.err, ERR_FORBIDDEN);
     struct runtime_seat_key_call taken = take_key(&played.seat, 1);
     ck_assert_int_eq(taken.call.err, ERR_OK);
+    ck_assert_int_eq(taken.key.change, SEAT_KEY_FIRST);
     struct key_record server;
     uint8_t message[18 + 112] = "donjon/seat-key/1";
     ck_assert(keyring_find(runtime_keyring(bench.runtime), taken.key.record + 96, &server));
@@ -146,6 +169,117 @@ START_TEST(a_key_is_given_once_and_by_its_seat)
 }
 END_TEST
 
+/* ---- changes -----------------------------------------------------------------------------------
+ */
+
+/* Changes the key of seat 1 to that of `next` (NULL: none), signed by `signer` on `head`, or lost.
+ */
+static struct runtime_seat_key_call change_key(const struct sign_key *next,
+                                               const struct sign_key *signer,
+                                               const struct digest_value *head)
+{
+    bool done = false;
+    struct runtime_seat_key_call call = {
+        .call = {.principal = played.seat, .session = played.id, .done = set_done, .user = &done},
+        .seat = 1,
+        .lost = signer == NULL,
+        .has_signature = signer != NULL};
+    if (next != NULL) {
+        sign_key_public(next, call.public_key);
+    }
+    if (signer != NULL) {
+        uint8_t message[AUTHORSHIP_CHANGE_SIZE];
+        authorship_change_message(&played.id, 1, head, call.public_key, message);
+        sign_with(signer, message, sizeof(message), call.signature);
+    }
+    runtime_seat_key_take(bench.runtime, &call);
+    bench_run_until(&bench, &done);
+    return call;
+}
+
+static void swap_keys(void)
+{
+    struct sign_key *before = key;
+    key = other;
+    other = before;
+}
+
+START_TEST(a_key_is_changed_by_itself)
+{
+    struct digest_value head = present_head();
+    ck_assert_int_eq(change_key(key, other, &head).call.err, ERR_CONFLICT); /* no key before */
+    ck_assert_int_eq(change_key(key, NULL, NULL).call.err, ERR_CONFLICT);
+    ck_assert_int_eq(change_key(NULL, NULL, NULL).call.err, ERR_CONFLICT);
+    ck_assert_int_eq(take_key(&played.seat, 1).call.err, ERR_OK);
+    ck_assert_int_eq(act_now(), ERR_OK);
+    ck_assert_int_eq(change_key(other, key, &head).call.err, ERR_SIGNATURE_INVALID); /* of once */
+    head = present_head();
+    ck_assert_int_eq(change_key(other, other, &head).call.err, ERR_SIGNATURE_INVALID);
+    struct runtime_seat_key_call changed = change_key(other, key, &head);
+    ck_assert_int_eq(changed.call.err, ERR_OK);
+    ck_assert_int_eq(changed.key.change, SEAT_KEY_BY_KEY);
+    ck_assert_uint_eq(changed.key.record_size, SEAT_KEY_RECORD_MAX);
+    ck_assert_int_eq(act_now(), ERR_SIGNATURE_INVALID); /* by the key before */
+    bench_restart(&bench);
+    ck_assert_int_eq(act_now(), ERR_SIGNATURE_INVALID);
+    swap_keys();
+    ck_assert_int_eq(act_now(), ERR_OK);
+    struct verify_report report = verify_export();
+    ck_assert_msg(report.valid, "%s", report.divergence.what);
+    ck_assert_uint_eq(report.player_signatures, 4);
+    ck_assert_uint_eq(report.seat_keys, 2);
+    ck_assert_uint_eq(report.seat_keys_by_token, 0);
+}
+END_TEST
+
+START_TEST(a_lost_key_is_told)
+{
+    ck_assert_int_eq(take_key(&played.seat, 1).call.err, ERR_OK);
+    ck_assert_int_eq(act_now(), ERR_OK);
+    struct runtime_seat_key_call changed = change_key(other, NULL, NULL);
+    ck_assert_int_eq(changed.call.err, ERR_OK);
+    ck_assert_int_eq(changed.key.change, SEAT_KEY_BY_TOKEN);
+    swap_keys();
+    ck_assert_int_eq(act_now(), ERR_OK);
+    struct verify_report report = verify_export();
+    ck_assert_msg(report.valid, "%s", report.divergence.what);
+    ck_assert_uint_eq(report.player_signatures, 4);
+    ck_assert_uint_eq(report.seat_keys_by_token, 1);
+}
+END_TEST
+
+START_TEST(a_key_is_given_up)
+{
+    ck_assert_int_eq(take_key(&played.seat, 1).call.err, ERR_OK);
+    ck_assert_int_eq(act_now(), ERR_OK);
+    struct digest_value head = present_head();
+    ck_assert_int_eq(change_key(NULL, key, &head).call.err, ERR_OK);
+    ck_assert_int_eq(act_now(), ERR_SIGNATURE_INVALID); /* there is none */
+    ck_assert_int_eq(change_key(NULL, NULL, NULL).call.err, ERR_CONFLICT);
+    ck_assert_int_eq(act(NULL, 0).call.err, ERR_OK);
+    bench_restart(&bench);
+    ck_assert_int_eq(act(NULL, 0).call.err, ERR_OK);
+    ck_assert_int_eq(take_key(&played.seat, 1).call.err, ERR_OK); /* none has to sign that */
+    ck_assert_int_eq(act_now(), ERR_OK);
+    struct verify_report report = verify_export();
+    ck_assert_msg(report.valid, "%s", report.divergence.what);
+    ck_assert_uint_eq(report.player_signatures, 4);
+    ck_assert_uint_eq(report.seat_keys, 3);
+    ck_assert_uint_eq(report.seat_keys_by_token, 1);
+}
+END_TEST
+
+START_TEST(keys_are_not_without_number)
+{
+    ck_assert_int_eq(take_key(&played.seat, 1).call.err, ERR_OK);
+    for (int i = 1; i < LIMIT_SEAT_KEYS; i++) { /* at one head, too */
+        ck_assert_int_eq(change_key(other, NULL, NULL).call.err, ERR_OK);
+    }
+    ck_assert_int_eq(change_key(other, NULL, NULL).call.err, ERR_CONFLICT);
+    ck_assert_uint_eq(verify_export().seat_keys, LIMIT_SEAT_KEYS);
+}
+END_TEST
+
 Suite *authorship_suite(void)
 {
     Suite *suite = suite_create("authorship");
@@ -153,7 +287,11 @@ Suite *authorship_suite(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, signed_actions_alone_are_played);
     tcase_add_test(tcase, evidence_shows_who_acted);
-    tcase_add_test(tcase, a_key_is_given_once_and_by_its_seat);
+    tcase_add_test(tcase, a_key_is_given_by_its_seat);
+    tcase_add_test(tcase, a_key_is_changed_by_itself);
+    tcase_add_test(tcase, a_lost_key_is_told);
+    tcase_add_test(tcase, a_key_is_given_up);
+    tcase_add_test(tcase, keys_are_not_without_number);
     suite_add_tcase(suite, tcase);
     return suite;
 }

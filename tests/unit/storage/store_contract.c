@@ -173,22 +173,47 @@ static struct key_record key_of(uint8_t mark, int64_t from_us, bool has_secret)
     return key;
 }
 
+static struct seat_key_record seat_key_of(uint8_t seat, uint8_t number, uint64_t from_seq)
+{
+    struct seat_key_record key = {.seat = seat,
+                                  .number = number,
+                                  .change = number == 0 ? SEAT_KEY_FIRST : SEAT_KEY_BY_KEY,
+                                  .from_seq = from_seq};
+    key.record_size = number == 0 ? SEAT_KEY_RECORD_SIZE : SEAT_KEY_RECORD_MAX;
+    memset(key.public_key, 7 + number, sizeof(key.public_key));
+    memset(key.record, 9 + number, key.record_size);
+    return key;
+}
+
 START_TEST(keeps_the_keys_of_seats)
 {
     struct session_id id = fixture_session(store, &node);
-    struct seat_key_record key = {.seat = 2, .from_seq = 5};
+    struct seat_key_record given[] = {seat_key_of(2, 0, 5), seat_key_of(2, 1, 5),
+                                      seat_key_of(1, 0, 6), seat_key_of(2, 2, 9)};
     struct store_seat_keys keys;
-    memset(key.public_key, 7, sizeof(key.public_key));
-    memset(key.record, 9, sizeof(key.record));
-    ck_assert_int_eq(store->ops->seat_key_put(store, &id, 9, &key, NULL), ERR_FENCED);
-    ck_assert_int_eq(store->ops->seat_key_put(store, &id, 1, &key, NULL), ERR_OK);
-    ck_assert_int_eq(store->ops->seat_key_put(store, &id, 1, &key, NULL), ERR_DUPLICATE);
+    ck_assert_int_eq(store->ops->seat_key_put(store, &id, 9, &given[0], NULL), ERR_FENCED);
+    for (size_t i = 0; i < 4; i++) { /* in another order than they are read in */
+        ck_assert_int_eq(store->ops->seat_key_put(store, &id, 1, &given[(i + 1) % 4], NULL),
+                         ERR_OK);
+    }
+    ck_assert_int_eq(store->ops->seat_key_put(store, &id, 1, &given[1], NULL), ERR_DUPLICATE);
     ck_assert_int_eq(other->ops->seat_keys_read(other, &id, &keys, NULL), ERR_OK);
-    ck_assert_uint_eq(keys.count, 1);
-    ck_assert_uint_eq(keys.items[0].seat, 2);
-    ck_assert_uint_eq(keys.items[0].from_seq, 5);
-    ck_assert_mem_eq(keys.items[0].public_key, key.public_key, 32);
-    ck_assert_mem_eq(keys.items[0].record, key.record, SEAT_KEY_RECORD_SIZE);
+    ck_assert_uint_eq(keys.count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        const struct seat_key_record *key = &keys.items[i];
+        ck_assert_uint_eq(key->seat, given[i].seat);
+        ck_assert_uint_eq(key->number, given[i].number);
+        ck_assert_uint_eq(key->change, given[i].change);
+        ck_assert_uint_eq(key->from_seq, given[i].from_seq);
+        ck_assert_mem_eq(key->public_key, given[i].public_key, 32);
+        ck_assert_uint_eq(key->record_size, given[i].record_size);
+        ck_assert_mem_eq(key->record, given[i].record, given[i].record_size);
+    }
+    store_seat_keys_finish(&keys);
+    struct session_id unknown = {{0}};
+    ck_assert_int_eq(other->ops->seat_keys_read(other, &unknown, &keys, NULL), ERR_OK);
+    ck_assert_uint_eq(keys.count, 0);
+    store_seat_keys_finish(&keys);
 }
 END_TEST
 
