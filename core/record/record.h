@@ -129,6 +129,35 @@ static inline bool seat_key_is_none(const struct seat_key_record *key)
     return memcmp(key->public_key, none, sizeof(none)) == 0;
 }
 
+/* A line of a script that the rules refused. */
+struct script_refusal {
+    uint64_t seq;  /* of the head it was refused at */
+    uint32_t line; /* from 0 */
+    uint8_t verdict;
+    uint8_t reserved[3]; /* 0 */
+};
+_Static_assert(sizeof(struct script_refusal) == 16, "struct script_refusal is stored as it is");
+
+enum { SCRIPTS_MAX = GAME_SEATS_MAX, SCRIPT_REFUSALS_MAX = 32 };
+
+/* What an entity does under the provider `replay`, and how far it has come. */
+struct script_record {
+    uint32_t entity;
+    uint8_t id[ID_SIZE];       /* random; a script that takes its place has another */
+    struct game_action *lines; /* `count` of them; whose memory it is the user says */
+    size_t count;
+    uint32_t next;    /* lines before it were played or refused; those that the log knows by the id
+                         that providers/script.h gives them were played as well */
+    uint32_t refused; /* of these */
+    struct script_refusal refusals[SCRIPT_REFUSALS_MAX]; /* the first of them */
+};
+
+/* How many of its refusals are kept. */
+static inline size_t script_refusals_kept(const struct script_record *script)
+{
+    return script->refused < SCRIPT_REFUSALS_MAX ? script->refused : SCRIPT_REFUSALS_MAX;
+}
+
 /* A key that servers sign with, and when what it signs is to be believed. */
 struct key_record {
     uint8_t key_id[16]; /* core/base/sign.h */

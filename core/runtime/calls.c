@@ -175,7 +175,7 @@ static bool must_validate(struct runtime *runtime, const struct runtime_call *ca
            !janitor_may_be_alone(runtime, runtime_now_us(runtime));
 }
 
-/* What changes the log does so one after the other. */
+/* What changes the log, or what goes on by itself, does so one after the other. */
 static void run_alone(struct runtime *runtime, struct instance *instance, struct runtime_call *call)
 {
     if (instance->commit != NULL || instance->closing) {
@@ -184,6 +184,8 @@ static void run_alone(struct runtime *runtime, struct instance *instance, struct
         submit_run(runtime, instance, (struct runtime_submit_call *)call);
     } else if (call->kind == CALL_SEAT_KEY) {
         authorship_key_run(runtime, instance, (struct runtime_seat_key_call *)call);
+    } else if (call->kind == CALL_SCRIPT) {
+        steering_script_run(runtime, instance, (struct runtime_script_call *)call);
     } else {
         proof_close_run(runtime, instance, (struct runtime_proof_close_call *)call);
     }
@@ -207,7 +209,11 @@ void call_run(struct runtime *runtime, struct instance *instance, struct runtime
         steering_pause_run(runtime, instance, (struct runtime_pause_call *)call);
         break;
     case CALL_SCRIPT:
-        steering_script_run(runtime, instance, (struct runtime_script_call *)call);
+        if (steering_script_changes((struct runtime_script_call *)call)) {
+            run_alone(runtime, instance, call);
+        } else {
+            steering_script_run(runtime, instance, (struct runtime_script_call *)call);
+        }
         break;
     case CALL_READ:
         reading_run(runtime, instance, (struct runtime_read_call *)call);

@@ -95,3 +95,11 @@ void store_request_found_finish(struct store_request_found *found)
     found->reply = NULL;
     found->reply_size = 0;
 }
+
+void store_scripts_finish(struct store_scripts *scripts)
+{
+    for (size_t i = 0; i < scripts->count; i++) {
+        free(scripts->items[i].lines);
+    }
+    *scripts = (struct store_scripts){.count = 0};
+}

@@ -120,6 +120,13 @@ struct store_seat_keys {
 };
 void store_seat_keys_finish(struct store_seat_keys *keys);
 
+/* The scripts of a session's entities, ascending by entity; they own their lines. */
+struct store_scripts {
+    struct script_record items[SCRIPTS_MAX];
+    size_t count;
+};
+void store_scripts_finish(struct store_scripts *scripts);
+
 struct store_keys {
     struct key_record *items;
     size_t count;
@@ -326,6 +333,20 @@ struct store_ops {
                              const struct seat_key_record *key, struct error *error);
     enum err (*seat_keys_read)(struct store *store, const struct session_id *id,
                                struct store_seat_keys *out, struct error *error);
+
+    /*
+     * Scripts, under the owner's epoch: ERR_FENCED. `script_put` writes all of the entity's script,
+     * or without lines removes it; `script_note` only how far it has come. Both say whether the
+     * session is unattended from now on, as a commit does.
+     */
+    enum err (*script_put)(struct store *store, const struct session_id *id, uint64_t epoch,
+                           const struct script_record *script, bool unattended,
+                           struct error *error);
+    enum err (*script_note)(struct store *store, const struct session_id *id, uint64_t epoch,
+                            const struct script_record *script, bool unattended,
+                            struct error *error);
+    enum err (*scripts_read)(struct store *store, const struct session_id *id,
+                             struct store_scripts *out, struct error *error);
 
     /* Keys to sign with. `key_put` adds one and, when `retire_us` is not 0, lets all others that
      * are open end then; ERR_DUPLICATE. `keys_list` gives the newest first, at most `limit`. */

@@ -33,7 +33,7 @@ MAY_INCLUDE = {
 RUNTIME_PARTS = {
     "actions": ["evidence", "providers", "proving", "sessions", "steering", "watching"],
     "evidence": ["actions", "proving", "sessions", "steering"],
-    "providers": ["sessions", "steering"],
+    "providers": ["actions", "sessions", "steering"],
     "proving": ["sessions", "watching"],
     "sessions": ["actions", "evidence", "providers", "watching"],
     "steering": ["providers", "sessions"],
@@ -154,7 +154,7 @@ class Layering(RuleTest):
             "server/g.c": "#include <openssl/evp.h>\n",
             "core/base/h.c": "#include <curl/curl.h>\n",
             "core/new/i.h": "",
-            "core/runtime/providers/k.c": '#include "core/runtime/actions/actions.h"\n'
+            "core/runtime/providers/k.c": '#include "core/runtime/evidence/evidence.h"\n'
                                           '#include "core/runtime/internal.h"\n',
             "handlers/l.c": '#include "core/runtime/runtime.h"\n'
                             '#include "core/runtime/internal.h"\n',

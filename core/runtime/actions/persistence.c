@@ -133,7 +133,7 @@ static const struct checkpoint_record *checkpoint_if_due(const struct runtime *r
 /* Who looks after the session from now on, if that changes. */
 static uint8_t attendance_of(const struct commit *commit)
 {
-    bool unattended = commit->summary.next.pending != 0;
+    bool unattended = attendance_goes_on(commit->instance, &commit->summary, commit->call);
     if (unattended == commit->instance->session.record.unattended) {
         return ATTENDANCE_SAME;
     }
@@ -200,7 +200,9 @@ static void advance(struct instance *instance, struct commit *commit)
         assert(added);
         (void)added;
     }
-    instance->session.record.unattended = commit->summary.next.pending != 0;
+    if (commit->ticket.unit.attendance != ATTENDANCE_SAME) {
+        instance->session.record.unattended = commit->ticket.unit.attendance == ATTENDANCE_GONE;
+    }
     if (commit->ticket.unit.finished_result != 0) {
         instance->session.record.status = SESSION_FINISHED;
         instance->session.record.result = commit->ticket.unit.finished_result;

@@ -2,11 +2,13 @@
 #include "core/runtime/providers/attendance.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/log.h"
 #include "core/runtime/internal.h"
 #include "core/runtime/providers/asking.h"
 #include "core/runtime/providers/script.h"
+#include "core/runtime/providers/scripting.h"
 
 /* ---- what is ahead -----------------------------------------------------------------------------
  */
@@ -23,7 +25,32 @@ static bool has_line(const struct instance *instance)
 {
     const struct game_next *next = &instance->summary.next;
     return next->provider == GAME_PROVIDER_REPLAY &&
-           script_has_line(instance->scripts, next->entity);
+           script_lines_left(instance->scripts, next->entity) > 0;
+}
+
+/* Whether the call plays the next line of the entity's script. */
+static bool plays_line(const struct instance *instance, uint32_t entity,
+                       const struct runtime_submit_call *call)
+{
+    struct action_id id;
+    if (!call->has_input || !call->has_action_id || call->input.entity != entity ||
+        script_lines_left(instance->scripts, entity) == 0) {
+        return false;
+    }
+    script_line_id(instance->scripts, entity, &id);
+    return memcmp(id.bytes, call->action_id.bytes, sizeof(id.bytes)) == 0;
+}
+
+bool attendance_goes_on(const struct instance *instance, const struct game_summary *summary,
+                        const struct runtime_submit_call *by)
+{
+    const struct game_next *next = &summary->next;
+    if (next->pending != 0 || next->provider != GAME_PROVIDER_REPLAY) {
+        return next->pending != 0;
+    }
+    size_t left = script_lines_left(instance->scripts, next->entity);
+    bool played = by != NULL && plays_line(instance, next->entity, by);
+    return summary->status == GAME_STATUS_ACTIVE && left > (played ? 1 : 0);
 }
 
 /* When the server has to act by itself, Unix time; 0: never. */
@@ -74,8 +101,22 @@ bool attendance_still_due(const struct instance *instance, const struct game_inp
 struct own_call {
     struct runtime_submit_call submit; /* first */
     struct runtime *runtime;
-    uint8_t kind;
 };
+
+/* A line of a script was played, or refused, which is written before the next one is tried. */
+static void line_done(struct runtime *runtime, struct instance *instance,
+                      const struct runtime_submit_call *submit)
+{
+    uint32_t entity = submit->input.entity;
+    if (!plays_line(instance, entity, submit)) {
+        return; /* the script is another by now */
+    }
+    if (submit->call.err == ERR_OK) {
+        script_line_done(instance->scripts, entity);
+    } else if (submit->rejection.happened && instance->phase == INSTANCE_LIVE) {
+        scripting_note_refused(runtime, instance, entity, &submit->rejection);
+    }
+}
 
 static void own_done(struct runtime_call *call)
 {
@@ -84,21 +125,19 @@ static void own_done(struct runtime_call *call)
     struct instance *instance = registry_find(&runtime->registry, &call->session);
     if (instance != NULL) {
         instance->attendance.busy = false;
-        if (own->kind == GAME_INPUT_ACTION) {
-            script_line_done(instance->scripts, &own->submit);
-        }
-        if (own->submit.rejection.happened && own->kind == GAME_INPUT_ACTION) {
-            instance->attendance.due_us = 1; /* the next line, or whatever there is else */
+        if (own->submit.rejection.happened && own->submit.input.kind == GAME_INPUT_ACTION) {
+            instance->attendance.due_us = 1; /* whatever there is else */
         } else if (call->err != ERR_OK) {
             instance->attendance.due_us = runtime_wall_us(runtime) + ATTENDANCE_RETRY_US;
         }
+        line_done(runtime, instance, &own->submit);
     }
     runtime_submit_finish(&own->submit);
     free(own);
 }
 
-void attendance_decide(struct runtime *runtime, struct instance *instance,
-                       const struct game_input *input)
+static void decide(struct runtime *runtime, struct instance *instance,
+                   const struct game_input *input, const struct action_id *id)
 {
     struct own_call *own = calloc(1, sizeof(*own));
     if (own == NULL) {
@@ -106,12 +145,30 @@ void attendance_decide(struct runtime *runtime, struct instance *instance,
         return;
     }
     own->runtime = runtime;
-    own->kind = input->kind;
+    if (id != NULL) {
+        own->submit.has_action_id = true;
+        own->submit.action_id = *id;
+    }
     own->submit.input = *input;
     own->submit.call = (struct runtime_call){
         .principal = {.kind = PRINCIPAL_ADMIN}, .session = instance->id, .done = own_done};
     instance->attendance.busy = true;
     runtime_decide(runtime, &own->submit);
+}
+
+void attendance_decide(struct runtime *runtime, struct instance *instance,
+                       const struct game_input *input)
+{
+    decide(runtime, instance, input, NULL);
+}
+
+static void play_line(struct runtime *runtime, struct instance *instance)
+{
+    struct action_id id;
+    struct game_input input = {.kind = GAME_INPUT_ACTION, .entity = instance->summary.next.entity};
+    input.action = *script_line(instance->scripts, input.entity);
+    script_line_id(instance->scripts, input.entity, &id);
+    decide(runtime, instance, &input, &id);
 }
 
 static struct game_input input_of(const struct instance *instance, uint8_t kind)
@@ -139,9 +196,7 @@ static void act(struct runtime *runtime, struct instance *instance)
         struct game_input input = input_of(instance, GAME_INPUT_CONTINUE);
         attendance_decide(runtime, instance, &input);
     } else if (has_line(instance)) {
-        struct game_input input = input_of(instance, GAME_INPUT_ACTION);
-        input.action = *script_line(instance->scripts, input.entity);
-        attendance_decide(runtime, instance, &input);
+        play_line(runtime, instance);
     } else if (kind == NULL) {
         time_out(runtime, instance);
     } else if (asking_is_open(instance)) {

@@ -45,6 +45,11 @@ void attendance_run(struct runtime *runtime);
 /* Has the store look for sessions that are due and in nobody's memory. */
 void attendance_scan(struct runtime *runtime);
 
+/* Whether the session goes on without anybody outside once it has come to this summary, by the call
+ * `by` (or by none, NULL): a pure provider acts next, or an entity that has a script. */
+bool attendance_goes_on(const struct instance *instance, const struct game_summary *summary,
+                        const struct runtime_submit_call *by);
+
 /* Whether there is still a reason for an input that the server decided on earlier; true for all
  * other inputs. */
 bool attendance_still_due(const struct instance *instance, const struct game_input *input);

@@ -9,6 +9,7 @@
 #include "core/runtime/evidence/evidence.h"
 #include "core/runtime/internal.h"
 #include "core/runtime/providers/attendance.h"
+#include "core/runtime/providers/script.h"
 #include "core/runtime/sessions/janitor.h"
 #include "core/runtime/sessions/sessions.h"
 
@@ -25,6 +26,7 @@ struct load_job {
     struct action_set actions;
     struct job_batch batch; /* the newest */
     struct store_seat_keys seat_keys;
+    struct script_set *scripts;
     enum err err;
     struct error error;
 };
@@ -53,6 +55,16 @@ static enum err actions_load(struct store *store, const struct session_id *id,
     return ERR_OK;
 }
 
+static enum err scripts_load(struct store *store, struct load_job *load)
+{
+    CLEANUP(store_scripts_finish) struct store_scripts scripts = {.count = 0};
+    enum err err = store->ops->scripts_read(store, &load->id, &scripts, &load->error);
+    if (err == ERR_OK && !script_install_all(&load->scripts, &scripts, &load->actions)) {
+        err = ERR_NO_MEMORY;
+    }
+    return err;
+}
+
 static void load_run(struct store_job *job, struct store *store)
 {
     struct load_job *load = (struct load_job *)job;
@@ -70,6 +82,9 @@ static void load_run(struct store_job *job, struct store *store)
         }
         if (err == ERR_OK) {
             err = store->ops->seat_keys_read(store, &load->id, &load->seat_keys, &load->error);
+        }
+        if (err == ERR_OK) {
+            err = scripts_load(store, load);
         }
         load->err = err == ERR_OK ? load->err : err;
     }
@@ -99,6 +114,9 @@ static void install(struct instance *instance, struct load_job *load)
     instance->batched_seq = load->batch.last_seq;
     authorship_install(instance, &load->seat_keys);
     load->actions = (struct action_set){0};
+    script_set_destroy(instance->scripts);
+    instance->scripts = load->scripts;
+    load->scripts = NULL;
     instance->last_error = (struct error){0};
     if (load->err == ERR_RULES_UNAVAILABLE) {
         instance->last_error = load->error;
@@ -185,6 +203,7 @@ static void load_back(struct store_job *job, struct runtime *runtime)
     }
     loader_state_finish(&load->state);
     action_set_finish(&load->actions);
+    script_set_destroy(load->scripts);
     free(load);
 }
 

@@ -7,6 +7,7 @@
 #include "core/runtime/internal.h"
 #include "core/runtime/providers/attendance.h"
 #include "core/runtime/providers/script.h"
+#include "core/runtime/providers/scripting.h"
 #include "core/runtime/steering/steering.h"
 #include "core/runtime/steering/steering_internal.h"
 
@@ -110,6 +111,11 @@ void runtime_session_pause(struct runtime *runtime, struct runtime_pause_call *c
 /* ---- scripts -----------------------------------------------------------------------------------
  */
 
+bool steering_script_changes(const struct runtime_script_call *call)
+{
+    return call->drop || call->line_count > 0;
+}
+
 void steering_script_run(struct runtime *runtime, struct instance *instance,
                          struct runtime_script_call *call)
 {
@@ -117,29 +123,23 @@ void steering_script_run(struct runtime *runtime, struct instance *instance,
         return;
     }
     enum err err = ERR_OK;
+    call->call.head = instance->head;
     if (call->entity == 0 || instance->ruleset->provider_of(instance->state, instance->content,
                                                             call->entity) == GAME_PROVIDER_NONE) {
         err = ERR_UNKNOWN_ENTITY;
     }
-    if (err == ERR_OK && call->drop) {
-        script_drop(instance->scripts, call->entity);
-    }
     if (err == ERR_OK && call->reread != NULL && call->words != instance->content) {
         err = call->reread(call, instance->content);
     }
-    if (err == ERR_OK && call->line_count > 0) {
-        err = script_append(&instance->scripts, call->entity, call->lines, call->line_count);
-        attendance_note(runtime, instance);
+    if (err == ERR_OK && steering_script_changes(call)) {
+        scripting_write(runtime, instance, call);
+        return;
     }
     if (err == ERR_OK) {
         call->report = script_report_of(instance->scripts, call->entity);
     }
-    call->call.head = instance->head;
     instance->pins++;
-    call_end(runtime, &call->call, err,
-             err == ERR_OVERLOADED
-                 ? "the script has too many lines, or the session too many scripts"
-                 : NULL);
+    call_end(runtime, &call->call, err, NULL);
     instance->pins--;
 }
 

@@ -23,15 +23,6 @@ struct runtime_pause_call {
 };
 void runtime_session_pause(struct runtime *runtime, struct runtime_pause_call *call);
 
-enum { SCRIPT_REFUSALS_MAX = 32 };
-
-/* A line of a script that the rules refused. */
-struct script_refusal {
-    size_t line; /* from 0 */
-    uint64_t seq;
-    uint8_t verdict;
-};
-
 struct script_report {
     uint32_t entity;
     size_t lines;

@@ -9,6 +9,9 @@
 
 void steering_pause_run(struct runtime *runtime, struct instance *instance,
                         struct runtime_pause_call *call);
+/* Whether it does more than look; then it takes the place of a commit. */
+bool steering_script_changes(const struct runtime_script_call *call);
+
 void steering_script_run(struct runtime *runtime, struct instance *instance,
                          struct runtime_script_call *call);
 

@@ -27,6 +27,7 @@ struct memory_session {
     size_t checkpoint_capacity;
     struct store_seat_keys seat_keys;
     size_t seat_key_capacity;
+    struct store_scripts scripts;
     struct memory_job *jobs; /* the one of batch n at n */
     size_t job_count;
     size_t job_capacity;
@@ -116,6 +117,16 @@ enum err memory_sessions_due(struct store *store, const struct node_id *node, in
                              size_t limit, struct store_due *out, struct error *error);
 enum err memory_epoch_check(struct store *store, const struct session_id *id, uint64_t epoch,
                             bool *out_current, struct error *error);
+
+/* memory_script.c */
+enum err memory_script_put(struct store *store, const struct session_id *id, uint64_t epoch,
+                           const struct script_record *script, bool unattended,
+                           struct error *error);
+enum err memory_script_note(struct store *store, const struct session_id *id, uint64_t epoch,
+                            const struct script_record *script, bool unattended,
+                            struct error *error);
+enum err memory_scripts_read(struct store *store, const struct session_id *id,
+                             struct store_scripts *out, struct error *error);
 
 /* memory_commit.c */
 enum err memory_commit(struct store *store, struct commit_unit *const *units, size_t count,

@@ -60,6 +60,7 @@ void memory_session_destroy(struct memory_session *session)
     free(session->jobs);
     free(session->entries);
     free(session->checkpoints);
+    store_scripts_finish(&session->scripts);
     free(session);
 }
 

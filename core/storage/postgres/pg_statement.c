@@ -317,6 +317,36 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                              " FROM seat_key WHERE session_id = $1"
                              " ORDER BY from_seq, seat, number",
                              PG_ROLE_POOL, false},
+/* The session's row says who looks after it, and that the writer is still its owner. */
+#define LOOKED_AFTER                                                                               \
+    "WITH s AS (UPDATE session SET unattended = $3::smallint WHERE id = $1::uuid"                  \
+    " AND epoch = $2::bigint AND status <> 3 RETURNING id)"
+    [PG_SCRIPT_PUT] = {"script_put",
+                       LOOKED_AFTER
+                       " INSERT INTO script (session_id, entity, id, next_line, refused, refusals,"
+                       " lines) SELECT s.id, $4::bigint, $5::uuid, $6::integer, $7::integer,"
+                       " $8::bytea, $9::bytea FROM s ON CONFLICT (session_id, entity) DO UPDATE"
+                       " SET id = excluded.id, next_line = excluded.next_line,"
+                       " refused = excluded.refused, refusals = excluded.refusals,"
+                       " lines = excluded.lines",
+                       PG_ROLE_POOL, true},
+    [PG_SCRIPT_DELETE] = {"script_delete",
+                          LOOKED_AFTER ", gone AS (DELETE FROM script t USING s"
+                                       " WHERE t.session_id = s.id AND t.entity = $4::bigint)"
+                                       " SELECT 1 FROM s",
+                          PG_ROLE_POOL, true},
+    [PG_SCRIPT_NOTE] = {"script_note",
+                        LOOKED_AFTER
+                        " UPDATE script t SET next_line = $6::integer, refused = $7::integer,"
+                        " refusals = $8::bytea FROM s WHERE t.session_id = s.id"
+                        " AND t.entity = $4::bigint AND t.id = $5::uuid",
+                        PG_ROLE_POOL, true},
+#undef LOOKED_AFTER
+    [PG_SCRIPTS_SELECT] = {"scripts_select",
+                           "SELECT entity, id, next_line, refused, refusals, lines FROM script"
+                           " WHERE session_id = $1 ORDER BY entity",
+                           PG_ROLE_POOL, false},
+
     [PG_KEY_INSERT] = {"key_insert",
                        "INSERT INTO signing_key (key_id, public_key, secret, valid_from_us,"
                        " valid_until_us) VALUES ($1, $2, $3, $4, $5)",

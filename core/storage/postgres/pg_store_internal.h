@@ -159,6 +159,14 @@ enum err pg_key_put(struct store *store, const struct key_record *key, int64_t r
 enum err pg_keys_list(struct store *store, size_t limit, struct store_keys *out,
                       struct error *error);
 
+/* pg_script.c */
+enum err pg_script_put(struct store *store, const struct session_id *id, uint64_t epoch,
+                       const struct script_record *script, bool unattended, struct error *error);
+enum err pg_script_note(struct store *store, const struct session_id *id, uint64_t epoch,
+                        const struct script_record *script, bool unattended, struct error *error);
+enum err pg_scripts_read(struct store *store, const struct session_id *id,
+                         struct store_scripts *out, struct error *error);
+
 /* pg_node.c */
 enum err pg_node_beat(struct store *store, const struct node_id *node, int64_t window_ms,
                       size_t *out_others, struct error *error);

@@ -289,6 +289,53 @@ START_TEST(a_script_drives_an_entity_and_refused_lines_are_told)
 }
 END_TEST
 
+/* What is not in memory any more is in the store; a line that was refused, too. */
+START_TEST(a_script_goes_on_after_a_restart)
+{
+    enum { LINES = 6 };
+    struct game_action lines[LINES];
+    for (size_t i = 0; i < LINES; i++) {
+        lines[i] = (struct game_action){.kind = GAME_ACTION_WAIT, .dir = GAME_DIR_NONE};
+    }
+    lines[1] = (struct game_action){
+        .kind = GAME_ACTION_EQUIP, .dir = GAME_DIR_NONE, .slot = 15, .given = GAME_GIVEN_SLOT};
+    uint32_t entity = own_entity();
+    struct runtime_script_call script = {.entity = entity, .lines = lines, .line_count = 3};
+    bench_script(&bench, &played, &script);
+    ck_assert_int_eq(bind(&bench_admin, entity, GAME_PROVIDER_REPLAY), ERR_OK);
+    ck_assert_uint_eq(bench_head_at(&bench, &played, 3).seq, 3);
+    bench_restart(&bench);
+    script = (struct runtime_script_call){.entity = entity};
+    bench_script(&bench, &played, &script);
+    ck_assert_uint_eq(script.report.lines, 3);
+    ck_assert_uint_eq(script.report.played, 3);
+    ck_assert_uint_eq(script.report.refused, 1);
+    ck_assert_uint_eq(script.report.refusals[0].line, 1);
+    ck_assert_uint_eq(script.report.refusals[0].seq, 2);
+    struct runtime_pause_call pause;
+    bench_pause(&bench, &played, true, &pause);
+    script =
+        (struct runtime_script_call){.entity = entity, .lines = lines + 3, .line_count = LINES - 3};
+    bench_script(&bench, &played, &script);
+    ck_assert_uint_eq(script.report.lines, LINES);
+    bench_pause(&bench, &played, false, &pause);
+    bench_restart(&bench); /* nobody asks for the session: it is found */
+    struct store_session now = {0};
+    for (int i = 0; i < 1000 && now.head.seq < LINES; i++) {
+        bench_run_ms(&bench, 5);
+        (void)bench.store->ops->session_get(bench.store, &played.id, &now, NULL);
+    }
+    ck_assert_uint_eq(now.head.seq, LINES); /* the binding, and all lines but the refused one */
+    bench_run_ms(&bench, 50);
+    ck_assert_uint_eq(bench_head(&bench, &played).seq, LINES);
+    ck_assert_int_eq(bench.store->ops->session_get(bench.store, &played.id, &now, NULL), ERR_OK);
+    ck_assert(!now.record.unattended);
+    script = (struct runtime_script_call){.entity = entity, .drop = true};
+    bench_script(&bench, &played, &script);
+    ck_assert_uint_eq(script.report.lines, 0);
+}
+END_TEST
+
 START_TEST(a_script_has_a_limit)
 {
     static struct game_action lines[LIMIT_SCRIPT_LINES];
@@ -376,6 +423,7 @@ Suite *attendance_suite(void)
     tcase_add_test(tests, a_policy_to_wait_waits);
     tcase_add_test(tests, a_deadline_survives_the_server);
     tcase_add_test(tests, a_script_drives_an_entity_and_refused_lines_are_told);
+    tcase_add_test(tests, a_script_goes_on_after_a_restart);
     tcase_add_test(tests, a_script_has_a_limit);
     tcase_add_test(tests, a_custom_provider_decides);
     tcase_add_loop_test(tests, a_custom_provider_in_error_passes_its_turn, 0, 3);

@@ -102,6 +102,70 @@ START_TEST(knows_who_is_unattended)
 }
 END_TEST
 
+static struct script_record a_script(uint32_t entity, struct game_action *lines, size_t count)
+{
+    struct script_record script = {
+        .entity = entity, .id = {(uint8_t)entity, 1}, .lines = lines, .count = count};
+    for (size_t i = 0; i < count; i++) {
+        lines[i] = (struct game_action){.kind = GAME_ACTION_WAIT, .target = (uint32_t)i};
+    }
+    return script;
+}
+
+static struct store_scripts scripts_of(struct store *store, const struct session_id *id)
+{
+    struct store_scripts scripts;
+    ck_assert_int_eq(store->ops->scripts_read(store, id, &scripts, NULL), ERR_OK);
+    return scripts;
+}
+
+START_TEST(keeps_scripts_and_how_far_they_have_come)
+{
+    struct store_contract_servers on = store_contract_servers();
+    struct session_id id = fixture_session(on.store, &on.node);
+    const struct store_ops *ops = on.store->ops;
+    struct game_action lines[SCRIPTS_MAX + 1][3];
+    struct store_scripts found = scripts_of(on.store, &id);
+    ck_assert_uint_eq(found.count, 0);
+    struct script_record script = a_script(7, lines[0], 3);
+    struct script_record other = a_script(5, lines[1], 1);
+    ck_assert_int_eq(ops->script_put(on.store, &id, 9, &script, true, NULL), ERR_FENCED);
+    ck_assert(!is_due(&on, &on.node, &id, FIXTURE_NOW_US));
+    ck_assert_int_eq(ops->script_put(on.store, &id, 1, &script, true, NULL), ERR_OK);
+    ck_assert(is_due(&on, &on.node, &id, FIXTURE_NOW_US));
+    ck_assert_int_eq(ops->script_put(on.store, &id, 1, &other, true, NULL), ERR_OK);
+    script.next = 2;
+    script.refused = 1;
+    script.refusals[0] = (struct script_refusal){.seq = 11, .line = 1, .verdict = 3};
+    ck_assert_int_eq(ops->script_note(on.store, &id, 9, &script, false, NULL), ERR_FENCED);
+    ck_assert_int_eq(ops->script_note(on.store, &id, 1, &script, false, NULL), ERR_OK);
+    ck_assert(!is_due(&on, &on.node, &id, FIXTURE_NOW_US));
+    struct script_record unknown = script;
+    unknown.id[0]++;
+    ck_assert_int_eq(ops->script_note(on.store, &id, 1, &unknown, false, NULL), ERR_FENCED);
+    found = scripts_of(on.store, &id);
+    ck_assert_uint_eq(found.count, 2);
+    ck_assert_uint_eq(found.items[0].entity, 5);
+    const struct script_record *kept = &found.items[1];
+    ck_assert_uint_eq(kept->entity, 7);
+    ck_assert_mem_eq(kept->id, script.id, sizeof(script.id));
+    ck_assert_uint_eq(kept->count, 3);
+    ck_assert_mem_eq(kept->lines, lines[0], sizeof(lines[0]));
+    ck_assert_uint_eq(kept->next, 2);
+    ck_assert_uint_eq(kept->refused, 1);
+    ck_assert_mem_eq(kept->refusals, script.refusals, sizeof(script.refusals));
+    store_scripts_finish(&found);
+    script.count = 0;
+    ck_assert_int_eq(ops->script_put(on.store, &id, 1, &script, false, NULL), ERR_OK);
+    found = scripts_of(on.store, &id);
+    ck_assert_uint_eq(found.count, 1);
+    ck_assert_uint_eq(found.items[0].entity, 5);
+    store_scripts_finish(&found);
+    ck_assert_int_eq(ops->session_archive(on.store, &id, NULL), ERR_OK);
+    ck_assert_int_eq(ops->script_put(on.store, &id, 2, &other, true, NULL), ERR_FENCED);
+}
+END_TEST
+
 static struct audit_record line_of(const struct session_id *session, uint8_t number)
 {
     struct audit_record record = {.session = *session,
@@ -152,5 +216,6 @@ void store_contract_alone(TCase *tests)
     tcase_add_test(tests, finds_late_turns);
     tcase_add_test(tests, pauses_and_resumes);
     tcase_add_test(tests, knows_who_is_unattended);
+    tcase_add_test(tests, keeps_scripts_and_how_far_they_have_come);
     tcase_add_test(tests, keeps_the_audit_log);
 }
