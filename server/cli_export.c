@@ -128,10 +128,7 @@ static bool open_store(struct database *database, const struct config *config)
     struct node_id node;
     struct clock *clock = clock_system();
     id_generate(clock->wall_us(clock), node.bytes);
-    enum err err = database_open(database, config, &error);
-    if (err == ERR_OK) {
-        err = database_open_store(database, config, &node, &error);
-    }
+    enum err err = database_open_reader(database, config, &node, &error);
     return err == ERR_OK || fail("database: ", &error, err);
 }
 

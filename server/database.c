@@ -9,12 +9,15 @@
 #include "core/storage/postgres/pg_store.h"
 #include "server/embedded_postgres.h"
 
-static enum err start(struct database *database, const struct config *config, struct error *error)
+/* `open` gives the private one. */
+static enum err find(struct database *database, const struct config *config,
+                     struct embedded_postgres *(*open)(const char *, struct error *),
+                     struct error *error)
 {
     const char *conninfo = config->database_url;
     if (conninfo[0] == '\0') {
         log_info("database_starting", "data_dir=\"%s\"", config->data_dir);
-        database->embedded = embedded_postgres_start(config->data_dir, error);
+        database->embedded = open(config->data_dir, error);
         if (!database->embedded) {
             return error ? error->code : ERR_UNAVAILABLE;
         }
@@ -28,7 +31,7 @@ enum err database_open(struct database *database, const struct config *config, s
 {
     *database = (struct database){0};
     int applied = 0;
-    enum err err = start(database, config, error);
+    enum err err = find(database, config, embedded_postgres_start, error);
     if (err == ERR_OK) {
         err = pg_migrate(database->conninfo, &applied, error);
     }
@@ -41,17 +44,38 @@ enum err database_open(struct database *database, const struct config *config, s
     return err;
 }
 
-enum err database_open_store(struct database *database, const struct config *config,
-                             const struct node_id *node, struct error *error)
+static enum err make_store(struct database *database, const struct config *config,
+                           const struct node_id *node, struct error *error)
 {
     struct postgres_store_options options = {.conninfo = database->conninfo,
                                              .node = *node,
                                              .connections = (size_t)config->store_workers};
     database->store = postgres_store_create(&options, error);
-    if (!database->store) {
-        return ERR_NO_MEMORY;
+    return database->store ? ERR_OK : ERR_NO_MEMORY;
+}
+
+enum err database_open_store(struct database *database, const struct config *config,
+                             const struct node_id *node, struct error *error)
+{
+    enum err err = make_store(database, config, node, error);
+    return err == ERR_OK ? database->store->ops->check(database->store, error) : err;
+}
+
+enum err database_open_reader(struct database *database, const struct config *config,
+                              const struct node_id *node, struct error *error)
+{
+    *database = (struct database){0};
+    enum err err = find(database, config, embedded_postgres_open, error);
+    if (err == ERR_OK) {
+        err = pg_migrate_check(database->conninfo, error);
     }
-    return database->store->ops->check(database->store, error);
+    if (err == ERR_OK) {
+        err = make_store(database, config, node, error);
+    }
+    if (err != ERR_OK) {
+        database_close(database);
+    }
+    return err;
 }
 
 static int64_t watch(void *user)

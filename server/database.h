@@ -24,6 +24,11 @@ MUST_CHECK enum err database_open(struct database *database, const struct config
 MUST_CHECK enum err database_open_store(struct database *database, const struct config *config,
                                         const struct node_id *node, struct error *error);
 
+/* For somebody who only reads: beside a server that runs, or without one. Nothing is made, the
+ * schema must be there, and `database->store` is opened, whether it takes writes or not. */
+MUST_CHECK enum err database_open_reader(struct database *database, const struct config *config,
+                                         const struct node_id *node, struct error *error);
+
 /* Restarts the private PostgreSQL should it die. */
 void database_attach(struct database *database, struct loop *loop);
 

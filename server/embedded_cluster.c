@@ -180,7 +180,7 @@ static enum err choose_socket_dir(struct embedded_cluster *cluster, const char *
 {
     enum err err = embedded_path_format(cluster->socket_dir, "%s/socket", data_dir);
     if (err == ERR_OK && strlen(cluster->socket_dir) <= SOCKET_DIR_MAX) {
-        return make_private_dir(cluster, cluster->socket_dir, error);
+        return ERR_OK;
     }
     struct stat info;
     if (stat(data_dir, &info) != 0) {
@@ -189,11 +189,19 @@ static enum err choose_socket_dir(struct embedded_cluster *cluster, const char *
     err = embedded_path_format(cluster->socket_dir, "/tmp/donjon-%llx-%llx",
                                (unsigned long long)info.st_dev, (unsigned long long)info.st_ino);
     assert(err == ERR_OK);
-    return make_private_dir(cluster, cluster->socket_dir, error);
+    return err;
 }
 
-static enum err take_lock(struct embedded_cluster *cluster, const char *data_dir,
-                          struct error *error)
+static enum err make_socket_dir(struct embedded_cluster *cluster, const char *data_dir,
+                                struct error *error)
+{
+    enum err err = choose_socket_dir(cluster, data_dir, error);
+    return err == ERR_OK ? make_private_dir(cluster, cluster->socket_dir, error) : err;
+}
+
+/* `*out_in_use`: somebody else has it. */
+static enum err try_lock(struct embedded_cluster *cluster, const char *data_dir, bool *out_in_use,
+                         struct error *error)
 {
     char path[PATH_MAX];
     if (embedded_path_format(path, "%s/lock", data_dir) != ERR_OK) {
@@ -203,20 +211,25 @@ static enum err take_lock(struct embedded_cluster *cluster, const char *data_dir
     if (cluster->lock_fd < 0) {
         return error_set(error, ERR_CONFIG, "%s cannot be opened: %s", path, strerror(errno));
     }
-    if (flock(cluster->lock_fd, LOCK_EX | LOCK_NB) != 0) {
-        return error_set(error, ERR_CONFIG, "the data folder %s is in use by another server",
-                         data_dir);
-    }
+    *out_in_use = flock(cluster->lock_fd, LOCK_EX | LOCK_NB) != 0;
     return ERR_OK;
+}
+
+static enum err take_lock(struct embedded_cluster *cluster, const char *data_dir,
+                          struct error *error)
+{
+    bool in_use = false;
+    enum err err = try_lock(cluster, data_dir, &in_use, error);
+    if (err == ERR_OK && in_use) {
+        err = error_set(error, ERR_CONFIG, "the data folder %s is in use by another server",
+                        data_dir);
+    }
+    return err;
 }
 
 static enum err choose_paths(struct embedded_cluster *cluster, const char *data_dir,
                              char out_absolute[PATH_MAX], struct error *error)
 {
-    if (mkdir(data_dir, 0755) != 0 && errno != EEXIST) {
-        return error_set(error, ERR_CONFIG, "the folder %s cannot be made: %s", data_dir,
-                         strerror(errno));
-    }
     if (realpath(data_dir, out_absolute) == NULL) {
         return error_set(error, ERR_CONFIG, "the folder %s cannot be used: %s", data_dir,
                          strerror(errno));
@@ -227,6 +240,16 @@ static enum err choose_paths(struct embedded_cluster *cluster, const char *data_
         return error_set(error, ERR_CONFIG, "the data folder's path is too long");
     }
     return ERR_OK;
+}
+
+static enum err make_paths(struct embedded_cluster *cluster, const char *data_dir,
+                           char out_absolute[PATH_MAX], struct error *error)
+{
+    if (mkdir(data_dir, 0755) != 0 && errno != EEXIST) {
+        return error_set(error, ERR_CONFIG, "the folder %s cannot be made: %s", data_dir,
+                         strerror(errno));
+    }
+    return choose_paths(cluster, data_dir, out_absolute, error);
 }
 
 /* ---- making the cluster
@@ -297,28 +320,58 @@ static enum err make(const struct embedded_cluster *cluster, const char *data_di
     return err == ERR_OK ? publish(cluster, data_dir, error) : err;
 }
 
+/* Who runs it, with what, and where its socket is. */
+static enum err equip(struct embedded_cluster *cluster, const char *data_dir, struct error *error)
+{
+    enum err err = find_programs(cluster, error);
+    if (err == ERR_OK) {
+        err = find_user(cluster, error);
+    }
+    return err == ERR_OK ? make_socket_dir(cluster, data_dir, error) : err;
+}
+
 enum err embedded_cluster_prepare(struct embedded_cluster *cluster, const char *data_dir,
                                   struct error *error)
 {
     char absolute[PATH_MAX];
     cluster->lock_fd = -1;
-    enum err err = choose_paths(cluster, data_dir, absolute, error);
+    enum err err = make_paths(cluster, data_dir, absolute, error);
     if (err == ERR_OK) {
         err = take_lock(cluster, absolute, error);
     }
     if (err == ERR_OK) {
-        err = find_programs(cluster, error);
-    }
-    if (err == ERR_OK) {
-        err = find_user(cluster, error);
-    }
-    if (err == ERR_OK) {
-        err = choose_socket_dir(cluster, absolute, error);
+        err = equip(cluster, absolute, error);
     }
     if (err == ERR_OK && version_of_cluster(cluster) == 0) {
         err = make(cluster, absolute, error);
     }
     return err;
+}
+
+/* It has its name when it is whole. */
+static bool has_cluster(const struct embedded_cluster *cluster)
+{
+    struct stat info;
+    return stat(cluster->folder, &info) == 0;
+}
+
+enum err embedded_cluster_find(struct embedded_cluster *cluster, const char *data_dir,
+                               bool *out_in_use, struct error *error)
+{
+    char absolute[PATH_MAX];
+    cluster->lock_fd = -1;
+    enum err err = choose_paths(cluster, data_dir, absolute, error);
+    if (err == ERR_OK && !has_cluster(cluster)) {
+        err = error_set(error, ERR_CONFIG, "there is no private database in %s", absolute);
+    }
+    if (err == ERR_OK) {
+        err = try_lock(cluster, absolute, out_in_use, error);
+    }
+    if (err != ERR_OK) {
+        return err;
+    }
+    return *out_in_use ? choose_socket_dir(cluster, absolute, error)
+                       : equip(cluster, absolute, error);
 }
 
 void embedded_cluster_finish(struct embedded_cluster *cluster)

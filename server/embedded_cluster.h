@@ -31,6 +31,14 @@ struct embedded_cluster {
 MUST_CHECK enum err embedded_cluster_prepare(struct embedded_cluster *cluster, const char *data_dir,
                                              struct error *error);
 
+/*
+ * The same for somebody who only reads: nothing is made but a folder for the socket, and where a
+ * server has the lock (`*out_in_use`), not even that: its cluster runs, in `socket_dir`. ERR_CONFIG
+ * where there is no cluster.
+ */
+MUST_CHECK enum err embedded_cluster_find(struct embedded_cluster *cluster, const char *data_dir,
+                                          bool *out_in_use, struct error *error);
+
 /* Lets go of the lock. */
 void embedded_cluster_finish(struct embedded_cluster *cluster);
 

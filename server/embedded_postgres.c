@@ -25,7 +25,7 @@ enum {
 
 struct embedded_postgres {
     struct embedded_cluster cluster;
-    char conninfo[2 * PATH_MAX + 64];
+    char conninfo[2 * PATH_MAX + 128];
     pid_t pid; /* 0: not running */
 };
 
@@ -128,7 +128,7 @@ static enum err start_and_wait(struct embedded_postgres *postgres, struct error 
 }
 
 /* Within quotes, a backslash and a quote have a backslash in front. */
-static void conninfo_write(struct embedded_postgres *postgres)
+static void conninfo_write(struct embedded_postgres *postgres, const char *options)
 {
     char quoted[2 * PATH_MAX];
     size_t length = 0;
@@ -140,7 +140,7 @@ static void conninfo_write(struct embedded_postgres *postgres)
     }
     quoted[length] = '\0';
     snprintf(postgres->conninfo, sizeof(postgres->conninfo),
-             "host='%s' user=donjon dbname=postgres", quoted);
+             "host='%s' user=donjon dbname=postgres%s", quoted, options);
 }
 
 struct embedded_postgres *embedded_postgres_start(const char *data_dir, struct error *error)
@@ -158,7 +158,27 @@ struct embedded_postgres *embedded_postgres_start(const char *data_dir, struct e
         embedded_postgres_stop(postgres);
         return NULL;
     }
-    conninfo_write(postgres);
+    conninfo_write(postgres, "");
+    return postgres;
+}
+
+struct embedded_postgres *embedded_postgres_open(const char *data_dir, struct error *error)
+{
+    bool in_use = false;
+    struct embedded_postgres *postgres = calloc(1, sizeof(*postgres));
+    if (postgres == NULL) {
+        (void)error_set(error, ERR_NO_MEMORY, "no memory for the private database");
+        return NULL;
+    }
+    enum err err = embedded_cluster_find(&postgres->cluster, data_dir, &in_use, error);
+    if (err == ERR_OK && !in_use) {
+        err = start_and_wait(postgres, error);
+    }
+    if (err != ERR_OK) {
+        embedded_postgres_stop(postgres);
+        return NULL;
+    }
+    conninfo_write(postgres, " options='-c default_transaction_read_only=on'");
     return postgres;
 }
 

@@ -23,13 +23,19 @@ struct embedded_postgres;
  */
 struct embedded_postgres *embedded_postgres_start(const char *data_dir, struct error *error);
 
+/*
+ * For somebody who only reads, and connects so that nothing else is possible: that of a server
+ * which runs and keeps on running, or else started for the while; never made. NULL with the reason.
+ */
+struct embedded_postgres *embedded_postgres_open(const char *data_dir, struct error *error);
+
 /* How to connect. Valid as long as the object. */
 const char *embedded_postgres_conninfo(const struct embedded_postgres *postgres);
 
 /* Starts it again should it have died. Returns the microseconds until the next look. */
 int64_t embedded_postgres_watch(struct embedded_postgres *postgres);
 
-/* Fast shutdown, after a while a hard one, and frees. NULL is a no-op. */
+/* Fast shutdown of what was started, after a while a hard one, and frees. NULL is a no-op. */
 void embedded_postgres_stop(struct embedded_postgres *postgres);
 
 #endif

@@ -204,6 +204,7 @@ static void load_back(struct store_job *job, struct runtime *runtime)
     loader_state_finish(&load->state);
     action_set_finish(&load->actions);
     script_set_destroy(load->scripts);
+    store_seat_keys_finish(&load->seat_keys);
     free(load);
 }
 

@@ -191,3 +191,20 @@ enum err pg_migrate(const char *conninfo, int *out_applied, struct error *error)
     }
     return err;
 }
+
+enum err pg_migrate_check(const char *conninfo, struct error *error)
+{
+    CLEANUP(conn_finish) PGconn *conn = pg_connection_dial(conninfo, error);
+    if (conn == NULL) {
+        return ERR_UNAVAILABLE;
+    }
+    int done = 0;
+    enum err err = read_applied(conn, &done, error);
+    if (err == ERR_OK && done < MIGRATION_COUNT) {
+        err = error_set(error, ERR_CONFIG,
+                        "the schema has version %d, older than this program's %d: "
+                        "run donjon migrate when no older server uses it",
+                        done, pg_migrate_version());
+    }
+    return err;
+}

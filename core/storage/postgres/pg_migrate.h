@@ -17,6 +17,9 @@
  * ERR_UNAVAILABLE when the database cannot be reached or refuses; ERR_CONFIG as above. */
 MUST_CHECK enum err pg_migrate(const char *conninfo, int *out_applied, struct error *error);
 
+/* Changes nothing. ERR_CONFIG, too, when the schema is older than the program's. */
+MUST_CHECK enum err pg_migrate_check(const char *conninfo, struct error *error);
+
 /* The version this program needs. */
 int pg_migrate_version(void);
 

@@ -33,10 +33,10 @@ class Export(unittest.TestCase):
         self.folder = tempfile.TemporaryDirectory(prefix="donjon-export-")
         self.addCleanup(self.folder.cleanup)
 
-    def run_program(self, *arguments):
+    def run_program(self, *arguments, **settings):
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("DONJON_", "DATABASE"))}
         return subprocess.run([PROGRAM, *arguments], capture_output=True, timeout=60, cwd=self.folder.name,
-                              env=dict(plain, DATABASE_URL=self.postgres.url))
+                              env=dict(plain, **(settings or {"DATABASE_URL": self.postgres.url})))
 
     def export(self, session):
         done = self.run_program("export", session)
@@ -77,6 +77,45 @@ class Export(unittest.TestCase):
         done = self.run_program("export", session, "-")
         self.assertEqual((done.returncode, done.stdout[:8]), (0, b"DONJONE\1"))
         self.assertEqual(os.listdir(self.folder.name), [])
+
+
+class PrivateExport(unittest.TestCase):
+    """The same from a private PostgreSQL: of a server that runs, and without one."""
+
+    def setUp(self):
+        self.server = donjon_server.DonjonServer()
+        self.addCleanup(self.server.close)
+        self.server.start()
+        self.folder = tempfile.TemporaryDirectory(prefix="donjon-export-")
+        self.addCleanup(self.folder.cleanup)
+
+    run_program, play = Export.run_program, Export.play
+
+    def export(self, session):
+        done = self.run_program("export", session, "game.evidence", DONJON_DATA_DIR=self.server.data_dir)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        done = self.run_program("verify", "--json", "game.evidence", DONJON_DATA_DIR=self.server.data_dir)
+        return json.loads(done.stdout)
+
+    def test_beside_its_server_and_without_one(self):
+        path, seat, session = self.play("tilt_yard")
+        for seq in (1, 2):
+            self.assertEqual(seat.post(path + "/actions", WAIT).json["seq"], seq)
+            self.assertEqual(self.export(session)["to_seq"], seq)
+        self.assertEqual(seat.post(path + "/actions", WAIT).status, 200)  # it lives on
+        self.server.stop()
+        self.assertEqual(self.export(session)["to_seq"], 3)
+        self.server.start()  # and the folder is free again
+        self.assertEqual(self.server.admin.get(path).json["seq"], 3)
+
+    def test_nothing_is_made(self):
+        empty = os.path.join(self.folder.name, "empty")
+        os.mkdir(empty)
+        for folder in (empty, empty + "/nowhere"):
+            done = self.run_program("export", "01890a5d-ac96-774b-bcce-b302099a8057", DONJON_DATA_DIR=folder)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(b"database: ", done.stderr)
+        self.assertEqual((os.listdir(empty), os.listdir(self.folder.name)), ([], ["empty"]))
 
 
 if __name__ == "__main__":
