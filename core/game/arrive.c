@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "core/game/keys.h"
-#include "core/game/path.h"
 #include "core/game/stats.h"
 #include "core/game/vigil.h"
+#include "core/game/walk.h"
 
 enum { FOLLOW_STEPS_MAX = 24 };
 
@@ -112,6 +112,20 @@ static void take_size(struct world *world, const struct level_plan *plan)
 /* ---- leaving
  * ----------------------------------------------------------------------------------------- */
 
+/* Steps from one to the other over whatever there is. */
+static uint32_t steps_between(struct world *world, const struct state_actor *from,
+                              const struct state_actor *to)
+{
+    struct flood_ground ground;
+    struct tile_set goal = {0};
+    struct flood_way way;
+
+    walk_bare_ground(world, &ground);
+    tile_set_add(&goal, to->x, to->y);
+    flood_find_way(&ground, &goal, from->x, from->y, &way);
+    return way.distance;
+}
+
 /* Whoever is not at the stairs has to walk there. */
 static void delay_followers(struct world *world)
 {
@@ -129,7 +143,7 @@ static void delay_followers(struct world *world)
         if (actor == first || !actor_alive(actor)) {
             continue;
         }
-        steps = path_distance(world, first->x, first->y, actor->x, actor->y);
+        steps = steps_between(world, actor, first);
         steps = steps < FOLLOW_STEPS_MAX ? steps : FOLLOW_STEPS_MAX;
         step_cost = stats_cost(world, actor, world_tuning(world)->action_cost[GAME_ACTION_MOVE]);
         if (actor->ready_at < state->header.clock + (uint64_t)steps * step_cost) {

@@ -16,22 +16,13 @@ static int32_t clamp(int32_t value, int32_t low, int32_t high)
     return value > high ? high : value;
 }
 
-static uint32_t chance_of(const struct content_tuning *tuning, const struct stats *attacker,
-                          const struct stats *target)
+uint32_t combat_chance(const struct content_tuning *tuning, const struct stats *attacker,
+                       const struct stats *target)
 {
     int32_t edge = attacker->of[CONTENT_STAT_ATTACK] - target->of[CONTENT_STAT_DEFENCE];
 
     return (uint32_t)clamp(tuning->hit_base + edge * tuning->hit_step, tuning->hit_min,
                            tuning->hit_max);
-}
-
-uint32_t combat_chance(const struct world *world, const struct state_actor *attacker,
-                       const struct state_actor *target)
-{
-    struct stats attacking = stats_of(world, attacker);
-    struct stats attacked = stats_of(world, target);
-
-    return chance_of(world_tuning(world), &attacking, &attacked);
 }
 
 /* ---- being harmed
@@ -233,7 +224,7 @@ struct blow combat_strike(struct world *world, struct state_actor *attacker,
         harm.flags |= HARM_MELEE;
     }
     world_emit(world, (struct game_event){.type = GAME_EVENT_ATTACKED}, attacker, target);
-    if (!dice_percent(&hit, chance_of(world_tuning(world), &stats, &guard))) {
+    if (!dice_percent(&hit, combat_chance(world_tuning(world), &stats, &guard))) {
         world_emit(world, (struct game_event){.type = GAME_EVENT_MISSED}, attacker, target);
         return blow;
     }

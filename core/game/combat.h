@@ -14,6 +14,7 @@
 #define DONJON_CORE_GAME_COMBAT_H
 
 #include "core/game/cast.h"
+#include "core/game/stats.h"
 
 enum harm_flags {
     HARM_ARMOUR = 1, /* armour helps, where it is physical */
@@ -33,9 +34,9 @@ struct blow {
     bool critical;
 };
 
-/* Percent to hit of `attacker` against `target`. */
-uint32_t combat_chance(const struct world *world, const struct state_actor *attacker,
-                       const struct state_actor *target);
+/* Percent to hit of one who attacks with these stats against one with those. */
+uint32_t combat_chance(const struct content_tuning *tuning, const struct stats *attacker,
+                       const struct stats *target);
 
 /* One strike at `percent` of the weapon's damage, with its events. */
 struct blow combat_strike(struct world *world, struct state_actor *attacker,

@@ -35,6 +35,10 @@ struct flood_way {
 void flood_grow(const struct flood_ground *ground, const struct tile_set *area,
                 struct tile_set *out);
 
+/* True if one step in a direction leads from (x, y), where one may stand whatever it is, to a tile
+ * of the level that the ground lets it enter. */
+bool flood_steps(const struct flood_ground *ground, int x, int y, uint8_t dir);
+
 /* Grows from the goals until it reaches (x, y), which need not be open itself. */
 void flood_find_way(const struct flood_ground *ground, const struct tile_set *goals, int x, int y,
                     struct flood_way *out);

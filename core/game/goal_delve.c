@@ -96,20 +96,9 @@ bool explore_find(struct mind *mind, struct game_action *out)
 
 static struct tile_set known_stairs(const struct mind *mind)
 {
-    const struct game_state *state = mind->world->state;
-    const struct tile_set *known = &state->memory[mind->actor->seat - 1];
-    struct tile_set stairs = {0};
+    struct tile_set stairs = world_grounds(mind->world)->ways_on;
 
-    for (int y = 0; y < state->header.height; y++) {
-        for (int x = 0; known->rows[y] != 0 && x < state->header.width; x++) {
-            uint8_t terrain = state->terrain[y][x];
-
-            if (tile_set_has(known, x, y) &&
-                (terrain == GAME_TERRAIN_STAIRS_DOWN || terrain == GAME_TERRAIN_EXIT)) {
-                tile_set_add(&stairs, x, y);
-            }
-        }
-    }
+    tile_set_keep(&stairs, &mind->world->state->memory[mind->actor->seat - 1]);
     return stairs;
 }
 

@@ -146,36 +146,41 @@ static bool ask_chain(struct hook_report *report, struct world *world,
     return true;
 }
 
-/* The root hook that comes next after those in `asked`. */
-static const struct hook *next_root(const struct hook_table *table, uint64_t asked)
+/* The root hooks in the order in which they are asked; how many. A table that is in order already
+ * is gone through once. */
+static uint8_t roots_of(const struct hook_table *table, uint8_t order[HOOKS_MAX])
 {
-    const struct hook *best = NULL;
+    uint8_t count = 0;
 
-    for (uint16_t i = 0; i < table->count && i < HOOKS_MAX; i++) {
-        const struct hook *hook = &table->hooks[i];
+    for (uint8_t i = 0; i < table->count && i < HOOKS_MAX; i++) {
+        uint8_t at = count;
 
-        if (hook->role == HOOK_ROOT && (asked >> i & 1) == 0 &&
-            (best == NULL || hook->priority < best->priority)) {
-            best = hook;
+        if (table->hooks[i].role != HOOK_ROOT) {
+            continue;
         }
+        while (at > 0 && table->hooks[order[at - 1]].priority > table->hooks[i].priority) {
+            order[at] = order[at - 1];
+            at--;
+        }
+        order[at] = i;
+        count++;
     }
-    return best;
+    return count;
 }
 
 struct hook_report hooks_ask(const struct hook_table *table, struct world *world,
                              uint16_t depth_max)
 {
     struct hook_report report = {.verdict = GAME_VERDICT_ACCEPTED};
-    uint64_t asked = 0;
+    uint8_t order[HOOKS_MAX];
+    uint8_t count = roots_of(table, order);
 
-    for (;;) {
-        const struct hook *root = next_root(table, asked);
-
-        if (root == NULL || !ask_chain(&report, world, table, root, depth_max)) {
-            return report;
+    for (uint8_t i = 0; i < count; i++) {
+        if (!ask_chain(&report, world, table, &table->hooks[order[i]], depth_max)) {
+            break;
         }
-        asked |= UINT64_C(1) << (root - table->hooks);
     }
+    return report;
 }
 
 bool hook_info(const struct hook_table *table, uint16_t index, struct game_hook_info *out)

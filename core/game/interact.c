@@ -194,7 +194,6 @@ static void open_chest(struct world *world, struct state_actor *actor, struct st
     chest->kind = GAME_PROP_CHEST_OPEN;
     chest->item = CONTENT_NONE;
     chest->quantity = 0;
-    world->path.valid = false;
     if (stack.item != CONTENT_NONE && state_item_place(world->state, stack, actor->x, actor->y)) {
         world_emit(world,
                    (struct game_event){.type = GAME_EVENT_DROPPED,

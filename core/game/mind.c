@@ -15,24 +15,45 @@ enum {
 /* ---- traits
  * ------------------------------------------------------------------------------------------ */
 
-uint8_t mind_trait_of(const struct world *world, const struct state_actor *actor, uint8_t trait)
+/* The layers of a mind in the order of the weights; NULL: middling in everything. */
+struct layers {
+    const uint8_t *values[CONTENT_LAYER_COUNT];
+};
+
+static struct layers layers_of(const struct world *world, const struct state_actor *actor)
 {
     const struct game_content *content = world->content;
     const struct content_actor *kind = &content->actors[actor->kind];
-    const uint8_t *weights = content->tuning.trait_weights[trait];
     uint16_t sets[CONTENT_LAYER_COUNT] = {kind->traits[0], kind->traits[1],
                                           content->factions[actor->faction].traits,
                                           kind->traits[2]};
+    struct layers layers;
+
+    for (size_t layer = 0; layer < CONTENT_LAYER_COUNT; layer++) {
+        layers.values[layer] =
+            sets[layer] < content->trait_set_count ? content->trait_sets[sets[layer]].values : NULL;
+    }
+    return layers;
+}
+
+static uint8_t trait_of(const struct world *world, const struct layers *layers, uint8_t trait)
+{
+    const uint8_t *weights = world_tuning(world)->trait_weights[trait];
     uint32_t sum = 0;
 
     for (size_t layer = 0; layer < CONTENT_LAYER_COUNT; layer++) {
-        uint32_t value = sets[layer] < content->trait_set_count
-                             ? content->trait_sets[sets[layer]].values[trait]
-                             : MIND_LAYER_MIDDLING;
+        const uint8_t *values = layers->values[layer];
 
-        sum += weights[layer] * value;
+        sum += weights[layer] * (values != NULL ? values[trait] : (uint32_t)MIND_LAYER_MIDDLING);
     }
     return (uint8_t)(sum < 240 ? sum : 240);
+}
+
+uint8_t mind_trait_of(const struct world *world, const struct state_actor *actor, uint8_t trait)
+{
+    struct layers layers = layers_of(world, actor);
+
+    return trait_of(world, &layers, trait);
 }
 
 int mind_perception(const struct world *world, const struct state_actor *actor)
@@ -92,7 +113,7 @@ int32_t mind_blow(const struct world *world, const struct state_actor *striker,
     }
     damage -= own.damage_type == CONTENT_DAMAGE_PHYSICAL ? other.of[CONTENT_STAT_ARMOUR] : 0;
     damage = damage > 2 ? damage : 2;
-    return damage * 8 * (int32_t)combat_chance(world, striker, target) / 100;
+    return damage * 8 * (int32_t)combat_chance(world_tuning(world), &own, &other) / 100;
 }
 
 static void insert(struct mind_other *others, uint8_t *count, struct mind_other other)
@@ -188,6 +209,8 @@ static int32_t danger_of(const struct mind *mind)
 
 void mind_init(struct mind *mind, struct world *world, struct state_actor *actor)
 {
+    struct layers layers = layers_of(world, actor);
+
     mind->world = world;
     mind->actor = actor;
     mind->foe_count = 0;
@@ -198,7 +221,7 @@ void mind_init(struct mind *mind, struct world *world, struct state_actor *actor
     mind->dice = world_dice(world, actor->id, RNG_AI);
     mind->dice.label.nonce++; /* of the action that is being decided */
     for (uint8_t trait = 0; trait < CONTENT_TRAIT_COUNT; trait++) {
-        mind->traits[trait] = mind_trait_of(world, actor, trait);
+        mind->traits[trait] = trait_of(world, &layers, trait);
     }
     look_round(mind);
     remember(mind);

@@ -7,26 +7,36 @@
 
 enum { FACTORS_MAX = 24, HASTE_FLOOR = -90 };
 
-/* Bonuses by stat: what is added, and the factors in the order they were found. */
+/* Bonuses by stat: what is added, and the factors in the order they were found. Most have none, so
+ * numbers count only where `changed` says that there are some. */
 struct sheet {
-    int16_t flat[CONTENT_STAT_COUNT];
-    int16_t increased[CONTENT_STAT_COUNT];
     uint32_t changed; /* bit of each stat that has any */
     uint8_t factor_count;
+    int16_t flat[CONTENT_STAT_COUNT];
+    int16_t increased[CONTENT_STAT_COUNT];
     struct content_bonus factors[FACTORS_MAX];
 };
 _Static_assert(CONTENT_STAT_COUNT <= 32, "a bit a stat");
 
+static void change(struct sheet *sheet, uint8_t stat)
+{
+    if ((sheet->changed >> stat & 1) == 0) {
+        sheet->flat[stat] = 0;
+        sheet->increased[stat] = 0;
+        sheet->changed |= 1U << stat;
+    }
+}
+
 static void add_flat(struct sheet *sheet, uint8_t stat, int32_t value)
 {
+    change(sheet, stat);
     sheet->flat[stat] = (int16_t)(sheet->flat[stat] + value);
-    sheet->changed |= 1U << stat;
 }
 
 static void add_increased(struct sheet *sheet, uint8_t stat, int32_t value)
 {
+    change(sheet, stat);
     sheet->increased[stat] = (int16_t)(sheet->increased[stat] + value);
-    sheet->changed |= 1U << stat;
 }
 
 static void add_speed(struct sheet *sheet, int32_t value)
@@ -46,8 +56,8 @@ static void add_bonuses(struct sheet *sheet, const struct content_bonus *bonuses
         } else if (bonus->layer == CONTENT_BONUS_INCREASED) {
             add_increased(sheet, bonus->stat, bonus->value);
         } else if (sheet->factor_count < FACTORS_MAX) {
+            change(sheet, bonus->stat);
             sheet->factors[sheet->factor_count++] = *bonus;
-            sheet->changed |= 1U << bonus->stat;
         }
     }
 }
@@ -146,12 +156,13 @@ static void add_all(const struct world *world, const struct state_actor *actor, 
 
 static int32_t apply(const struct sheet *sheet, uint8_t stat, int32_t base)
 {
-    int32_t increased = sheet->increased[stat];
+    int32_t increased;
     int32_t value;
 
     if ((sheet->changed >> stat & 1) == 0) {
         return base;
     }
+    increased = sheet->increased[stat];
     increased = increased < HASTE_FLOOR ? HASTE_FLOOR : increased;
     value = (base + sheet->flat[stat]) * (100 + increased) / 100;
     for (size_t i = 0; i < sheet->factor_count; i++) {
@@ -242,30 +253,28 @@ struct bounds {
     int16_t high;
 };
 
-static struct bounds bounds_of(uint8_t stat)
-{
-    switch (stat) {
-    case CONTENT_STAT_SPEED:
-    case CONTENT_STAT_COGNITIVE:
-    case CONTENT_STAT_RITUAL:
-        return (struct bounds){1, 2000};
-    case CONTENT_STAT_HP_MAX:
-        return (struct bounds){1, 30000};
-    case CONTENT_STAT_ATTACK:
-    case CONTENT_STAT_DEFENCE:
-        return (struct bounds){-1000, 9999};
-    case CONTENT_STAT_PSI:
-    case CONTENT_STAT_FOCUS:
-    case CONTENT_STAT_SIGHT:
-        return (struct bounds){-100, 1000};
-    case CONTENT_STAT_CRITICAL:
-    case CONTENT_STAT_STEALTH:
-        return (struct bounds){0, 100};
-    default:
-        return stat >= CONTENT_STAT_RESIST_PHYSICAL ? (struct bounds){-100, 100}
-                                                    : (struct bounds){0, 30000};
-    }
-}
+static const struct bounds bounds_of[CONTENT_STAT_COUNT] = {
+    [CONTENT_STAT_ATTACK] = {-1000, 9999},
+    [CONTENT_STAT_DEFENCE] = {-1000, 9999},
+    [CONTENT_STAT_ARMOUR] = {0, 30000},
+    [CONTENT_STAT_PSI] = {-100, 1000},
+    [CONTENT_STAT_FOCUS] = {-100, 1000},
+    [CONTENT_STAT_CRITICAL] = {0, 100},
+    [CONTENT_STAT_SPEED] = {1, 2000},
+    [CONTENT_STAT_COGNITIVE] = {1, 2000},
+    [CONTENT_STAT_RITUAL] = {1, 2000},
+    [CONTENT_STAT_HP_MAX] = {1, 30000},
+    [CONTENT_STAT_MP_MAX] = {0, 30000},
+    [CONTENT_STAT_LUCIDITY_MAX] = {0, 30000},
+    [CONTENT_STAT_RESIST_PHYSICAL] = {-100, 100},
+    [CONTENT_STAT_RESIST_FIRE] = {-100, 100},
+    [CONTENT_STAT_RESIST_COLD] = {-100, 100},
+    [CONTENT_STAT_RESIST_LIGHTNING] = {-100, 100},
+    [CONTENT_STAT_RESIST_POISON] = {-100, 100},
+    [CONTENT_STAT_RESIST_ARCANE] = {-100, 100},
+    [CONTENT_STAT_STEALTH] = {0, 100},
+    [CONTENT_STAT_SIGHT] = {-100, 1000},
+};
 
 static void write_strike(const struct world *world, const struct state_actor *actor,
                          struct stats *stats)
@@ -293,14 +302,14 @@ struct stats stats_of(const struct world *world, const struct state_actor *actor
     struct sheet sheet;
     struct stats stats;
 
-    sheet = (struct sheet){.factor_count = 0};
+    sheet.changed = 0;
+    sheet.factor_count = 0;
     add_all(world, actor, &sheet);
     write_core(actor, &sheet, stats.of);
     write_derived(world, actor, stats.of);
     for (uint8_t stat = CONTENT_CORE_STATS; stat < CONTENT_STAT_COUNT; stat++) {
-        struct bounds bounds = bounds_of(stat);
-
-        stats.of[stat] = bounded(apply(&sheet, stat, stats.of[stat]), bounds.low, bounds.high);
+        stats.of[stat] =
+            bounded(apply(&sheet, stat, stats.of[stat]), bounds_of[stat].low, bounds_of[stat].high);
     }
     write_strike(world, actor, &stats);
     return stats;

@@ -16,7 +16,8 @@ enum { STRIKE_LANDS = 75 }; /* percent, about */
 struct estimate {
     const struct world *world;
     const struct state_actor *user;
-    struct stats stats;
+    bool stats_known;
+    struct stats stats; /* of the user, computed when the first weight is asked for */
     int32_t stack[CONTENT_STACK_MAX];
     uint8_t depth;
 };
@@ -179,9 +180,9 @@ static int32_t power_of(struct estimate *estimate, const struct content_effect *
     }
 }
 
-static void describe(struct estimate *estimate, uint16_t code, struct use *use)
+static void describe(const struct world *world, uint16_t code, struct use *use)
 {
-    const struct game_content *content = estimate->world->content;
+    const struct game_content *content = world->content;
     const struct content_ability *ability = &content->abilities[code];
     bool on_foes = (ability->affects >> CONTENT_AFFECTED_FOES & 1) != 0;
 
@@ -194,8 +195,7 @@ static void describe(struct estimate *estimate, uint16_t code, struct use *use)
     for (uint8_t i = 0; i < ability->effect_count; i++) {
         const struct content_effect *effect = &content->effects[ability->first_effect + i];
 
-        use->purposes |= purposes_of(estimate->world, effect, on_foes);
-        use->power += power_of(estimate, effect);
+        use->purposes |= purposes_of(world, effect, on_foes);
         if (effect->kind == CONTENT_EFFECT_STATUS && use->status == CONTENT_NONE) {
             use->status = effect->code;
         }
@@ -205,49 +205,63 @@ static void describe(struct estimate *estimate, uint16_t code, struct use *use)
     }
 }
 
+/* How much it does, for those uses that are of interest. */
+static void weigh(struct estimate *estimate, uint16_t code, struct use *use)
+{
+    const struct game_content *content = estimate->world->content;
+    const struct content_ability *ability = &content->abilities[code];
+
+    if (!estimate->stats_known) {
+        estimate->stats = stats_of(estimate->world, estimate->user);
+        estimate->stats_known = true;
+    }
+    for (uint8_t i = 0; i < ability->effect_count; i++) {
+        use->power += power_of(estimate, &content->effects[ability->first_effect + i]);
+    }
+}
+
 /* ---- listing
  * ----------------------------------------------------------------------------------------- */
 
-static bool ability_in(struct estimate *estimate, uint8_t slot, struct use *out)
+/* The ability behind a slot, CONTENT_NONE without one. */
+static uint16_t ability_in(const struct world *world, const struct state_actor *actor, uint8_t slot,
+                           struct use *out)
 {
-    const struct state_actor *actor = estimate->user;
-    uint16_t code = stats_ability(estimate->world, actor, slot);
+    uint16_t code = stats_ability(world, actor, slot);
 
-    if (code == CONTENT_NONE) {
-        return false;
-    }
     *out = (struct use){.action = {.kind = GAME_ACTION_ABILITY,
                                    .given = GAME_GIVEN_ABILITY,
                                    .dir = GAME_DIR_NONE,
                                    .ability = code},
-                        .ready =
-                            actor->ability_ready_at[slot] <= estimate->world->state->header.clock};
-    describe(estimate, code, out);
-    return true;
+                        .ready = actor->ability_ready_at[slot] <= world->state->header.clock};
+    return code;
 }
 
-static bool item_in(struct estimate *estimate, uint8_t slot, struct use *out)
+static uint16_t item_in(const struct world *world, const struct state_actor *actor, uint8_t slot,
+                        struct use *out)
 {
-    const struct state_actor *actor = estimate->user;
-    const struct state_stack *stack;
-    uint16_t code;
+    const struct state_stack *stack = &world->state->seats[actor->seat - 1].inventory[slot];
 
-    if (actor->seat == 0) {
-        return false;
-    }
-    stack = &estimate->world->state->seats[actor->seat - 1].inventory[slot];
-    code = stack->quantity != 0 ? estimate->world->content->items[stack->item].use
-                                : (uint16_t)CONTENT_NONE;
-    if (code == CONTENT_NONE) {
-        return false;
-    }
     *out = (struct use){.action = {.kind = GAME_ACTION_USE_ITEM,
                                    .given = GAME_GIVEN_SLOT,
                                    .dir = GAME_DIR_NONE,
                                    .slot = slot},
                         .spends = true,
                         .ready = true};
-    describe(estimate, code, out);
+    return stack->quantity != 0 ? world->content->items[stack->item].use : (uint16_t)CONTENT_NONE;
+}
+
+/* Fills in what the ability says, if it has one of the purposes. */
+static bool serves(struct estimate *estimate, uint16_t code, uint16_t purposes, struct use *use)
+{
+    if (code == CONTENT_NONE) {
+        return false;
+    }
+    describe(estimate->world, code, use);
+    if ((use->purposes & purposes) == 0) {
+        return false;
+    }
+    weigh(estimate, code, use);
     return true;
 }
 
@@ -256,21 +270,19 @@ uint8_t use_list(const struct world *world, const struct state_actor *actor, uin
 {
     struct estimate estimate = {.world = world, .user = actor};
     uint8_t count = 0;
-    struct use use;
 
     if (actor->seat == 0 && stats_ability(world, actor, 0) == CONTENT_NONE) {
         return 0;
     }
-    estimate.stats = stats_of(world, actor);
     for (uint8_t slot = 0; slot < STATE_ABILITIES_MAX; slot++) {
-        if (ability_in(&estimate, slot, &use) && (use.purposes & purposes) != 0) {
-            out[count++] = use;
-        }
+        uint16_t code = ability_in(world, actor, slot, &out[count]);
+
+        count = (uint8_t)(count + serves(&estimate, code, purposes, &out[count]));
     }
-    for (uint8_t slot = 0; slot < GAME_INVENTORY_MAX; slot++) {
-        if (item_in(&estimate, slot, &use) && (use.purposes & purposes) != 0) {
-            out[count++] = use;
-        }
+    for (uint8_t slot = 0; actor->seat != 0 && slot < GAME_INVENTORY_MAX; slot++) {
+        uint16_t code = item_in(world, actor, slot, &out[count]);
+
+        count = (uint8_t)(count + serves(&estimate, code, purposes, &out[count]));
     }
     return count;
 }

@@ -10,22 +10,6 @@ static bool has(const struct world *world, const struct state_actor *actor, uint
     return stats_passive(world, actor, passive) != 0;
 }
 
-static uint32_t terrains_of(const struct world *world, const struct state_actor *actor)
-{
-    uint32_t terrains = TERRAIN_PASSABLE;
-
-    if (has(world, actor, CONTENT_PASSIVE_FLIGHT)) {
-        terrains |= 1U << GAME_TERRAIN_WATER | 1U << GAME_TERRAIN_CHASM;
-    }
-    if (has(world, actor, CONTENT_PASSIVE_SWIM)) {
-        terrains |= 1U << GAME_TERRAIN_WATER;
-    }
-    if (has(world, actor, CONTENT_PASSIVE_WALL_CLIMB)) {
-        terrains |= 1U << GAME_TERRAIN_CHASM;
-    }
-    return terrains;
-}
-
 /* Traps spring under players alone. */
 static bool is_avoided(const struct state_prop *prop, bool springs_traps)
 {
@@ -66,44 +50,48 @@ void walk_over_traps(const struct world *world, const struct state_actor *actor,
     }
 }
 
-void walk_ground(const struct world *world, const struct state_actor *actor,
-                 struct flood_ground *out)
+static void add_terrain(const struct world *world, const struct state_actor *actor,
+                        const struct world_grounds *grounds, struct tile_set *open)
+{
+    bool flies = has(world, actor, CONTENT_PASSIVE_FLIGHT);
+
+    if (flies || has(world, actor, CONTENT_PASSIVE_SWIM)) {
+        tile_set_join(open, &grounds->water);
+    }
+    if (flies || has(world, actor, CONTENT_PASSIVE_WALL_CLIMB)) {
+        tile_set_join(open, &grounds->chasm);
+    }
+}
+
+void walk_bare_ground(struct world *world, struct flood_ground *out)
 {
     const struct game_state *state = world->state;
-    uint32_t terrains = terrains_of(world, actor);
+    const struct world_grounds *grounds = world_grounds(world);
 
-    *out = (struct flood_ground){.climbs = has(world, actor, CONTENT_PASSIVE_WALL_CLIMB),
-                                 .height = state->header.height};
-    for (int y = 0; y < state->header.height; y++) {
-        uint64_t open = 0;
-        uint64_t doors = 0;
-
-        for (int x = 0; x < state->header.width; x++) {
-            uint8_t terrain = state->terrain[y][x];
-
-            open |= (uint64_t)(terrains >> terrain & 1) << x;
-            doors |= (uint64_t)(terrain == GAME_TERRAIN_DOOR_CLOSED) << x;
+    *out = (struct flood_ground){
+        .open = grounds->passable, .straight = grounds->doors, .height = state->header.height};
+    for (size_t i = 0; i < state->header.prop_slots; i++) {
+        if (state->props[i].id != 0 && prop_blocks(state->props[i].kind)) {
+            tile_set_remove(&out->open, state->props[i].x, state->props[i].y);
         }
-        out->open.rows[y] = open;
-        out->straight.rows[y] = doors;
     }
+}
+
+void walk_ground(struct world *world, const struct state_actor *actor, struct flood_ground *out)
+{
+    const struct game_state *state = world->state;
+    const struct world_grounds *grounds = world_grounds(world);
+
+    out->open = grounds->passable;
+    out->straight = grounds->doors;
+    out->climbs = has(world, actor, CONTENT_PASSIVE_WALL_CLIMB);
+    out->height = state->header.height;
+    add_terrain(world, actor, grounds, &out->open);
     if (actor->seat != 0) {
         tile_set_keep(&out->open, &state->memory[actor->seat - 1]);
         tile_set_keep(&out->straight, &state->memory[actor->seat - 1]);
     }
     leave_out_props(world, actor, out);
-}
-
-/* One step of a flood from the actor's tile tells whether the ground lets it go there. */
-static bool ground_allows(const struct state_actor *actor, const struct flood_ground *ground, int x,
-                          int y)
-{
-    struct tile_set from = {0};
-    struct tile_set reached;
-
-    tile_set_add(&from, actor->x, actor->y);
-    flood_grow(ground, &from, &reached);
-    return tile_set_has(&reached, x, y);
 }
 
 bool walk_step_free(const struct world *world, const struct state_actor *actor,
@@ -113,7 +101,7 @@ bool walk_step_free(const struct world *world, const struct state_actor *actor,
     int y = actor->y + direction_dy[dir];
 
     return state_inside(world->state, x, y) && state_actor_seen_at(world->state, x, y) == NULL &&
-           ground_allows(actor, ground, x, y);
+           flood_steps(ground, actor->x, actor->y, dir);
 }
 
 uint8_t walk_step(const struct world *world, const struct state_actor *actor,

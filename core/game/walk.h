@@ -10,8 +10,10 @@
 #include "core/game/flood.h"
 #include "core/game/world.h"
 
-void walk_ground(const struct world *world, const struct state_actor *actor,
-                 struct flood_ground *out);
+void walk_ground(struct world *world, const struct state_actor *actor, struct flood_ground *out);
+
+/* Where somebody without any gift, knowledge or fear can: over traps, through closed doors. */
+void walk_bare_ground(struct world *world, struct flood_ground *out);
 
 /* Takes back that traps are avoided. */
 void walk_over_traps(const struct world *world, const struct state_actor *actor,

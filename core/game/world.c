@@ -18,7 +18,7 @@ void world_init(struct world *world, struct game_state *state, const struct game
     world->operations = 0;
     rng_init(&world->rng, state->header.rng_key);
     world->sight_valid = 0;
-    world->path.valid = false;
+    world->grounds_valid = false;
     world->trace = NULL;
 }
 
@@ -70,6 +70,32 @@ const struct tile_set *world_sight(struct world *world, uint8_t seat)
     return sight;
 }
 
+const struct world_grounds *world_grounds(struct world *world)
+{
+    const struct game_state *state = world->state;
+    struct world_grounds *grounds = &world->grounds;
+
+    if (world->grounds_valid) {
+        return grounds;
+    }
+    *grounds = (struct world_grounds){0};
+    for (int y = 0; y < state->header.height; y++) {
+        for (int x = 0; x < state->header.width; x++) {
+            uint8_t terrain = state->terrain[y][x];
+            uint64_t bit = UINT64_C(1) << x;
+
+            grounds->passable.rows[y] |= terrain_passable(terrain) ? bit : 0;
+            grounds->water.rows[y] |= terrain == GAME_TERRAIN_WATER ? bit : 0;
+            grounds->chasm.rows[y] |= terrain == GAME_TERRAIN_CHASM ? bit : 0;
+            grounds->doors.rows[y] |= terrain == GAME_TERRAIN_DOOR_CLOSED ? bit : 0;
+            grounds->ways_on.rows[y] |=
+                terrain == GAME_TERRAIN_STAIRS_DOWN || terrain == GAME_TERRAIN_EXIT ? bit : 0;
+        }
+    }
+    world->grounds_valid = true;
+    return grounds;
+}
+
 void world_forget_sight(struct world *world, uint8_t seat)
 {
     if (seat != 0) {
@@ -77,7 +103,7 @@ void world_forget_sight(struct world *world, uint8_t seat)
         return;
     }
     world->sight_valid = 0;
-    world->path.valid = false;
+    world->grounds_valid = false;
 }
 
 void world_remember(struct world *world, uint8_t seat)

@@ -2,9 +2,9 @@
  * world: what the rules hold in their hands during one step.
  *
  * A world joins the state that is being changed, the content, the outcome that is being written,
- * and caches that last for the step only: what each seat sees, one path field, one block of random
- * words. Caches hold nothing that could not be computed from the state; `world_forget_sight` drops
- * them when a viewer moves or a door changes.
+ * and caches that last for the step only: what each seat sees, where which terrain is, one block of
+ * random words. Caches hold nothing that could not be computed from the state; `world_forget_sight`
+ * drops them when a viewer moves or a door changes.
  *
  * It is also the only place that executes actions: `world_execute` takes the nonce and writes the
  * record, `world_emit` writes an event for those who see it.
@@ -22,20 +22,16 @@ enum world_price { WORLD_PRICE_ACTION = 1, WORLD_PRICE_SIGHT = 8, WORLD_PRICE_PA
 enum {
     WORLD_EXECUTED_RESERVE = 96, /* room that must be left before another turn starts */
     WORLD_EVENTS_RESERVE = 256,
-    WORLD_OPERATIONS_RESERVE = 512, /* more than any one turn costs */
-    PATH_UNKNOWN = 0xFFFF
+    WORLD_OPERATIONS_RESERVE = 512 /* more than any one turn costs */
 };
 
-/* Distances in steps to one goal, computed as far as they were asked for. See path.h. */
-struct path_field {
-    bool valid;
-    uint8_t goal_x;
-    uint8_t goal_y;
-    uint16_t head; /* of the queue: next tile to expand */
-    uint16_t tail;
-    struct tile_set blocked; /* closed chests */
-    uint16_t queue[GAME_LEVEL_TILES_MAX];
-    uint16_t distance[GAME_LEVEL_TILES_MAX];
+/* Where what is; see world_grounds. */
+struct world_grounds {
+    struct tile_set passable; /* where anybody may stand */
+    struct tile_set water;
+    struct tile_set chasm;
+    struct tile_set doors;   /* closed ones */
+    struct tile_set ways_on; /* stairs and the way out */
 };
 
 /* What the actions of one turn did, for the hooks to ask. */
@@ -86,7 +82,8 @@ struct world {
     struct rng level_rng; /* of the level that is being made */
     uint8_t sight_valid;  /* bit seat-1 */
     struct tile_set sight[GAME_SEATS_MAX];
-    struct path_field path;
+    bool grounds_valid;
+    struct world_grounds grounds;
     struct game_trace *trace; /* of the hooks; NULL: nobody wants one */
 };
 
@@ -130,7 +127,10 @@ struct dice world_dice(struct world *world, uint32_t entity, uint8_t purpose);
 /* What a seat's entity sees now; the empty set for the dead and for seats there are not. */
 const struct tile_set *world_sight(struct world *world, uint8_t seat);
 
-/* Drops what was computed for a seat; 0 for everybody and the path field with them. */
+/* Where which terrain is. */
+const struct world_grounds *world_grounds(struct world *world);
+
+/* Drops what was computed for a seat; 0 for everybody and the terrain with them. */
 void world_forget_sight(struct world *world, uint8_t seat);
 
 /* Adds what the seat sees now to what it remembers. */

@@ -164,12 +164,12 @@ static void measure_decisions(double seconds)
         autoplay_run(&play, WARM_UP_ENTRIES);
         seed++;
         start = now_s();
+        world_init(&world, &states[0][0], &content, &outcome);
         for (size_t i = 0; i < DECISIONS_A_ROUND; i++) {
             struct game_state *state = &states[0][0];
             const struct state_actor *actor;
 
             *state = *autoplay_state(&play);
-            world_init(&world, state, &content, &outcome);
             outcome.executed_count = 0;
             outcome.event_count = 0;
             actor = &state->actors[i % state->header.actor_slots];

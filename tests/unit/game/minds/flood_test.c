@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "core/game/path.h"
 #include "core/game/walk.h"
 #include "tests/unit/game/minds/suites.h"
 #include "tests/unit/game/rules/arena.h"
@@ -42,19 +41,82 @@ static const char *const maze[] = {"##############",
                                    "##############",
                                    NULL};
 
-/* The older search, tile by tile, gives the same distances everywhere. */
+/* True if a walker without gifts gets from one tile to its neighbour. */
+static bool is_step(int x, int y, uint8_t dir)
+{
+    uint8_t here = state_terrain(&arena.state, x, y);
+    uint8_t there = state_terrain(&arena.state, x + direction_dx[dir], y + direction_dy[dir]);
+
+    if (dir % 2 == 0 && there == GAME_TERRAIN_DOOR_CLOSED) {
+        return true;
+    }
+    return state_way_open(&arena.state, x, y, dir) &&
+           (dir % 2 == 0 || here != GAME_TERRAIN_DOOR_CLOSED);
+}
+
+/* A search tile by tile: each tile is one farther than the nearest it leads to, until none changes.
+ */
+static void search(int to_x, int to_y, uint16_t steps[GAME_LEVEL_HEIGHT_MAX][GAME_LEVEL_WIDTH_MAX])
+{
+    bool changed = true;
+
+    memset(steps, 0xFF, sizeof(steps[0]) * GAME_LEVEL_HEIGHT_MAX);
+    steps[to_y][to_x] = 0;
+    while (changed) {
+        changed = false;
+        for (int at = 0; at < GAME_LEVEL_TILES_MAX * GAME_DIR_COUNT; at++) {
+            int x = at / GAME_DIR_COUNT % GAME_LEVEL_WIDTH_MAX;
+            int y = at / GAME_DIR_COUNT / GAME_LEVEL_WIDTH_MAX;
+            uint8_t dir = (uint8_t)(at % GAME_DIR_COUNT);
+            uint16_t next;
+
+            if (!is_step(x, y, dir)) {
+                continue;
+            }
+            next = steps[y + direction_dy[dir]][x + direction_dx[dir]];
+            if (next != FLOOD_UNREACHED && next + 1 < steps[y][x]) {
+                steps[y][x] = (uint16_t)(next + 1);
+                changed = true;
+            }
+        }
+    }
+}
+
 START_TEST(floods_measure_as_a_search_does)
 {
+    static uint16_t steps[GAME_LEVEL_HEIGHT_MAX][GAME_LEVEL_WIDTH_MAX];
+
     draw(maze);
+    search(12, 4, steps);
     for (int y = 0; y < arena.state.header.height; y++) {
         for (int x = 0; x < arena.state.header.width; x++) {
             if (terrain_passable(state_terrain(&arena.state, x, y))) {
-                uint16_t expected = path_distance(arena_world(&arena), 12, 4, x, y);
-
-                ck_assert_uint_eq(distance(x, y, 12, 4),
-                                  expected == PATH_UNKNOWN ? FLOOD_UNREACHED : expected);
+                ck_assert_uint_eq(distance(x, y, 12, 4), steps[y][x]);
             }
         }
+    }
+}
+END_TEST
+
+/* A single step is what a flood from that tile alone reaches. */
+START_TEST(single_steps_are_those_of_a_flood)
+{
+    draw(maze);
+    for (int i = 0; i < 2; i++) {
+        for (int y = 1; y + 1 < arena.state.header.height; y++) {
+            for (int x = 1; x + 1 < arena.state.header.width; x++) {
+                struct tile_set from = at(x, y);
+                struct tile_set grown;
+
+                flood_grow(&ground, &from, &grown);
+                for (uint8_t dir = 0; dir < GAME_DIR_COUNT; dir++) {
+                    ck_assert_int_eq(
+                        flood_steps(&ground, x, y, dir),
+                        tile_set_has(&grown, x + direction_dx[dir], y + direction_dy[dir]));
+                }
+            }
+        }
+        ground.climbs = true;
     }
 }
 END_TEST
@@ -167,6 +229,7 @@ Suite *flood_suite(void)
     TCase *test_case = tcase_create("floods");
 
     tcase_add_test(test_case, floods_measure_as_a_search_does);
+    tcase_add_test(test_case, single_steps_are_those_of_a_flood);
     tcase_add_test(test_case, doors_are_ways_but_straight_ones);
     tcase_add_test(test_case, players_know_what_they_have_seen);
     tcase_add_test(test_case, blind_alleys_are_pruned);

@@ -22,22 +22,27 @@ static uint8_t strike_east(void)
     return arena_do(&arena, 1, game_fixture_move(GAME_DIR_E));
 }
 
+/* The chance of the first player against a goblin that has so much defence. */
+static uint32_t chance_against(int16_t defence)
+{
+    struct world *world = arena_world(&arena);
+    struct stats player = stats_of(world, &arena.state.actors[0]);
+    struct stats goblin;
+
+    arena.content.actors[FIXTURE_GOBLIN].defence = defence;
+    goblin = stats_of(world, arena_monster(&arena, FIXTURE_GOBLIN));
+    return combat_chance(&arena.content.tuning, &player, &goblin);
+}
+
 START_TEST(the_chance_follows_the_edge_within_its_bounds)
 {
-    struct state_actor *goblin;
-    struct world *world;
 
     arena_draw(&arena, duel);
-    goblin = arena_monster(&arena, FIXTURE_GOBLIN);
-    world = arena_world(&arena);
     /* Hero 2 + sword 1 against 1: 75 + 2 * 5. */
-    ck_assert_uint_eq(combat_chance(world, &arena.state.actors[0], goblin), 85);
-    arena.content.actors[FIXTURE_GOBLIN].defence = 3;
-    ck_assert_uint_eq(combat_chance(world, &arena.state.actors[0], goblin), 75);
-    arena.content.actors[FIXTURE_GOBLIN].defence = 1000;
-    ck_assert_uint_eq(combat_chance(world, &arena.state.actors[0], goblin), 10);
-    arena.content.actors[FIXTURE_GOBLIN].defence = -100;
-    ck_assert_uint_eq(combat_chance(world, &arena.state.actors[0], goblin), 95);
+    ck_assert_uint_eq(chance_against(1), 85);
+    ck_assert_uint_eq(chance_against(3), 75);
+    ck_assert_uint_eq(chance_against(1000), 10);
+    ck_assert_uint_eq(chance_against(-100), 95);
 }
 END_TEST
 

@@ -1,6 +1,6 @@
 /* Seeing and finding the way. */
 #include "core/game/fov.h"
-#include "core/game/path.h"
+#include "core/game/walk.h"
 #include "core/game/sight.h"
 
 #include <string.h>
@@ -102,21 +102,37 @@ END_TEST
 /* ---- ways
  * -------------------------------------------------------------------------------------------- */
 
+/* The step of a walker without gifts or memory on the way to a tile. */
+static uint8_t step_to(const struct state_actor *walker, int x, int y, uint16_t *out_steps)
+{
+    struct world *world = arena_world(&arena);
+    struct tile_set goal = {0};
+    struct flood_ground ground;
+    struct flood_way way;
+
+    walk_bare_ground(world, &ground);
+    tile_set_add(&goal, x, y);
+    flood_find_way(&ground, &goal, walker->x, walker->y, &way);
+    *out_steps = way.distance;
+    return walk_step(world, walker, &ground, &way);
+}
+
 START_TEST(ways_go_round_walls_and_through_doors)
 {
     static const char *const rows[] = {"#########", "#1..#...#", "#...#...#",
                                        "#...+...#", "#########", NULL};
-    struct world *world;
+    const struct state_actor *player = &arena.state.actors[0];
+    uint16_t steps;
 
     arena_draw(&arena, rows);
-    world = arena_world(&arena);
-    ck_assert_uint_eq(path_distance(world, 5, 1, 5, 1), 0);
+    step_to(player, player->x, player->y, &steps);
+    ck_assert_uint_eq(steps, 0);
     /* Two diagonal steps down to the door, one through it, then up: 2 + 2 + 2. */
-    ck_assert_uint_eq(path_distance(world, 5, 1, 1, 1), 6);
+    ck_assert_int_eq(step_to(player, 5, 1, &steps), GAME_DIR_SE);
+    ck_assert_uint_eq(steps, 6);
     arena.state.terrain[3][4] = GAME_TERRAIN_WALL;
-    world = arena_world(&arena);
-    ck_assert_uint_eq(path_distance(world, 5, 1, 1, 1), PATH_UNKNOWN);
-    ck_assert_int_eq(path_step(world, &arena.state.actors[0], 5, 1), GAME_DIR_NONE);
+    ck_assert_int_eq(step_to(player, 5, 1, &steps), GAME_DIR_NONE);
+    ck_assert_uint_eq(steps, FLOOD_UNREACHED);
 }
 END_TEST
 
@@ -124,7 +140,6 @@ START_TEST(a_step_leads_nearer)
 {
     struct game_genesis genesis = game_fixture_genesis(FIXTURE_DELVE, 1, 9);
     struct state_actor *actor = &arena.state.actors[0];
-    struct world *world;
     uint16_t left;
 
     game_fixture_content(&arena.content);
@@ -133,21 +148,21 @@ START_TEST(a_step_leads_nearer)
     for (int y = 0; y < arena.state.header.height; y++) {
         for (int x = 0; x < arena.state.header.width; x++) {
             struct state_actor walker = *actor;
+            uint8_t dir;
 
             if (arena.state.terrain[y][x] != GAME_TERRAIN_STAIRS_DOWN) {
                 continue;
             }
-            world = arena_world(&arena);
-            left = path_distance(world, x, y, walker.x, walker.y);
+            dir = step_to(&walker, x, y, &left);
             ck_assert_uint_gt(left, 5);
-            for (; left > 0; left--) {
-                uint8_t dir = path_step(world, &walker, x, y);
-
+            for (uint16_t expected = left; expected > 0; expected--) {
+                ck_assert_uint_eq(left, expected);
                 ck_assert_int_lt(dir, GAME_DIR_COUNT);
                 walker.x = (uint8_t)(walker.x + direction_dx[dir]);
                 walker.y = (uint8_t)(walker.y + direction_dy[dir]);
-                ck_assert_uint_eq(path_distance(world, x, y, walker.x, walker.y), left - 1);
+                dir = step_to(&walker, x, y, &left);
             }
+            ck_assert_uint_eq(left, 0);
         }
     }
 }
@@ -156,10 +171,11 @@ END_TEST
 START_TEST(a_taken_tile_is_walked_round)
 {
     static const char *const rows[] = {"#######", "#.....#", "#1gr..#", "#.....#", "#######", NULL};
+    uint16_t steps;
     uint8_t dir;
 
     arena_draw(&arena, rows);
-    dir = path_step(arena_world(&arena), &arena.state.actors[0], 4, 2);
+    dir = step_to(&arena.state.actors[0], 4, 2, &steps);
     ck_assert(dir == GAME_DIR_NE || dir == GAME_DIR_SE);
 }
 END_TEST
