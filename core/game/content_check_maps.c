@@ -115,7 +115,7 @@ static void survey_tile(const struct game_content *content, const struct content
     uint8_t terrain = terrain_at(content, map, x, y);
     bool blocked = mark.what == CONTENT_MARK_PROP && prop_blocks(mark.arg);
 
-    if (layout_terrain_open(terrain) && !blocked) {
+    if ((TERRAIN_OPENED >> terrain & 1) != 0 && !blocked) {
         tile_set_add(&out->open, x, y);
     }
     if (mark.what == CONTENT_MARK_EXIT) {

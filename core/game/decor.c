@@ -54,12 +54,6 @@ static void lay(struct game_state *state, const struct tile_set *tiles, uint8_t 
     }
 }
 
-static bool terrain_walked(uint8_t terrain)
-{
-    return terrain_passable(terrain) || terrain == GAME_TERRAIN_DOOR_CLOSED ||
-           terrain == GAME_TERRAIN_DOOR_LOCKED;
-}
-
 static bool holds_together(const struct game_state *state)
 {
     struct tile_set open;
@@ -67,7 +61,7 @@ static bool holds_together(const struct game_state *state)
     int x;
     int y;
 
-    tile_set_of_terrain(state, terrain_walked, &open);
+    tile_set_of_terrain(state, TERRAIN_WAY | 1 << GAME_TERRAIN_DOOR_LOCKED, &open);
     if (!tile_set_nth(&open, 0, &x, &y)) {
         return false;
     }

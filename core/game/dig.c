@@ -104,7 +104,7 @@ void layout_join_parts(struct level_builder *builder)
         int x;
         int y;
 
-        tile_set_of_terrain(builder->state, terrain_passable, &open);
+        tile_set_of_terrain(builder->state, TERRAIN_PASSABLE, &open);
         if (!tile_set_nth(&open, 0, &x, &y)) {
             return;
         }

@@ -85,11 +85,6 @@ static bool walk(struct cast *cast, struct state_actor *actor, const struct cont
     return true;
 }
 
-static bool is_way(uint8_t terrain)
-{
-    return terrain_passable(terrain) || terrain == GAME_TERRAIN_DOOR_CLOSED;
-}
-
 /* Where the actor could walk to. Chance puts nobody behind a lock, whence there may be no way back.
  */
 static bool may_land(const struct tile_set *reached, int x, int y)
@@ -105,7 +100,7 @@ int displace_landing(const struct world *world, const struct state_actor *actor,
     struct tile_set reached;
     int count = 0;
 
-    tile_set_of_terrain(world->state, is_way, &ways);
+    tile_set_of_terrain(world->state, TERRAIN_WAY, &ways);
     tile_set_flood(&ways, actor->x, actor->y, &reached);
     for (int y = actor->y - range; y <= actor->y + range; y++) {
         for (int x = actor->x - range; x <= actor->x + range; x++) {

@@ -55,14 +55,16 @@ bool layout_is_roomy(const struct game_state *state, int x, int y)
 {
     int floors = 0;
 
+    if (state_terrain(state, x, y) != GAME_TERRAIN_FLOOR) {
+        return false;
+    }
     for (int dir = 0; dir < GAME_DIR_COUNT; dir++) {
         floors +=
             state_terrain(state, x + direction_dx[dir], y + direction_dy[dir]) == GAME_TERRAIN_FLOOR
                 ? 1
                 : 0;
     }
-    return floors >= 5 && state_terrain(state, x, y) == GAME_TERRAIN_FLOOR &&
-           !layout_is_doorway(state, x, y);
+    return floors >= 5 && !layout_is_doorway(state, x, y);
 }
 
 /* ---- where the party comes in and where it goes on
@@ -117,7 +119,7 @@ static void choose_arrival(struct level_builder *builder, const struct tile_set 
     struct tile_set places = *roomy;
     struct tile_set passable;
 
-    tile_set_of_terrain(builder->state, terrain_passable, &passable);
+    tile_set_of_terrain(builder->state, TERRAIN_PASSABLE, &passable);
     if (builder->room_count > 0) {
         keep_room(&places, &builder->rooms[0]);
         keep_room(&passable, &builder->rooms[0]);
@@ -125,17 +127,6 @@ static void choose_arrival(struct level_builder *builder, const struct tile_set 
     if (!pick(builder, &places, &plan->arrival_x, &plan->arrival_y)) {
         pick(builder, &passable, &plan->arrival_x, &plan->arrival_y);
     }
-}
-
-bool layout_terrain_open(uint8_t terrain)
-{
-    return terrain_passable(terrain) || terrain == GAME_TERRAIN_DOOR_CLOSED ||
-           terrain == GAME_TERRAIN_DOOR_LOCKED || terrain == GAME_TERRAIN_GATE;
-}
-
-static bool terrain_unlocked(uint8_t terrain)
-{
-    return terrain_passable(terrain) || terrain == GAME_TERRAIN_DOOR_CLOSED;
 }
 
 /* What a map or a chamber put in the way. */
@@ -154,10 +145,10 @@ static void survey(const struct game_state *state, struct level_plan *plan)
 {
     struct tile_set set;
 
-    tile_set_of_terrain(state, layout_terrain_open, &set);
+    tile_set_of_terrain(state, TERRAIN_OPENED, &set);
     remove_blocked(plan, &set);
     tile_set_flood(&set, plan->arrival_x, plan->arrival_y, &plan->open);
-    tile_set_of_terrain(state, terrain_unlocked, &set);
+    tile_set_of_terrain(state, TERRAIN_WAY, &set);
     remove_blocked(plan, &set);
     tile_set_flood(&set, plan->arrival_x, plan->arrival_y, &plan->near);
 }

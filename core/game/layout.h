@@ -99,9 +99,6 @@ void layout_decorate(struct level_builder *builder);
 /* Locked vaults, a gate on the way on; keys and levers where they can be reached first. locks.c */
 void layout_lock(struct level_builder *builder);
 
-/* Terrain where one can come to, all doors and gates opened. */
-bool layout_terrain_open(uint8_t terrain);
-
 /* True for floor that has walls at two opposite sides and ways at the two others. */
 bool layout_is_doorway(const struct game_state *state, int x, int y);
 

@@ -75,7 +75,7 @@ static unsigned fill_small_parts(struct game_state *state)
     int x;
     int y;
 
-    tile_set_of_terrain(state, terrain_passable, &left);
+    tile_set_of_terrain(state, TERRAIN_PASSABLE, &left);
     while (tile_set_nth(&left, 0, &x, &y)) {
         struct tile_set part;
         unsigned size;

@@ -19,17 +19,6 @@ struct solver {
     uint8_t keys[UINT8_MAX + 1];
 };
 
-static bool terrain_free(uint8_t terrain)
-{
-    return terrain_passable(terrain) || terrain == GAME_TERRAIN_DOOR_CLOSED;
-}
-
-static bool terrain_walkable(uint8_t terrain)
-{
-    return terrain_free(terrain) || terrain == GAME_TERRAIN_DOOR_LOCKED ||
-           terrain == GAME_TERRAIN_GATE;
-}
-
 static void remove_blocked(const struct game_state *state, struct tile_set *set)
 {
     for (size_t i = 0; i < state->header.prop_slots; i++) {
@@ -185,7 +174,7 @@ const char *level_check(const struct game_state *state, const struct game_conten
     if (tile_set_empty(&ways_on) && needs_way_on(&solver)) {
         return "there is no way on";
     }
-    tile_set_of_terrain(state, terrain_free, &solver.open);
+    tile_set_of_terrain(state, TERRAIN_WAY, &solver.open);
     remove_blocked(state, &solver.open);
     solve(&solver, x, y, false);
     tile_set_subtract(&ways_on, &solver.reached);
@@ -193,7 +182,7 @@ const char *level_check(const struct game_state *state, const struct game_conten
         return "the way on cannot be reached without a key";
     }
     solve(&solver, x, y, true);
-    tile_set_of_terrain(state, terrain_walkable, &walkable);
+    tile_set_of_terrain(state, TERRAIN_OPENED, &walkable);
     remove_blocked(state, &walkable);
     tile_set_subtract(&walkable, &solver.reached);
     return tile_set_empty(&walkable) ? NULL : "something cannot be reached";
@@ -204,7 +193,7 @@ bool level_shut_in(const struct game_state *state, const struct game_content *co
     struct solver solver = {.state = state, .content = content};
     struct tile_set ways_on;
 
-    tile_set_of_terrain(state, terrain_free, &solver.open);
+    tile_set_of_terrain(state, TERRAIN_WAY, &solver.open);
     remove_blocked(state, &solver.open);
     walk(&solver, x, y);
     collect_ways_on(&solver, &ways_on);

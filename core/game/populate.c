@@ -254,11 +254,6 @@ void level_populate(struct world *world, const struct level_plan *plan)
 /* ---- coming in later
  * ------------------------------------------------------------------------------- */
 
-static bool is_way(uint8_t terrain)
-{
-    return terrain_passable(terrain) || terrain == GAME_TERRAIN_DOOR_CLOSED;
-}
-
 /* Tiles that somebody of the party can walk to, but not soon, and that none of it sees. */
 static void collect_far_spots(struct settler *settler)
 {
@@ -267,7 +262,7 @@ static void collect_far_spots(struct settler *settler)
     struct tile_set ways;
     struct tile_set reached;
 
-    tile_set_of_terrain(state, is_way, &ways);
+    tile_set_of_terrain(state, TERRAIN_WAY, &ways);
     tile_set_clear(&settler->spots);
     for (uint8_t seat = 1; seat <= state->header.players; seat++) {
         const struct state_actor *player = &state->actors[seat - 1];

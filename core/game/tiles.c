@@ -20,14 +20,13 @@ bool tile_set_empty(const struct tile_set *set)
     return any == 0;
 }
 
+/* Sums of pairs, of fours, of bytes, of all bytes. */
 static unsigned count_bits(uint64_t row)
 {
-    unsigned count = 0;
-
-    for (; row != 0; row &= row - 1) {
-        count++;
-    }
-    return count;
+    row -= row >> 1 & UINT64_C(0x5555555555555555);
+    row = (row & UINT64_C(0x3333333333333333)) + (row >> 2 & UINT64_C(0x3333333333333333));
+    row = (row + (row >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    return (unsigned)(row * UINT64_C(0x0101010101010101) >> 56);
 }
 
 unsigned tile_set_count(const struct tile_set *set)
@@ -191,15 +190,15 @@ void tile_set_farthest(const struct tile_set *open, const struct tile_set *wante
     tile_set_keep(out, wanted);
 }
 
-void tile_set_of_terrain(const struct game_state *state, bool (*wanted)(uint8_t terrain),
-                         struct tile_set *out)
+void tile_set_of_terrain(const struct game_state *state, uint32_t terrains, struct tile_set *out)
 {
     tile_set_clear(out);
     for (int y = 0; y < state->header.height; y++) {
+        uint64_t row = 0;
+
         for (int x = 0; x < state->header.width; x++) {
-            if (wanted(state->terrain[y][x])) {
-                tile_set_add(out, x, y);
-            }
+            row |= (uint64_t)(terrains >> state->terrain[y][x] & 1) << x;
         }
+        out->rows[y] = row;
     }
 }

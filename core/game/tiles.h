@@ -44,9 +44,7 @@ void tile_set_flood(const struct tile_set *open, int x, int y, struct tile_set *
 void tile_set_farthest(const struct tile_set *open, const struct tile_set *wanted, int x, int y,
                        struct tile_set *out);
 
-/* Tiles of the level whose terrain an actor can come to stand on: doors and gates opened or not as
- * `terrain_open` says. */
-void tile_set_of_terrain(const struct game_state *state, bool (*wanted)(uint8_t terrain),
-                         struct tile_set *out);
+/* Tiles of the level with one of these terrains: bits 1 << enum game_terrain. */
+void tile_set_of_terrain(const struct game_state *state, uint32_t terrains, struct tile_set *out);
 
 #endif

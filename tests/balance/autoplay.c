@@ -97,8 +97,8 @@ static bool check_level(struct autoplay *play)
     return play->fault == NULL;
 }
 
-bool autoplay_begin(struct autoplay *play, const struct game_content *content,
-                    struct autoplay_start start)
+static bool make_state(struct autoplay *play, const struct game_content *content,
+                       struct autoplay_start start)
 {
     struct game_genesis genesis = game_fixture_genesis(start.scenario, 1, start.seed);
 
@@ -107,7 +107,26 @@ bool autoplay_begin(struct autoplay *play, const struct game_content *content,
     play->killer = AUTOPLAY_NOBODY;
     genesis.classes[0] = start.class_;
     play->outcome.verdict = (uint8_t)game_genesis_state(&play->states[0], content, &genesis);
-    if (play->outcome.verdict == GAME_VERDICT_ACCEPTED && start.depth > 1) {
+    return play->outcome.verdict == GAME_VERDICT_ACCEPTED;
+}
+
+bool autoplay_levels(struct autoplay *play, const struct game_content *content,
+                     struct autoplay_start start)
+{
+    uint8_t depths = content->scenarios[start.scenario].depths;
+    bool sound = make_state(play, content, start) && check_level(play);
+
+    for (uint8_t depth = 2; sound && depth <= depths; depth++) {
+        go_down(play, depth);
+        sound = check_level(play);
+    }
+    return sound;
+}
+
+bool autoplay_begin(struct autoplay *play, const struct game_content *content,
+                    struct autoplay_start start)
+{
+    if (make_state(play, content, start) && start.depth > 1) {
         go_down(play, start.depth);
     }
     return check_level(play) &&

@@ -35,6 +35,13 @@ struct autoplay_start {
     uint8_t depth;  /* 0, 1: where games begin; else the party starts there */
 };
 
+enum { AUTOPLAY_ENTRIES_MAX = 4000 }; /* far more than any game takes; past them it is stalled */
+
+/* Makes the levels of all depths of a game, played or not; false when one of them is not as it
+ * should be or cannot be won: see `fault` and the state's depth. */
+bool autoplay_levels(struct autoplay *play, const struct game_content *content,
+                     struct autoplay_start start);
+
 /* A new game. Everybody, players too, is played by ai:utility or whatever its kind says. False when
  * something is wrong, also with the level: see `fault`. */
 bool autoplay_begin(struct autoplay *play, const struct game_content *content,

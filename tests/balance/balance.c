@@ -13,7 +13,7 @@
 
 #include "tests/balance/autoplay.h"
 
-enum { GAMES_PRESET = 1000, GAMES_MAX = 1000000, ENTRIES_MAX = 4000, KILLERS_SHOWN = 8 };
+enum { GAMES_PRESET = 1000, GAMES_MAX = 1000000, KILLERS_SHOWN = 8 };
 
 struct options {
     const char *folder;
@@ -90,7 +90,7 @@ static void play_class(const struct options *options, uint16_t scenario, uint8_t
         autoplay_begin(&play, &content,
                        (struct autoplay_start){
                            .seed = options->seed + i, .scenario = scenario, .class_ = class_});
-        autoplay_run(&play, ENTRIES_MAX);
+        autoplay_run(&play, AUTOPLAY_ENTRIES_MAX);
         count(tally, options->seed + i);
     }
     tally->us = now_us() - start;

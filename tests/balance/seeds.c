@@ -1,8 +1,9 @@
 /*
- * balance_seeds FIRST COUNT: the beginnings of many games, over all scenarios, classes and depths.
+ * balance_seeds FIRST COUNT: a whole game of each seed, over all scenarios and classes, and the
+ * levels of all its depths, whether the game comes there or not.
  *
  * Nothing crashes, no level cannot be won, no state is broken, no entry exceeds its budget, and
- * time goes on. Each begins at a depth of its own and is played for a few entries.
+ * each game ends. Where a scenario has no end, time at least goes on.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,36 +11,46 @@
 
 #include "tests/balance/autoplay.h"
 
-enum { ENTRIES = 3 };
+enum { ENDLESS_ENTRIES = 3 };
 
 static struct game_content content;
 static struct autoplay play;
 
+/* By turns all scenarios, in each all classes and the scenario's own player. */
 static struct autoplay_start start_of(uint64_t seed)
 {
-    uint16_t scenario = (uint16_t)(seed % content.scenario_count);
-    uint64_t rest = seed / content.scenario_count;
+    return (struct autoplay_start){
+        .seed = seed,
+        .scenario = (uint16_t)(seed % content.scenario_count),
+        .class_ = (uint8_t)(seed / content.scenario_count % (content.class_count + 1U))};
+}
 
-    return (struct autoplay_start){.seed = seed,
-                                   .scenario = scenario,
-                                   .class_ = (uint8_t)(rest % (content.class_count + 1U)),
-                                   .depth =
-                                       (uint8_t)(1 + rest % content.scenarios[scenario].depths)};
+static void play_game(struct autoplay_start start)
+{
+    bool endless = content.scenarios[start.scenario].ending == CONTENT_ENDING_NEVER;
+
+    if (!autoplay_begin(&play, &content, start) ||
+        !autoplay_run(&play, endless ? ENDLESS_ENTRIES : AUTOPLAY_ENTRIES_MAX)) {
+        return;
+    }
+    if (endless && autoplay_state(&play)->header.clock == 0) {
+        play.fault = "time stands still";
+    } else if (!endless && !autoplay_over(&play)) {
+        play.fault = "the game has no end";
+    }
 }
 
 static bool goes_well(uint64_t seed)
 {
     struct autoplay_start start = start_of(seed);
 
-    if (autoplay_begin(&play, &content, start)) {
-        autoplay_run(&play, ENTRIES);
-    }
-    if (play.fault == NULL && !autoplay_over(&play) && autoplay_state(&play)->header.clock == 0) {
-        play.fault = "time stands still";
+    if (autoplay_levels(&play, &content, start)) {
+        play_game(start);
     }
     if (play.fault != NULL) {
-        (void)printf("seed %" PRIu64 ", scenario %s, depth %u: %s\n", seed,
-                     content_scenario_id(&content, start.scenario), start.depth, play.fault);
+        (void)printf("seed %" PRIu64 ", scenario %s, class %u, depth %u: %s\n", seed,
+                     content_scenario_id(&content, start.scenario), start.class_,
+                     autoplay_state(&play)->header.depth, play.fault);
     }
     return play.fault == NULL;
 }

@@ -44,10 +44,14 @@ static void expect_events(const struct play *play)
 {
     unsigned everyone = (1U << play->state.header.players) - 1;
 
+    bool fine = true;
+
+    /* One check for all: each costs a call of the kernel. */
     for (size_t i = 0; i < play->outcome.event_count; i++) {
-        ck_assert_ptr_nonnull(game_event_name(play->outcome.events[i].type));
-        ck_assert_uint_eq(play->outcome.events[i].seats & ~everyone, 0);
+        fine = fine && game_event_name(play->outcome.events[i].type) != NULL &&
+               (play->outcome.events[i].seats & ~everyone) == 0;
     }
+    ck_assert(fine);
 }
 
 static void expect_entry(const struct play *play)
