@@ -50,6 +50,7 @@ enum {
     LIMIT_INSTANCE_QUEUE = 64, /* calls that wait their turn at one session */
     LIMIT_COMMIT_QUEUE = 8192, /* commit units that wait for the committer, all sessions */
     LIMIT_COMMIT_BATCH = 4096, /* entries of one transaction */
+    LIMIT_SIGNED_CALLS = 64,   /* calls whose signatures are being checked */
     LIMIT_STORE_QUEUE = 4096,  /* jobs that wait for the store workers */
     LIMIT_SCRIPT_LINES = 1024, /* of the script of one entity */
     LIMIT_BUS_RING = 32,       /* events that wait for one subscriber of the bus */

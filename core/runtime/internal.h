@@ -87,6 +87,7 @@ struct runtime {
     size_t jobs;          /* submitted and not back */
     size_t commits;       /* the same */
     size_t verifications; /* under way */
+    size_t signed_calls;  /* whose signatures are being checked */
     bool draining;
     bool stopped;
     size_t other_nodes; /* alive on the same store */

@@ -54,6 +54,10 @@ struct commit {
 void submit_run(struct runtime *runtime, struct instance *instance,
                 struct runtime_submit_call *call);
 
+/* Goes on with a call whose signatures were checked on the head that the instance still has. */
+void submit_verified(struct runtime *runtime, struct instance *instance,
+                     struct runtime_submit_call *call, bool valid);
+
 /* The entity that acts, or that is decided about. */
 uint32_t submit_entity(const struct instance *instance, const struct runtime_submit_call *call);
 

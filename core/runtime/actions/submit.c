@@ -114,7 +114,7 @@ static enum err check(const struct runtime *runtime, const struct instance *inst
     if (call->has_input) {
         return check_input(runtime, instance, &call->input, out_message);
     }
-    return call->dry_run ? ERR_OK : authorship_check(instance, call, out_message);
+    return call->dry_run ? ERR_OK : authorship_require(instance, call, out_message);
 }
 
 /* The verdict on the first action, without touching or rolling anything. */
@@ -187,8 +187,21 @@ void submit_run(struct runtime *runtime, struct instance *instance,
         refuse(runtime, instance, call, err, message);
     } else if (call->dry_run) {
         dry_run(runtime, instance, call);
+    } else if (!call->has_input && call->signatures != NULL) {
+        authorship_verify(runtime, instance, call);
     } else {
         play(runtime, instance, call);
+    }
+}
+
+void submit_verified(struct runtime *runtime, struct instance *instance,
+                     struct runtime_submit_call *call, bool valid)
+{
+    if (valid) {
+        play(runtime, instance, call);
+    } else {
+        refuse(runtime, instance, call, ERR_SIGNATURE_INVALID,
+               "the signature is not over this action on the present head");
     }
 }
 

@@ -1,6 +1,7 @@
 /*
  * authorship: the keys of players, and the judgement over what they signed. Taking a key takes the
- * place of a commit, as closing a batch does: the key counts from the head it was given at.
+ * place of a commit, as closing a batch does: the key counts from the head it was given at. So does
+ * checking signatures, which takes too long for the loop thread and is a worker's.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -169,13 +170,11 @@ void runtime_seat_key_take(struct runtime *runtime, struct runtime_seat_key_call
 /* ---- what players sign ------------------------------------------------------------------------
  */
 
-enum err authorship_check(const struct instance *instance, const struct runtime_submit_call *call,
-                          const char **out_message)
+enum err authorship_require(const struct instance *instance, const struct runtime_submit_call *call,
+                            const char **out_message)
 {
-    const struct instance_seat_key *key = call->seat >= 1 && call->seat <= GAME_SEATS_MAX
-                                              ? &instance->seat_keys[call->seat - 1]
-                                              : NULL;
-    bool has_key = key != NULL && key->exists;
+    bool has_key = call->seat >= 1 && call->seat <= GAME_SEATS_MAX &&
+                   instance->seat_keys[call->seat - 1].exists;
     if (has_key && call->signatures == NULL) {
         *out_message = "the seat has a key: its actions must be signed";
         return ERR_SIGNATURE_REQUIRED;
@@ -184,14 +183,77 @@ enum err authorship_check(const struct instance *instance, const struct runtime_
         *out_message = "the seat has no key that could have signed";
         return ERR_SIGNATURE_INVALID;
     }
-    for (size_t i = 0; has_key && i < call->action_count; i++) {
-        uint8_t message[AUTHORSHIP_ACTION_SIZE];
-        authorship_action_message(&instance->id, call->seat, &instance->head.chain_hash, i,
-                                  &call->actions[i], message);
-        if (!authorship_action_verify(key->public_key, message, call->signatures[i])) {
-            *out_message = "the signature is not over this action on the present head";
-            return ERR_SIGNATURE_INVALID;
-        }
-    }
     return ERR_OK;
+}
+
+struct signatures_job {
+    struct store_job job;
+    struct runtime_submit_call *call; /* its actions and signatures are read by the worker */
+    struct instance *instance;        /* pinned */
+    struct session_id session;
+    uint64_t epoch;
+    struct digest_value chain_hash;
+    uint8_t public_key[SIGN_PUBLIC_SIZE];
+    bool valid;
+};
+
+static void signatures_on_worker(struct store_job *job, struct store *store)
+{
+    struct signatures_job *check = (struct signatures_job *)job;
+    const struct runtime_submit_call *call = check->call;
+    (void)store;
+    check->valid = true;
+    for (size_t i = 0; check->valid && i < call->action_count; i++) {
+        uint8_t message[AUTHORSHIP_ACTION_SIZE];
+        authorship_action_message(&check->session, call->seat, &check->chain_hash, i,
+                                  &call->actions[i], message);
+        check->valid = authorship_action_verify(check->public_key, message, call->signatures[i]);
+    }
+}
+
+static void signatures_back(struct store_job *job, struct runtime *runtime)
+{
+    struct signatures_job *check = (struct signatures_job *)job;
+    struct instance *instance = check->instance;
+    struct runtime_submit_call *call = check->call;
+    bool same = instance->phase == INSTANCE_LIVE && instance->session.epoch == check->epoch;
+    runtime->signed_calls--;
+    instance->closing = false;
+    if (same) {
+        submit_verified(runtime, instance, call, check->valid);
+    } else {
+        call_route(runtime, &call->call); /* it was loaded again, perhaps to another head */
+    }
+    instance->pins--;
+    if (instance->phase == INSTANCE_LIVE) {
+        calls_serve_waiting(runtime, instance);
+    }
+    free(check);
+}
+
+void authorship_verify(struct runtime *runtime, struct instance *instance,
+                       struct runtime_submit_call *call)
+{
+    bool room = runtime->signed_calls < LIMIT_SIGNED_CALLS;
+    struct signatures_job *check = room ? calloc(1, sizeof(*check)) : NULL;
+    if (check == NULL) {
+        call_end(runtime, &call->call, room ? ERR_NO_MEMORY : ERR_OVERLOADED,
+                 room ? NULL : "too many signatures are being checked");
+        return;
+    }
+    check->job = (struct store_job){.run = signatures_on_worker, .back = signatures_back};
+    check->call = call;
+    check->instance = instance;
+    check->session = instance->id;
+    check->epoch = instance->session.epoch;
+    check->chain_hash = instance->head.chain_hash;
+    memcpy(check->public_key, instance->seat_keys[call->seat - 1].public_key,
+           sizeof(check->public_key));
+    if (!call_job(runtime, &call->call, &check->job)) {
+        free(check);
+        return;
+    }
+    runtime->signed_calls++;
+    instance->pins++;
+    instance->closing = true;
 }

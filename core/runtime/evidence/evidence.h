@@ -42,10 +42,16 @@ void authorship_key_run(struct runtime *runtime, struct instance *instance,
 /* Puts the keys that were read in the place of those the instance knew. */
 void authorship_install(struct instance *instance, const struct store_seat_keys *keys);
 
-/* Whether the actions of the call are signed as they must be. */
-MUST_CHECK enum err authorship_check(const struct instance *instance,
-                                     const struct runtime_submit_call *call,
-                                     const char **out_message);
+/* Whether the actions of the call are signed where they must be, and only there. */
+MUST_CHECK enum err authorship_require(const struct instance *instance,
+                                       const struct runtime_submit_call *call,
+                                       const char **out_message);
+
+/* Has a worker check the signatures of a call that has them; submit_verified follows. Meanwhile it
+ * is as if a commit of the session were under way, so nothing overtakes the call and the head stays
+ * what was signed. At most LIMIT_SIGNED_CALLS at a time: ERR_OVERLOADED ends the call. */
+void authorship_verify(struct runtime *runtime, struct instance *instance,
+                       struct runtime_submit_call *call);
 
 /* ---- evidence.c --------------------------------------------------------------------------------
  */

@@ -82,8 +82,8 @@ struct instance {
     uint64_t batches;     /* closed so far, genesis included: the number of the open one */
     uint64_t batched_seq; /* the last seq of the newest closed one */
     struct instance_seat_key seat_keys[GAME_SEATS_MAX]; /* index seat-1 */
-    bool closing;       /* a batch is being closed, a key taken or a script written: as if a commit
-                           were under way */
+    bool closing; /* a batch is being closed, a key taken, a script written or a signature checked:
+                     as if a commit were under way */
     struct feed recent; /* of the newest entries, while somebody follows */
 
     bool seat_change;         /* a change of a seat is under way; further ones wait */

@@ -1,6 +1,8 @@
 /* Players' keys through the facade: given, changed and given up by those who have them, and while
  * there is one, nothing goes without a signature. */
+#include <stdatomic.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/proof/authorship.h"
 #include "tests/unit/runtime/bench.h"
@@ -73,10 +75,99 @@ static struct runtime_submit_call act(const struct digest_value *head, uint64_t 
     return call;
 }
 
+/* ---- workers that are busy ---------------------------------------------------------------------
+ */
+
+static const struct store_ops *inner;
+static struct store_ops busy;
+static atomic_bool held;
+static atomic_int holding;
+
+static enum err audit_list(struct store *store, const struct session_id *session,
+                           const uint8_t *before, size_t limit, struct store_audit *out,
+                           struct error *error)
+{
+    atomic_fetch_add(&holding, 1);
+    while (atomic_load(&held)) {
+        usleep(1000);
+    }
+    return inner->audit_list(store, session, before, limit, out, error);
+}
+
+enum { WORKERS = 2 }; /* the bench's */
+
+/* All of them are inside a call until `held` falls. */
+static void hold_workers(struct runtime_audit_list_call lists[WORKERS], bool done[WORKERS])
+{
+    inner = bench.store->ops;
+    busy = *inner;
+    busy.audit_list = audit_list;
+    bench.store->ops = &busy;
+    atomic_store(&held, true);
+    for (size_t i = 0; i < WORKERS; i++) {
+        lists[i] = (struct runtime_audit_list_call){
+            .call = {.principal = bench_admin, .done = set_done, .user = &done[i]}, .limit = 1};
+        runtime_audit_list(bench.runtime, &lists[i]);
+    }
+    for (int i = 0; i < 5000 && atomic_load(&holding) < WORKERS; i++) {
+        bench_run_ms(&bench, 1);
+    }
+    ck_assert_int_eq(atomic_load(&holding), WORKERS);
+}
+
 static struct digest_value present_head(void)
 {
     return bench_head(&bench, &played).chain_hash;
 }
+
+/* Signatures are checked by a worker: the loop thread plays for others meanwhile, and what came to
+ * the session later waits behind the signed call. */
+START_TEST(checking_holds_up_nobody_else)
+{
+    ck_assert_int_eq(take_key(&played.seat, 1).call.err, ERR_OK);
+    struct digest_value head = present_head();
+    struct played elsewhere = bench_session(&bench, "training", 8);
+    struct runtime_audit_list_call lists[WORKERS];
+    bool listed[WORKERS] = {false};
+    hold_workers(lists, listed);
+    uint8_t message[AUTHORSHIP_ACTION_SIZE];
+    uint8_t signature[1][SIGN_SIZE];
+    authorship_action_message(&played.id, 1, &head, 0, &wait_action, message);
+    sign_with(key, message, sizeof(message), signature[0]);
+    bool signed_done = false;
+    bool later_done = false;
+    struct runtime_submit_call signed_call = {.call = {.principal = played.seat,
+                                                       .session = played.id,
+                                                       .done = set_done,
+                                                       .user = &signed_done},
+                                              .actions = &wait_action,
+                                              .action_count = 1,
+                                              .signatures = (const uint8_t(*)[SIGN_SIZE])signature};
+    struct runtime_submit_call later = {
+        .call = {.principal = bench_admin,
+                 .session = played.id,
+                 .done = set_done,
+                 .user = &later_done},
+        .input = {.kind = GAME_INPUT_PROVIDER, .provider = GAME_PROVIDER_AI_WAIT}};
+    runtime_submit(bench.runtime, &signed_call);
+    runtime_decide(bench.runtime, &later);
+    struct runtime_submit_call others;
+    bench_wait(&bench, &elsewhere, 0, &others);
+    ck_assert_int_eq(others.call.err, ERR_OK);
+    runtime_submit_finish(&others);
+    ck_assert(!signed_done && !later_done);
+    atomic_store(&held, false);
+    bench_run_until(&bench, &signed_done);
+    bench_run_until(&bench, &later_done);
+    bench_run_until(&bench, &listed[0]);
+    bench_run_until(&bench, &listed[1]);
+    ck_assert_int_eq(signed_call.call.err, ERR_OK);
+    ck_assert_int_eq(later.call.err, ERR_OK);
+    ck_assert_uint_eq(later.results[0].seq, signed_call.results[0].seq + 1);
+    runtime_submit_finish(&signed_call);
+    runtime_submit_finish(&later);
+}
+END_TEST
 
 /* Two signed actions on the present head. */
 static enum err act_now(void)
@@ -286,6 +377,7 @@ Suite *authorship_suite(void)
     TCase *tcase = tcase_create("authorship");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, signed_actions_alone_are_played);
+    tcase_add_test(tcase, checking_holds_up_nobody_else);
     tcase_add_test(tcase, evidence_shows_who_acted);
     tcase_add_test(tcase, a_key_is_given_by_its_seat);
     tcase_add_test(tcase, a_key_is_changed_by_itself);
