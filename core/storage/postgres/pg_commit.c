@@ -125,32 +125,36 @@ static enum err build_queries(struct pg_commit *commit, struct commit_unit *cons
                               size_t count, struct error *error)
 {
     struct pg_commit_rows *rows = &commit->rows;
-    if (!pg_commit_rows_fill(rows, commit->tails, units, count)) {
+    const uint32_t *types = commit->connection->row_types;
+    if (!pg_commit_rows_fill(rows, types, commit->tails, units, count)) {
         return error_set(error, ERR_NO_MEMORY, "out of memory for a batch of %zu units", count);
     }
     commit->query_count = 0;
     add_query(commit, PG_COMMIT_LOCK, NULL, 0);
     pg_params_i64(&commit->params[COMMIT_LOCK], commit->lock_key);
-    add_query(commit, PG_COMMIT_ENTRIES, rows->entries, PG_ENTRY_COLUMNS);
+    add_query(commit, PG_COMMIT_ENTRIES, &rows->entries, 1);
     if (rows->checkpoint_count > 0) {
-        add_query(commit, PG_COMMIT_CHECKPOINTS, rows->checkpoints, PG_CHECKPOINT_COLUMNS);
+        add_query(commit, PG_COMMIT_CHECKPOINTS, &rows->checkpoints, 1);
     }
     if (rows->finish_count > 0) {
         add_query(commit, PG_COMMIT_FINISHES, rows->finishes, PG_FINISH_COLUMNS);
     }
     if (rows->job_count > 0) {
-        add_query(commit, PG_COMMIT_JOBS, rows->jobs, PG_JOB_COLUMN_COUNT);
+        add_query(commit, PG_COMMIT_JOBS, &rows->jobs, 1);
     }
     return ERR_OK;
 }
 
 /* One attempt. `out_again`: a kept connection was found dead and nothing was written. */
-static enum err run_once(struct pg_commit *commit, size_t *out_inserted, bool *out_again,
-                         struct error *error)
+static enum err run_once(struct pg_commit *commit, struct commit_unit *const *units, size_t count,
+                         size_t *out_inserted, bool *out_again, struct error *error)
 {
     bool kept;
     *out_again = false;
     enum err err = ensure_connection(commit, &kept, error);
+    if (err == ERR_OK) {
+        err = build_queries(commit, units, count, error);
+    }
     if (err != ERR_OK) {
         return err;
     }
@@ -215,15 +219,11 @@ enum err pg_commit_run(struct store *store, struct commit_unit *const *units, si
     if (count == 0) {
         return ERR_OK;
     }
-    enum err err = build_queries(commit, units, count, error);
-    if (err != ERR_OK) {
-        return err;
-    }
     size_t inserted = 0;
     bool again;
-    err = run_once(commit, &inserted, &again, error);
+    enum err err = run_once(commit, units, count, &inserted, &again, error);
     if (again) {
-        err = run_once(commit, &inserted, &again, error);
+        err = run_once(commit, units, count, &inserted, &again, error);
     }
     if (err != ERR_OK) {
         return err;

@@ -1,5 +1,5 @@
 /*
- * One array for each column, in the order of the statements in pg_statement.c.
+ * Where rows are many, one array of rows; where they are rare, one array for each column.
  */
 #include "core/storage/postgres/pg_commit_rows.h"
 
@@ -8,18 +8,22 @@
 
 #include "core/storage/postgres/pg_lz4.h"
 
-static const uint32_t entry_types[PG_ENTRY_COLUMNS] = {
-    PG_OID_UUID,  PG_OID_INT8,  PG_OID_INT8,  PG_OID_INT8,  PG_OID_INT8,
-    PG_OID_INT8,  PG_OID_INT4,  PG_OID_UUID,  PG_OID_BYTEA, PG_OID_BYTEA,
-    PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_INT8};
-static const uint32_t checkpoint_types[PG_CHECKPOINT_COLUMNS] = {
-    PG_OID_UUID,  PG_OID_INT8,  PG_OID_INT8, PG_OID_INT8,  PG_OID_INT4,
-    PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_TEXT, PG_OID_BYTEA, PG_OID_INT8};
+/* Of the columns of the types in migrations/0011_commit_rows.sql. */
+static const uint32_t entry_types[] = {PG_OID_UUID,  PG_OID_INT8,  PG_OID_INT8,  PG_OID_INT8,
+                                       PG_OID_INT8,  PG_OID_INT8,  PG_OID_INT4,  PG_OID_UUID,
+                                       PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_BYTEA,
+                                       PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_INT8};
+static const uint32_t checkpoint_types[] = {PG_OID_UUID,  PG_OID_INT8,  PG_OID_INT8,  PG_OID_INT8,
+                                            PG_OID_INT4,  PG_OID_BYTEA, PG_OID_BYTEA, PG_OID_TEXT,
+                                            PG_OID_BYTEA, PG_OID_INT8};
+static const uint32_t job_types[] = {PG_OID_UUID, PG_OID_INT8, PG_OID_INT2, PG_OID_INT8,
+                                     PG_OID_INT8, PG_OID_INT8, PG_OID_INT8};
+
 static const uint32_t finish_types[PG_FINISH_COLUMNS] = {PG_OID_UUID, PG_OID_INT8, PG_OID_INT8,
                                                          PG_OID_INT2, PG_OID_INT8, PG_OID_INT2};
-static const uint32_t job_types[PG_JOB_COLUMN_COUNT] = {
-    PG_OID_UUID, PG_OID_INT8, PG_OID_INT2, PG_OID_INT8, PG_OID_INT8, PG_OID_INT8, PG_OID_INT8};
 static const uint32_t written_types[PG_WRITTEN_COLUMNS] = {PG_OID_UUID, PG_OID_INT8, PG_OID_INT8};
+
+#define ROW_BEGIN(array, types) pg_record_begin(array, types, sizeof(types) / sizeof((types)[0]))
 
 static void columns_begin(struct pg_array *columns, const uint32_t *types, size_t count)
 {
@@ -47,58 +51,56 @@ static void columns_finish(struct pg_array *columns, size_t count)
 
 void pg_commit_rows_finish(struct pg_commit_rows *rows)
 {
-    columns_finish(rows->entries, PG_ENTRY_COLUMNS);
-    columns_finish(rows->checkpoints, PG_CHECKPOINT_COLUMNS);
+    pg_array_finish(&rows->entries);
+    pg_array_finish(&rows->checkpoints);
+    pg_array_finish(&rows->jobs);
     columns_finish(rows->finishes, PG_FINISH_COLUMNS);
-    columns_finish(rows->jobs, PG_JOB_COLUMN_COUNT);
     columns_finish(rows->written, PG_WRITTEN_COLUMNS);
     strbuf_finish(&rows->block);
 }
 
 /* Nothing is null. */
-static void add_optional(struct pg_array *column, const void *bytes, size_t size)
+static void add_optional(struct pg_record *row, const void *bytes, size_t size)
 {
     if (size > 0) {
-        pg_array_add(column, bytes, size);
+        pg_record_add(row, bytes, size);
     } else {
-        pg_array_add_null(column);
+        pg_record_add_null(row);
     }
 }
 
-static void add_entry(struct pg_array *column, const struct entry_record *entry, uint64_t epoch)
+static void add_entry(struct pg_array *rows, const struct entry_record *entry, uint64_t epoch,
+                      int64_t before)
 {
-    pg_array_add(column++, entry->session.bytes, ID_SIZE);
-    pg_array_add_i64(column++, (int64_t)entry->seq);
-    pg_array_add_i64(column++, (int64_t)entry->first_nonce);
-    pg_array_add_i64(column++, (int64_t)entry->last_nonce);
-    pg_array_add_i64(column++, entry->at_us);
-    pg_array_add_i64(column++, (int64_t)epoch);
-    pg_array_add_i32(column++, entry->request_index);
-    if (entry->has_action_id) {
-        pg_array_add(column++, entry->action_id.bytes, ID_SIZE);
-    } else {
-        pg_array_add_null(column++);
-    }
-    pg_array_add(column++, &entry->input, sizeof(entry->input));
-    pg_array_add(column++, entry->executed, entry->executed_count * sizeof(*entry->executed));
-    pg_array_add_digest(column++, &entry->state_root);
-    pg_array_add_digest(column++, &entry->chain_hash);
-    add_optional(column++, entry->signature, entry->has_signature ? SIGNATURE_SIZE : 0);
-    add_optional(column++, entry->receipt, entry->receipt_size);
+    struct pg_record row = ROW_BEGIN(rows, entry_types);
+    pg_record_add(&row, entry->session.bytes, ID_SIZE);
+    pg_record_add_i64(&row, (int64_t)entry->seq);
+    pg_record_add_i64(&row, (int64_t)entry->first_nonce);
+    pg_record_add_i64(&row, (int64_t)entry->last_nonce);
+    pg_record_add_i64(&row, entry->at_us);
+    pg_record_add_i64(&row, (int64_t)epoch);
+    pg_record_add_i32(&row, entry->request_index);
+    add_optional(&row, entry->action_id.bytes, entry->has_action_id ? ID_SIZE : 0);
+    pg_record_add(&row, &entry->input, sizeof(entry->input));
+    pg_record_add(&row, entry->executed, entry->executed_count * sizeof(*entry->executed));
+    pg_record_add_digest(&row, &entry->state_root);
+    pg_record_add_digest(&row, &entry->chain_hash);
+    add_optional(&row, entry->signature, entry->has_signature ? SIGNATURE_SIZE : 0);
+    add_optional(&row, entry->receipt, entry->receipt_size);
+    pg_record_add_i64(&row, before);
+    pg_record_end(&row);
 }
 
 static void add_entries(struct pg_commit_rows *rows, const struct pg_tails *tails,
                         const struct commit_unit *unit)
 {
-    struct pg_array *before = &rows->entries[PG_ENTRY_COLUMNS - 1];
     bool known = pg_tails_continue(tails, unit);
-    int64_t to_ask = known ? 0 : (int64_t)unit->entries[0].seq - 1;
+    int64_t before = known ? 0 : (int64_t)unit->entries[0].seq - 1;
     for (size_t i = 0; i < unit->entry_count; i++) {
         const struct entry_record *entry = &unit->entries[i];
         assert(session_id_equal(&entry->session, &unit->session));
         assert(entry->seq == unit->entries[0].seq + i);
-        add_entry(rows->entries, entry, unit->epoch);
-        pg_array_add_i64(before, to_ask);
+        add_entry(&rows->entries, entry, unit->epoch, before);
     }
     rows->entry_count += unit->entry_count;
 }
@@ -106,23 +108,24 @@ static void add_entries(struct pg_commit_rows *rows, const struct pg_tails *tail
 static void add_checkpoint(struct pg_commit_rows *rows, const struct checkpoint_record *checkpoint,
                            uint64_t epoch)
 {
-    struct pg_array *column = rows->checkpoints;
     strbuf_clear(&rows->block);
     (void)pg_lz4_compress(checkpoint->state, checkpoint->size, &rows->block);
     if (rows->block.failed) {
-        column->bytes.failed = true;
+        rows->checkpoints.bytes.failed = true;
         return;
     }
-    pg_array_add(column++, checkpoint->session.bytes, ID_SIZE);
-    pg_array_add_i64(column++, (int64_t)checkpoint->seq);
-    pg_array_add_i64(column++, (int64_t)checkpoint->nonce);
-    pg_array_add_i64(column++, checkpoint->created_us);
-    pg_array_add_i32(column++, (int32_t)checkpoint->size);
-    pg_array_add_digest(column++, &checkpoint->state_root);
-    pg_array_add_digest(column++, &checkpoint->chain_hash);
-    pg_array_add(column++, checkpoint->label, strlen(checkpoint->label));
-    pg_array_add(column++, rows->block.data, rows->block.len);
-    pg_array_add_i64(column++, (int64_t)epoch);
+    struct pg_record row = ROW_BEGIN(&rows->checkpoints, checkpoint_types);
+    pg_record_add(&row, checkpoint->session.bytes, ID_SIZE);
+    pg_record_add_i64(&row, (int64_t)checkpoint->seq);
+    pg_record_add_i64(&row, (int64_t)checkpoint->nonce);
+    pg_record_add_i64(&row, checkpoint->created_us);
+    pg_record_add_i32(&row, (int32_t)checkpoint->size);
+    pg_record_add_digest(&row, &checkpoint->state_root);
+    pg_record_add_digest(&row, &checkpoint->chain_hash);
+    pg_record_add(&row, checkpoint->label, strlen(checkpoint->label));
+    pg_record_add(&row, rows->block.data, rows->block.len);
+    pg_record_add_i64(&row, (int64_t)epoch);
+    pg_record_end(&row);
     rows->checkpoint_count++;
 }
 
@@ -145,14 +148,15 @@ static void add_finish(struct pg_commit_rows *rows, const struct commit_unit *un
 
 static void add_job(struct pg_commit_rows *rows, const struct job_batch *job, uint64_t epoch)
 {
-    struct pg_array *column = rows->jobs;
-    pg_array_add(column++, job->session.bytes, ID_SIZE);
-    pg_array_add_i64(column++, (int64_t)job->batch);
-    pg_array_add_i16(column++, job->backend);
-    pg_array_add_i64(column++, (int64_t)job->first_seq);
-    pg_array_add_i64(column++, (int64_t)job->last_seq);
-    pg_array_add_i64(column++, job->created_us);
-    pg_array_add_i64(column++, (int64_t)epoch);
+    struct pg_record row = ROW_BEGIN(&rows->jobs, job_types);
+    pg_record_add(&row, job->session.bytes, ID_SIZE);
+    pg_record_add_i64(&row, (int64_t)job->batch);
+    pg_record_add_i16(&row, job->backend);
+    pg_record_add_i64(&row, (int64_t)job->first_seq);
+    pg_record_add_i64(&row, (int64_t)job->last_seq);
+    pg_record_add_i64(&row, job->created_us);
+    pg_record_add_i64(&row, (int64_t)epoch);
+    pg_record_end(&row);
     rows->job_count++;
 }
 
@@ -174,24 +178,26 @@ static void add_unit(struct pg_commit_rows *rows, const struct pg_tails *tails,
     }
 }
 
-bool pg_commit_rows_fill(struct pg_commit_rows *rows, const struct pg_tails *tails,
-                         struct commit_unit *const *units, size_t count)
+bool pg_commit_rows_fill(struct pg_commit_rows *rows, const uint32_t types[PG_ROW_TYPE_COUNT],
+                         const struct pg_tails *tails, struct commit_unit *const *units,
+                         size_t count)
 {
     rows->entry_count = 0;
     rows->checkpoint_count = 0;
     rows->finish_count = 0;
     rows->job_count = 0;
-    columns_begin(rows->entries, entry_types, PG_ENTRY_COLUMNS);
-    columns_begin(rows->checkpoints, checkpoint_types, PG_CHECKPOINT_COLUMNS);
+    pg_array_begin(&rows->entries, types[PG_ROW_ENTRY]);
+    pg_array_begin(&rows->checkpoints, types[PG_ROW_CHECKPOINT]);
+    pg_array_begin(&rows->jobs, types[PG_ROW_JOB]);
     columns_begin(rows->finishes, finish_types, PG_FINISH_COLUMNS);
-    columns_begin(rows->jobs, job_types, PG_JOB_COLUMN_COUNT);
     for (size_t i = 0; i < count; i++) {
         add_unit(rows, tails, units[i]);
     }
-    bool complete = columns_end(rows->entries, PG_ENTRY_COLUMNS);
-    complete = columns_end(rows->checkpoints, PG_CHECKPOINT_COLUMNS) && complete;
-    complete = columns_end(rows->jobs, PG_JOB_COLUMN_COUNT) && complete;
-    return columns_end(rows->finishes, PG_FINISH_COLUMNS) && complete;
+    pg_array_end(&rows->entries);
+    pg_array_end(&rows->checkpoints);
+    pg_array_end(&rows->jobs);
+    return columns_end(rows->finishes, PG_FINISH_COLUMNS) && pg_array_is_complete(&rows->entries) &&
+           pg_array_is_complete(&rows->checkpoints) && pg_array_is_complete(&rows->jobs);
 }
 
 bool pg_commit_rows_fill_written(struct pg_commit_rows *rows, struct commit_unit *const *units,

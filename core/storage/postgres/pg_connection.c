@@ -11,6 +11,7 @@
 #include "core/base/cleanup.h"
 #include "core/base/limits.h"
 #include "core/storage/postgres/pg_error.h"
+#include "core/storage/postgres/pg_result.h"
 #include "core/storage/postgres/pg_run.h"
 
 #define TEXT_OF(number)   TEXT_OF_1(number)
@@ -112,6 +113,22 @@ static enum err prepare_statements(struct pg_connection *connection, enum pg_rol
     return pg_run_sync(connection, sent, error);
 }
 
+/* Object ids of types that are ours differ from database to database. */
+static enum err read_row_types(struct pg_connection *connection, struct error *error)
+{
+    struct pg_query query = {PG_COMMIT_ROW_TYPES, NULL};
+    PGresult *result = NULL;
+    enum err err = pg_connection_run(connection, &query, 1, &result, error);
+    if (err == ERR_OK) {
+        struct pg_row row = pg_row_of(result, 0);
+        for (size_t i = 0; i < PG_ROW_TYPE_COUNT; i++) {
+            connection->row_types[i] = (uint32_t)pg_row_u64(&row);
+        }
+        PQclear(result);
+    }
+    return err;
+}
+
 static enum err set_up(struct pg_connection *connection, enum pg_role role, int statement_ms,
                        struct error *error)
 {
@@ -120,7 +137,10 @@ static enum err set_up(struct pg_connection *connection, enum pg_role role, int 
     }
     connection->statement_ms = statement_ms;
     enum err err = apply_settings(connection, statement_ms, error);
-    return err == ERR_OK ? prepare_statements(connection, role, error) : err;
+    if (err == ERR_OK) {
+        err = prepare_statements(connection, role, error);
+    }
+    return err == ERR_OK && role == PG_ROLE_COMMIT ? read_row_types(connection, error) : err;
 }
 
 struct pg_connection *pg_connection_create(const char *conninfo, enum pg_role role,

@@ -25,9 +25,13 @@
 #include "core/storage/postgres/pg_param.h"
 #include "core/storage/postgres/pg_statement.h"
 
+/* The composite types that commits send, migrations/0011_commit_rows.sql. */
+enum pg_row_type { PG_ROW_ENTRY, PG_ROW_CHECKPOINT, PG_ROW_JOB, PG_ROW_TYPE_COUNT };
+
 struct pg_connection {
     PGconn *conn;
-    int statement_ms; /* how long one run may take */
+    uint32_t row_types[PG_ROW_TYPE_COUNT]; /* their object ids here; PG_ROLE_COMMIT only */
+    int statement_ms;                      /* how long one run may take */
     bool broken;
 };
 

@@ -49,10 +49,7 @@
                         " SELECT u.session_id, u.batch, u.backend, u.first_seq, u.last_seq,"       \
                         " u.created_us, " PG_JOB_STATE_AFTER(                                      \
                             "u.session_id",                                                        \
-                            "u.batch") " FROM unnest($1::uuid[], $2::bigint[], $3::smallint[],"    \
-                                       " $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])"  \
-                                       " AS u(session_id, batch, backend, first_seq, last_seq,"    \
-                                       " created_us, epoch)"                                       \
+                            "u.batch") " FROM unnest($1::commit_job[]) AS u"                       \
                                        " JOIN entry e ON e.session_id = u.session_id"              \
                                        " AND e.seq = u.last_seq AND e.epoch = u.epoch"             \
                                        " ON CONFLICT DO NOTHING",                                  \

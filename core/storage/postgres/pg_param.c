@@ -1,7 +1,8 @@
 /*
  * Binary parameters: integers big-endian, uuid and bytea as they are, arrays as in the server's
  * array_recv: dimensions, a flag for nulls, the element's type, then length and first index of each
- * dimension, then each element with its length in front (-1: null).
+ * dimension, then each element with its length in front (-1: null). A row as in record_recv: the
+ * number of columns, then for each its type and, like an element, its value.
  */
 #include "core/storage/postgres/pg_param.h"
 
@@ -93,6 +94,69 @@ void pg_array_finish(struct pg_array *array)
 bool pg_array_is_complete(const struct pg_array *array)
 {
     return !array->bytes.failed && array->bytes.len <= INT_MAX;
+}
+
+struct pg_record pg_record_begin(struct pg_array *array, const uint32_t *types, size_t columns)
+{
+    uint8_t header[8] = {0}; /* the length is filled in at the end */
+    struct pg_record record = {.array = array, .types = types, .start = array->bytes.len};
+    put_u32(header + 4, (uint32_t)columns);
+    strbuf_add(&array->bytes, header, sizeof(header));
+    return record;
+}
+
+/* The type of the next column and the length of what follows; UINT32_MAX: null. */
+static void add_column(struct pg_record *record, uint32_t length)
+{
+    uint8_t header[8];
+    put_u32(header, *record->types++);
+    put_u32(header + 4, length);
+    strbuf_add(&record->array->bytes, header, sizeof(header));
+}
+
+void pg_record_add(struct pg_record *record, const void *data, size_t size)
+{
+    assert(size <= INT_MAX);
+    add_column(record, (uint32_t)size);
+    strbuf_add(&record->array->bytes, data, size);
+}
+
+void pg_record_add_null(struct pg_record *record)
+{
+    add_column(record, UINT32_MAX);
+}
+
+void pg_record_add_i64(struct pg_record *record, int64_t value)
+{
+    uint64_t big = htobe64((uint64_t)value);
+    pg_record_add(record, &big, sizeof(big));
+}
+
+void pg_record_add_i32(struct pg_record *record, int32_t value)
+{
+    uint32_t big = htobe32((uint32_t)value);
+    pg_record_add(record, &big, sizeof(big));
+}
+
+void pg_record_add_i16(struct pg_record *record, int16_t value)
+{
+    uint16_t big = htobe16((uint16_t)value);
+    pg_record_add(record, &big, sizeof(big));
+}
+
+void pg_record_add_digest(struct pg_record *record, const struct digest_value *digest)
+{
+    pg_record_add(record, digest->bytes, sizeof(digest->bytes));
+}
+
+void pg_record_end(struct pg_record *record)
+{
+    struct strbuf *bytes = &record->array->bytes;
+    if (!bytes->failed && bytes->len <= INT_MAX) {
+        put_u32((uint8_t *)bytes->data + record->start,
+                (uint32_t)(bytes->len - record->start - sizeof(uint32_t)));
+    }
+    record->array->count++;
 }
 
 static void params_add(struct pg_params *params, const void *data, size_t size)

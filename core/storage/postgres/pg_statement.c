@@ -40,6 +40,13 @@
     " AND status <> 3 FOR SHARE)"
 
 static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
+    /* In the order of enum pg_row_type. */
+    [PG_COMMIT_ROW_TYPES] = {"commit_row_types",
+                             "SELECT 'commit_entry'::regtype::oid::bigint,"
+                             " 'commit_checkpoint'::regtype::oid::bigint,"
+                             " 'commit_job'::regtype::oid::bigint",
+                             PG_ROLE_COMMIT, false},
+
     /* Shared by all commits of this node; whoever takes over a session waits for it alone. */
     [PG_COMMIT_LOCK] = {"commit_lock", "SELECT pg_advisory_xact_lock_shared($1::bigint)",
                         PG_ROLE_COMMIT, false},
@@ -57,11 +64,7 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
          " SELECT u.session_id, u.seq, u.first_nonce, u.last_nonce, u.at_us, u.epoch,"
          " u.request_index, u.action_id, u.input, u.cascade, u.state_root, u.chain_hash,"
          " u.signature, u.receipt"
-         " FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[],"
-         " $6::bigint[], $7::integer[], $8::uuid[], $9::bytea[], $10::bytea[], $11::bytea[],"
-         " $12::bytea[], $13::bytea[], $14::bytea[], $15::bigint[]) AS u(session_id, seq,"
-         " first_nonce, last_nonce, at_us, epoch, request_index, action_id, input, cascade,"
-         " state_root, chain_hash, signature, receipt, before)"
+         " FROM unnest($1::commit_entry[]) AS u"
          " JOIN session s ON s.id = u.session_id AND s.epoch = u.epoch"
          " WHERE CASE WHEN u.before = 0 THEN true ELSE"
          " (SELECT true FROM entry p WHERE p.session_id = u.session_id AND p.seq = u.before) END",
@@ -74,9 +77,7 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
          " chain_hash, label, state)"
          " SELECT u.session_id, u.seq, u.nonce, u.created_us, u.size, u.state_root, u.chain_hash,"
          " u.label, u.state"
-         " FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::integer[],"
-         " $6::bytea[], $7::bytea[], $8::text[], $9::bytea[], $10::bigint[]) AS u(session_id,"
-         " seq, nonce, created_us, size, state_root, chain_hash, label, state, epoch)"
+         " FROM unnest($1::commit_checkpoint[]) AS u"
          " JOIN entry e ON e.session_id = u.session_id AND e.seq = u.seq AND e.epoch = u.epoch"
          " ON CONFLICT DO NOTHING",
          PG_ROLE_COMMIT, true},

@@ -12,6 +12,7 @@ enum pg_role { PG_ROLE_COMMIT, PG_ROLE_POOL, PG_ROLE_LISTEN };
 
 enum pg_statement {
     /* the committer's */
+    PG_COMMIT_ROW_TYPES,
     PG_COMMIT_LOCK,
     PG_COMMIT_ENTRIES,
     PG_COMMIT_CHECKPOINTS,
