@@ -274,6 +274,15 @@ static void finish_work(struct app *app, int64_t max_us)
     } while (!is_quiet(app) && app->clock->monotonic_us(app->clock) < end_us);
 }
 
+/* A thread that overran still uses what it was given, so none of it is freed, and nobody waits for
+ * the thread: what it was about is what a kill would leave, too. */
+__attribute__((noreturn)) static void abandon(struct app *app)
+{
+    database_abandon(&app->database);
+    fflush(NULL);
+    _exit(EXIT_FAILED);
+}
+
 static int drain(struct app *app)
 {
     int64_t timeout_us = app->config->shutdown_timeout_s * US_PER_S;
@@ -281,13 +290,15 @@ static int drain(struct app *app)
     metrics_gauge_set(METRIC_GAUGE_DRAINING, 1);
     runtime_drain(app->runtime);
     listener_drain(app->listener);
-    finish_work(app, timeout_us);
-    const char *overran = runtime_stop(app->runtime, timeout_us);
+    int64_t end_us = app->clock->monotonic_us(app->clock) + timeout_us;
+    finish_work(app, timeout_us / 2);
+    int64_t left_us = end_us - app->clock->monotonic_us(app->clock);
+    const char *overran = runtime_stop(app->runtime, left_us > 0 ? left_us : 0);
     finish_work(app, FLUSH_US);
     if (overran) {
         log_error("worker_overran", "worker=%s timeout_s=%lld", overran,
                   (long long)app->config->shutdown_timeout_s);
-        return EXIT_FAILED;
+        abandon(app);
     }
     log_info("stopped", "clean=true");
     return EXIT_CLEAN;

@@ -90,6 +90,12 @@ void database_attach(struct database *database, struct loop *loop)
     }
 }
 
+void database_abandon(struct database *database)
+{
+    embedded_postgres_stop(database->embedded);
+    database->embedded = NULL;
+}
+
 void database_close(struct database *database)
 {
     store_destroy(database->store);

@@ -32,6 +32,9 @@ MUST_CHECK enum err database_open_reader(struct database *database, const struct
 /* Restarts the private PostgreSQL should it die. */
 void database_attach(struct database *database, struct loop *loop);
 
+/* Stops the private PostgreSQL alone: threads that cannot be waited for still use the store. */
+void database_abandon(struct database *database);
+
 void database_close(struct database *database); /* a zeroed one is fine */
 
 #endif

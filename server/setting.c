@@ -75,7 +75,7 @@ const struct setting settings[] = {
     {"DONJON_IDLE_TIMEOUT_MS", SETTING_NUMBER, AT(idle_timeout_ms), "75000", 10, MS_MAX, NULL,
      false, false, NULL, "Time a connection may be silent between two requests"},
     {"DONJON_SHUTDOWN_TIMEOUT_S", SETTING_NUMBER, AT(shutdown_timeout_s), "10", 0, 3600, NULL,
-     false, false, NULL, "Time each worker has to stop"},
+     false, false, NULL, "Time to stop: half for requests under way, the rest for workers"},
     {"DONJON_LOG_LEVEL", SETTING_CHOICE, AT(log_level), "info", 0, 0, LEVELS, false, false, NULL,
      "What is logged to standard error"},
     {"DONJON_LOG_FORMAT", SETTING_CHOICE, AT(log_format), "logfmt", 0, 0, FORMATS, false, false,

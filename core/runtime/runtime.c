@@ -341,6 +341,10 @@ static bool persistence_stop(struct runtime *runtime, int64_t timeout_us)
         end_what_waits(runtime);
     }
     bool released = still && release_all(runtime, deadline_us);
+    if (released) {
+        janitor_leave(runtime);
+        (void)run_until_still(runtime, deadline_us);
+    }
     bool joined = persistence_worker_stop(runtime->persistence, time_to_join(runtime, deadline_us));
     commits_take(runtime);
     jobs_take(runtime);
@@ -353,15 +357,16 @@ const char *runtime_stop(struct runtime *runtime, int64_t timeout_us)
         return NULL;
     }
     const char *first = NULL;
+    int64_t end_us = runtime_now_us(runtime) + timeout_us;
     runtime_drain(runtime);
     runtime->stopped = true;
-    if (!simulation_stop(runtime, timeout_us)) {
+    if (!simulation_stop(runtime, timeout_us / 2)) {
         first = overran(first, "simulation", timeout_us);
     }
-    if (!persistence_stop(runtime, timeout_us)) {
+    if (!persistence_stop(runtime, time_to_join(runtime, end_us))) {
         first = overran(first, "persistence", timeout_us);
     }
-    if (!prover_pool_stop(runtime->provers, timeout_us)) {
+    if (!prover_pool_stop(runtime->provers, time_to_join(runtime, end_us))) {
         first = overran(first, "prover", timeout_us);
     }
     return first;

@@ -88,9 +88,10 @@ void runtime_drain(struct runtime *runtime);
 /* True when no call and no commit is under way. */
 bool runtime_is_idle(struct runtime *runtime);
 
-/* Stop in order: instances are released in the database, workers joined, jobs handed back. At most
- * `timeout_us` for each of simulation, persistence and prover; the name of the first that overran
- * is given, or NULL after a clean stop. Calls still under way end with ERR_DRAINING. */
+/* Stop in order: instances are released in the database, workers joined, jobs handed back.
+ * Simulation, persistence and prover, in this order, share `timeout_us`: the first at most half of
+ * it, each other what is left, or a second where little is. The name of the first that overran is
+ * given, or NULL after a clean stop. Calls still under way end with ERR_DRAINING. */
 const char *runtime_stop(struct runtime *runtime, int64_t timeout_us);
 
 /* Stops if needed and frees. NULL is a no-op. */

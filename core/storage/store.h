@@ -360,6 +360,9 @@ struct store_ops {
     enum err (*node_beat)(struct store *store, const struct node_id *node, int64_t window_ms,
                           size_t *out_others, struct error *error);
 
+    /* Says that `node` has stopped: it is not alive any more, without waiting until that shows. */
+    enum err (*node_leave)(struct store *store, const struct node_id *node, struct error *error);
+
     /* Whether `epoch` is still the session's. ERR_NOT_FOUND. */
     enum err (*epoch_check)(struct store *store, const struct session_id *id, uint64_t epoch,
                             bool *out_current, struct error *error);

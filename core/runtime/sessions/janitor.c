@@ -132,6 +132,25 @@ static void beat_back(struct store_job *job, struct runtime *runtime)
     free(beat);
 }
 
+static void leave_on_worker(struct store_job *job, struct store *store)
+{
+    struct janitor_job *leave = (struct janitor_job *)job;
+    leave->err = store->ops->node_leave(store, &leave->node, &leave->error);
+}
+
+static void leave_back(struct store_job *job, struct runtime *runtime)
+{
+    (void)runtime;
+    free(job); /* one that could not be told is seen to be gone a little later */
+}
+
+void janitor_leave(struct runtime *runtime)
+{
+    struct janitor_job leave = {.job = {.run = leave_on_worker, .back = leave_back},
+                                .node = runtime->options.node};
+    (void)job_start(runtime, &leave);
+}
+
 bool janitor_may_be_alone(const struct runtime *runtime, int64_t now_us)
 {
     return runtime->other_nodes == 0 && now_us - runtime->janitor.beaten_us < RUNTIME_BEAT_STALE_US;

@@ -54,6 +54,9 @@ bool janitor_may_be_alone(const struct runtime *runtime, int64_t now_us);
 /* What is due; returns when the next round is. */
 int64_t janitor_run(struct runtime *runtime);
 
+/* Says in the store that this node has stopped; when nothing is its own any more. */
+void janitor_leave(struct runtime *runtime);
+
 /* Drops the instance from memory and gives its ownership up. It must be droppable. */
 void janitor_evict(struct runtime *runtime, struct instance *instance);
 

@@ -208,6 +208,7 @@ bool memory_node_is_alive(const struct memory_store *store, const struct node_id
                           int64_t window_us);
 enum err memory_node_beat(struct store *store, const struct node_id *node, int64_t window_ms,
                           size_t *out_others, struct error *error);
+enum err memory_node_leave(struct store *store, const struct node_id *node, struct error *error);
 
 /* memory_audit.c */
 enum err memory_audit_add(struct store *store, const struct audit_record *record,

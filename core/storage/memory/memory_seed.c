@@ -125,3 +125,18 @@ enum err memory_node_beat(struct store *store, const struct node_id *node, int64
     pthread_mutex_unlock(&self->lock);
     return known != NULL ? ERR_OK : error_set(error, ERR_NO_MEMORY, "out of memory for a node");
 }
+
+enum err memory_node_leave(struct store *store, const struct node_id *node, struct error *error)
+{
+    (void)error;
+    struct memory_store *self = memory_store_of(store);
+    pthread_mutex_lock(&self->lock);
+    for (size_t i = 0; i < self->node_count; i++) {
+        if (memcmp(&self->nodes[i].id, node, sizeof(*node)) == 0) {
+            self->nodes[i] = self->nodes[--self->node_count];
+            break;
+        }
+    }
+    pthread_mutex_unlock(&self->lock);
+    return ERR_OK;
+}

@@ -76,6 +76,7 @@ static const struct store_ops ops = {
     .key_put = memory_key_put,
     .keys_list = memory_keys_list,
     .node_beat = memory_node_beat,
+    .node_leave = memory_node_leave,
     .epoch_check = memory_epoch_check,
     .check = memory_check,
 };

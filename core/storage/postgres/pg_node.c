@@ -31,6 +31,13 @@ enum err pg_node_beat(struct store *store, const struct node_id *node, int64_t w
     return err;
 }
 
+enum err pg_node_leave(struct store *store, const struct node_id *node, struct error *error)
+{
+    struct pg_params params = {0};
+    pg_params_uuid(&params, node->bytes);
+    return pg_store_execute(pg_store_of(store), PG_NODE_DELETE, &params, NULL, error);
+}
+
 /* A write that is rolled back shows that the database takes writes. */
 static enum err check_schema(struct pg_store *store, struct error *error)
 {

@@ -364,6 +364,7 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                       "INSERT INTO node (id, seen_at) VALUES ($1, now())"
                       " ON CONFLICT (id) DO UPDATE SET seen_at = now()",
                       PG_ROLE_POOL, true},
+    [PG_NODE_DELETE] = {"node_delete", "DELETE FROM node WHERE id = $1", PG_ROLE_POOL, true},
     [PG_NODE_SWEEP] = {"node_sweep", "DELETE FROM node WHERE seen_at < now() - interval '1 day'",
                        PG_ROLE_POOL, true},
     [PG_NODE_COUNT] = {"node_count",

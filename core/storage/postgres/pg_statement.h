@@ -71,6 +71,7 @@ enum pg_statement {
     PG_KEYS_RETIRE,
     PG_KEYS_SELECT,
     PG_NODE_BEAT,
+    PG_NODE_DELETE,
     PG_NODE_SWEEP,
     PG_NODE_COUNT,
     PG_JOB_GENESIS,

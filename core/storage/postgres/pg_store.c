@@ -49,6 +49,7 @@ static const struct store_ops ops = {
     .key_put = pg_key_put,
     .keys_list = pg_keys_list,
     .node_beat = pg_node_beat,
+    .node_leave = pg_node_leave,
     .epoch_check = pg_epoch_check,
     .check = pg_check,
 };

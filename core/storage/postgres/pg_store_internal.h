@@ -170,6 +170,7 @@ enum err pg_scripts_read(struct store *store, const struct session_id *id,
 /* pg_node.c */
 enum err pg_node_beat(struct store *store, const struct node_id *node, int64_t window_ms,
                       size_t *out_others, struct error *error);
+enum err pg_node_leave(struct store *store, const struct node_id *node, struct error *error);
 enum err pg_check(struct store *store, struct error *error);
 
 #endif

@@ -35,9 +35,6 @@ class Script(unittest.TestCase):
             return REFUSED
         return self.random.choice((WAIT, SEARCH))
 
-    def head(self, path):
-        return self.ask("GET", path)["head"]["seq"]
-
     def logged(self, path):
         kinds, after = [], 0
         while True:

@@ -64,6 +64,12 @@ START_TEST(a_restart_loses_nothing)
     }
     struct session_head before = bench_head(&bench, &played);
     bench_restart(&bench);
+    size_t others = 9; /* the one before is known to have stopped */
+    struct node_id third = {{3}};
+    ck_assert_int_eq(bench.store->ops->node_beat(bench.store, &third, 3600 * 1000, &others, NULL),
+                     ERR_OK);
+    ck_assert_uint_eq(others, 1);
+    ck_assert_int_eq(bench.store->ops->node_leave(bench.store, &third, NULL), ERR_OK);
     struct session_head after = bench_head(&bench, &played);
     ck_assert_uint_eq(after.seq, 13);
     ck_assert_uint_eq(after.nonce, before.nonce);

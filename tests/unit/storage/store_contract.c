@@ -538,6 +538,10 @@ START_TEST(counts_other_nodes)
     ck_assert_uint_ge(after, 1);
     ck_assert_int_eq(store->ops->node_beat(store, &node, 3600000, &after, NULL), ERR_OK);
     ck_assert_uint_eq(after, before + 1);
+    ck_assert_int_eq(other->ops->node_leave(other, &other_node, NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->node_beat(store, &node, 3600000, &before, NULL), ERR_OK);
+    ck_assert_uint_eq(before, after - 1);
+    ck_assert_int_eq(other->ops->node_leave(other, &other_node, NULL), ERR_OK); /* it is gone */
     ck_assert_int_eq(store->ops->node_beat(store, &node, 0, &after, NULL), ERR_OK);
     ck_assert_uint_eq(after, 0);
     ck_assert_int_eq(store->ops->check(store, NULL), ERR_OK);
