@@ -2,12 +2,20 @@
 #include <string.h>
 
 #include "core/base/cleanup.h"
+#include "core/base/text.h"
 #include "core/codec/json_reader.h"
 #include "core/codec/json_writer.h"
+#include "core/runtime/watching/tickets.h"
 #include "handlers/negotiate.h"
 #include "handlers/request.h"
 #include "handlers/routes.h"
 #include "handlers/stream.h"
+
+enum {
+    TICKET_PREFIX_LENGTH = 6,
+    TICKET_TEXT_SIZE = TICKET_PREFIX_LENGTH + (TICKET_SIZE * 8 + 5) / 6 + 1
+};
+static const char TICKET_PREFIX[] = "dnj_t_";
 
 enum { TOPICS_OF_THE_LOG = 1u << TOPIC_TURN | 1u << TOPIC_GAME | 1u << TOPIC_PROVIDER };
 
@@ -88,20 +96,6 @@ static bool read_poll(struct request *request, struct stream *stream)
     return true;
 }
 
-/* A ticket stands for the token it was given for. */
-static bool read_ticket(struct request *request, const struct session_id *session)
-{
-    const char *ticket = request_query(request, "ticket");
-    if (!ticket) {
-        return true;
-    }
-    if (!stream_ticket_take(request->services->streams, ticket, session, &request->principal)) {
-        request_refuse(request, ERR_UNAUTHENTICATED, "the ticket is unknown, used or expired");
-        return false;
-    }
-    return true;
-}
-
 static bool may_ask(struct request *request, const struct stream *stream)
 {
     const struct principal *principal = &request->principal;
@@ -119,6 +113,47 @@ static bool may_ask(struct request *request, const struct stream *stream)
     return true;
 }
 
+static void begin(struct request *request, struct stream *stream)
+{
+    if (may_ask(request, stream)) {
+        stream_begin(stream, request);
+    }
+}
+
+struct ticket_use {
+    struct runtime_ticket_call take; /* first */
+    struct stream *stream;
+};
+
+/* A ticket stands for the token it was given for. */
+static void ticket_taken(struct runtime_call *call)
+{
+    struct stream *stream = ((struct ticket_use *)call)->stream;
+    struct request *request = request_call_end(call);
+    if (request) {
+        request->principal = call->principal;
+        begin(request, stream);
+    }
+}
+
+static void take_ticket(struct request *request, struct stream *stream, const char *text)
+{
+    struct ticket_use *use = request_memory(request, sizeof(*use));
+    if (!use) {
+        return;
+    }
+    if (strncmp(text, TICKET_PREFIX, TICKET_PREFIX_LENGTH) != 0 ||
+        !text_base64url_decode(text + TICKET_PREFIX_LENGTH, use->take.bytes,
+                               sizeof(use->take.bytes))) {
+        request_refuse(request, ERR_UNAUTHENTICATED, "the ticket is unknown, used or expired");
+        return;
+    }
+    use->stream = stream;
+    use->take.call.session = stream->read.call.session;
+    request_call_begin(request, &use->take.call, ticket_taken);
+    runtime_ticket_take(request->services->runtime, &use->take);
+}
+
 void events_get(struct request *request)
 {
     static const char *const query_names[] = {"after", "topics", "wait", "limit", "ticket", NULL};
@@ -127,36 +162,39 @@ void events_get(struct request *request)
     if (!stream || !read_form(request, &stream->form) ||
         !request_open(request, stream_type(stream->form), query_names) ||
         !request_session(request, &session) || !read_topics(request, &stream->topics) ||
-        !read_cursor(request, stream) || !read_poll(request, stream) ||
-        !read_ticket(request, &session) || !may_ask(request, stream)) {
+        !read_cursor(request, stream) || !read_poll(request, stream)) {
         return;
     }
     stream->read.call.session = session;
-    stream_begin(stream, request);
+    const char *ticket = request_query(request, "ticket");
+    if (ticket) {
+        take_ticket(request, stream, ticket);
+    } else {
+        begin(request, stream);
+    }
 }
 
 /* ---- POST /v1/stream-tickets -------------------------------------------------------------------
  */
 
-static void answer_ticket(struct request *request, const struct session_id *session)
+static void ticket_given(struct runtime_call *call)
 {
-    char ticket[STREAM_TICKET_SIZE];
-    enum err err =
-        stream_ticket_give(request->services->streams, &request->principal, session, ticket);
-    if (err != ERR_OK) {
-        request_refuse(request, err, "too many tickets wait to be used");
+    const struct runtime_ticket_call *give = (struct runtime_ticket_call *)call;
+    struct request *request = request_call_end(call);
+    if (!request) {
         return;
     }
-    struct clock *clock = request->services->clock;
+    char ticket[TICKET_TEXT_SIZE];
+    memcpy(ticket, TICKET_PREFIX, TICKET_PREFIX_LENGTH);
+    text_base64url_encode(give->bytes, sizeof(give->bytes), ticket + TICKET_PREFIX_LENGTH);
     struct json_writer writer = json_writer_on(&request->reply.body);
     json_write_object_open(&writer);
     json_write_key(&writer, "ticket");
     json_write_string(&writer, ticket);
     json_write_key(&writer, "session");
-    json_write_id(&writer, session->bytes);
+    json_write_id(&writer, call->session.bytes);
     json_write_key(&writer, "expires_at");
-    json_write_time_us(&writer,
-                       clock->wall_us(clock) + (int64_t)LIMIT_STREAM_TICKET_S * 1000 * 1000);
+    json_write_time_us(&writer, give->expires_us);
     json_write_object_close(&writer);
     reply_header(request, "Cache-Control", "no-store");
     request_answer(request, 201);
@@ -167,8 +205,11 @@ static void tickets_create_done(struct runtime_call *call)
 {
     struct session_id session = call->session;
     struct request *request = request_call_end(call);
-    if (request) {
-        answer_ticket(request, &session);
+    struct runtime_ticket_call *give = request ? request_memory(request, sizeof(*give)) : NULL;
+    if (give) {
+        give->call.session = session;
+        request_call_begin(request, &give->call, ticket_given);
+        runtime_ticket_give(request->services->runtime, give);
     }
 }
 

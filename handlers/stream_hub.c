@@ -1,36 +1,17 @@
 /*
- * stream_hub: a list of the open streams, walked a few times a second, and a table of tickets.
- *
- * A walk costs nanoseconds for each stream, so there is no timer for each. Of a ticket only the
- * hash of its secret is kept; it names its line of the table, so nothing is searched.
+ * stream_hub: a list of the open streams, walked a few times a second. A walk costs nanoseconds for
+ * each stream, so there is no timer for each.
  */
 #include "handlers/stream_hub.h"
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "core/base/digest.h"
 #include "core/base/metrics.h"
-#include "core/base/text.h"
 #include "handlers/stream.h"
 
-enum { HUB_TICK_US = 250 * 1000, BUSY_MAX = 32, TICKET_SECRET_SIZE = 32, TICKET_PREFIX_LENGTH = 6 };
+enum { HUB_TICK_US = 250 * 1000, BUSY_MAX = 32 };
 static const int64_t HUB_IDLE_US = 60 * 1000 * 1000;
-static const char TICKET_PREFIX[] = "dnj_t_";
-
-struct ticket {
-    int64_t expires_us; /* monotonic; 0: the line is free */
-    struct digest_value hash;
-    struct principal principal;
-    struct session_id session;
-};
-
-/* What a ticket's text holds. */
-struct ticket_bytes {
-    uint8_t line[4];
-    uint8_t secret[TICKET_SECRET_SIZE];
-};
 
 struct stream_hub {
     struct clock *clock;
@@ -38,9 +19,7 @@ struct stream_hub {
     size_t count;
     struct stream_place *first;
     int64_t next_us;
-    uint32_t next_ticket;
     uint32_t spread;
-    struct ticket tickets[LIMIT_STREAM_TICKETS];
 };
 
 struct stream_hub *stream_hub_create(struct clock *clock, size_t streams_max, struct error *error)
@@ -59,7 +38,6 @@ void stream_hub_destroy(struct stream_hub *hub)
 {
     if (hub) {
         assert(hub->count == 0);
-        digest_wipe(hub->tickets, sizeof(hub->tickets));
         free(hub);
     }
 }
@@ -162,52 +140,4 @@ void stream_hub_leave(struct stream_place *place)
     place->hub = NULL;
     hub->count--;
     metrics_gauge_set(METRIC_GAUGE_STREAMS, (int64_t)hub->count);
-}
-
-/* ---- tickets -----------------------------------------------------------------------------------
- */
-
-enum err stream_ticket_give(struct stream_hub *hub, const struct principal *principal,
-                            const struct session_id *session, char out[STREAM_TICKET_SIZE])
-{
-    int64_t now_us = stream_hub_now_us(hub);
-    uint32_t line = hub->next_ticket++ % LIMIT_STREAM_TICKETS;
-    struct ticket *ticket = &hub->tickets[line];
-    struct ticket_bytes bytes;
-    if (ticket->expires_us > now_us) {
-        return ERR_OVERLOADED;
-    }
-    memcpy(bytes.line, &line, sizeof(bytes.line));
-    digest_random(bytes.secret, sizeof(bytes.secret));
-    *ticket = (struct ticket){.expires_us = now_us + (int64_t)LIMIT_STREAM_TICKET_S * 1000000,
-                              .principal = *principal,
-                              .session = *session};
-    digest_of(NULL, bytes.secret, sizeof(bytes.secret), &ticket->hash);
-    memcpy(out, TICKET_PREFIX, TICKET_PREFIX_LENGTH);
-    text_base64url_encode(&bytes, sizeof(bytes), out + TICKET_PREFIX_LENGTH);
-    digest_wipe(&bytes, sizeof(bytes));
-    return ERR_OK;
-}
-
-bool stream_ticket_take(struct stream_hub *hub, const char *text, const struct session_id *session,
-                        struct principal *out)
-{
-    struct ticket_bytes bytes;
-    struct digest_value hash;
-    uint32_t line = 0;
-    if (strncmp(text, TICKET_PREFIX, TICKET_PREFIX_LENGTH) != 0 ||
-        !text_base64url_decode(text + TICKET_PREFIX_LENGTH, &bytes, sizeof(bytes))) {
-        return false;
-    }
-    memcpy(&line, bytes.line, sizeof(line));
-    digest_of(NULL, bytes.secret, sizeof(bytes.secret), &hash);
-    struct ticket *ticket = &hub->tickets[line % LIMIT_STREAM_TICKETS];
-    if (ticket->expires_us <= stream_hub_now_us(hub) ||
-        !digest_equal_constant_time(&hash, &ticket->hash, sizeof(hash)) ||
-        !session_id_equal(&ticket->session, session)) {
-        return false;
-    }
-    *out = ticket->principal;
-    *ticket = (struct ticket){0};
-    return true;
 }

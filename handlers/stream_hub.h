@@ -1,6 +1,6 @@
 /*
- * stream_hub: all that is followed at this server: how many streams are open and for whom, the
- * clock of those that are silent, and the tickets with which a browser opens one.
+ * stream_hub: all that is followed at this server: how many streams are open and for whom, and the
+ * clock of those that are silent.
  *
  * Loop thread only.
  */
@@ -41,19 +41,5 @@ struct stream_place {
 MUST_CHECK enum err stream_hub_enter(struct stream_hub *hub, struct stream_place *place,
                                      struct error *error);
 void stream_hub_leave(struct stream_place *place); /* harmless when it is not in */
-
-/* ---- tickets: good for one stream on one session, once, soon, at this server --------------------
- */
-
-enum { STREAM_TICKET_SIZE = 6 + ((32 + 4) * 8 + 5) / 6 + 1 };
-
-/* ERR_OVERLOADED when too many wait to be used. */
-MUST_CHECK enum err stream_ticket_give(struct stream_hub *hub, const struct principal *principal,
-                                       const struct session_id *session,
-                                       char out[STREAM_TICKET_SIZE]);
-
-/* Uses the ticket up. False: none of ours, used, expired, or for another session. */
-bool stream_ticket_take(struct stream_hub *hub, const char *ticket,
-                        const struct session_id *session, struct principal *out);
 
 #endif

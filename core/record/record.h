@@ -17,6 +17,7 @@
 #include "core/base/id.h"
 #include "core/base/limits.h"
 #include "core/game/game.h"
+#include "core/record/principal.h"
 
 enum session_status { SESSION_ACTIVE = 1, SESSION_FINISHED = 2, SESSION_ARCHIVED = 3 };
 
@@ -157,6 +158,14 @@ static inline size_t script_refusals_kept(const struct script_record *script)
 {
     return script->refused < SCRIPT_REFUSALS_MAX ? script->refused : SCRIPT_REFUSALS_MAX;
 }
+
+/* Stands for a principal where its token cannot be sent; good once, for one session, and soon. */
+struct ticket_record {
+    struct digest_value hash; /* SHA-256 of its bytes, which nobody keeps */
+    struct session_id session;
+    struct principal principal;
+    int64_t expires_us;
+};
 
 /* A key that servers sign with, and when what it signs is to be believed. */
 struct key_record {

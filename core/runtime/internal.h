@@ -46,7 +46,8 @@ enum call_kind {
     CALL_PROOF_CLOSE,
     CALL_JOBS,
     CALL_JOB_CHANGE,
-    CALL_SEAT_KEY
+    CALL_SEAT_KEY,
+    CALL_TICKET
 };
 
 enum {

@@ -355,6 +355,15 @@ struct store_ops {
     enum err (*keys_list)(struct store *store, size_t limit, struct store_keys *out,
                           struct error *error);
 
+    /* Tickets. ERR_OVERLOADED when `max` are kept already, expired ones not counted. `ticket_take`
+     * uses one up and gives whom it stands for: ERR_NOT_FOUND if it is none of this session, used
+     * or expired. */
+    enum err (*ticket_put)(struct store *store, const struct ticket_record *ticket, size_t max,
+                           int64_t now_us, struct error *error);
+    enum err (*ticket_take)(struct store *store, const struct digest_value *hash,
+                            const struct session_id *session, int64_t now_us, struct principal *out,
+                            struct error *error);
+
     /* Says that `node` is alive and counts the others seen within `window_ms` on the store's clock.
      */
     enum err (*node_beat)(struct store *store, const struct node_id *node, int64_t window_ms,

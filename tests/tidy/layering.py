@@ -47,7 +47,7 @@ MAY_INCLUDE["core/runtime"] = MAY_INCLUDE["core/runtime"] + ["core/runtime/" + p
 # What those above may know of core/runtime.
 RUNTIME_DOORS = {"core/runtime/" + header for header in (
     "runtime.h", "workers.h", "evidence/export.h", "proving/proofs.h", "steering/steering.h",
-    "watching/event_bus.h", "watching/feed.h")}
+    "watching/event_bus.h", "watching/feed.h", "watching/tickets.h")}
 
 # The headers of a folder that are made by the build and belong to it.
 GENERATED = {"rules_id.inc": "core/game", "migrations.inc": "core/storage/postgres"}

@@ -67,6 +67,9 @@ struct memory_store {
     struct memory_request *requests; /* a row that was forgotten is taken out */
     size_t request_count;
     size_t request_capacity;
+    struct ticket_record *tickets;
+    size_t ticket_count;
+    size_t ticket_capacity;
     struct key_record *keys; /* newest first */
     size_t key_count;
     size_t key_capacity;
@@ -127,6 +130,13 @@ enum err memory_script_note(struct store *store, const struct session_id *id, ui
                             struct error *error);
 enum err memory_scripts_read(struct store *store, const struct session_id *id,
                              struct store_scripts *out, struct error *error);
+
+/* memory_ticket.c */
+enum err memory_ticket_put(struct store *store, const struct ticket_record *ticket, size_t max,
+                           int64_t now_us, struct error *error);
+enum err memory_ticket_take(struct store *store, const struct digest_value *hash,
+                            const struct session_id *session, int64_t now_us, struct principal *out,
+                            struct error *error);
 
 /* memory_commit.c */
 enum err memory_commit(struct store *store, struct commit_unit *const *units, size_t count,

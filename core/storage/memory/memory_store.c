@@ -31,6 +31,7 @@ static void memory_destroy(struct store *store)
     free(self->nodes);
     free(self->audit);
     memory_requests_destroy(self);
+    free(self->tickets);
     free(self->keys);
     close(self->jobs_fd);
     pthread_mutex_destroy(&self->lock);
@@ -75,6 +76,8 @@ static const struct store_ops ops = {
     .scripts_read = memory_scripts_read,
     .key_put = memory_key_put,
     .keys_list = memory_keys_list,
+    .ticket_put = memory_ticket_put,
+    .ticket_take = memory_ticket_take,
     .node_beat = memory_node_beat,
     .node_leave = memory_node_leave,
     .epoch_check = memory_epoch_check,

@@ -360,6 +360,18 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                         "SELECT key_id, public_key, secret, valid_from_us, valid_until_us"
                         " FROM signing_key ORDER BY valid_from_us DESC, key_id LIMIT $1::bigint",
                         PG_ROLE_POOL, false},
+    [PG_TICKET_SWEEP] = {"ticket_sweep", "DELETE FROM stream_ticket WHERE expires_us <= $1",
+                         PG_ROLE_POOL, true},
+    [PG_TICKET_INSERT] = {"ticket_insert",
+                          "INSERT INTO stream_ticket"
+                          " (session_id, hash, kind, seat, token_hash, expires_us)"
+                          " SELECT $1::uuid, $2::bytea, $3::smallint, $4::smallint, $5::bytea,"
+                          " $6::bigint WHERE (SELECT count(*) FROM stream_ticket) < $7::bigint",
+                          PG_ROLE_POOL, true},
+    [PG_TICKET_TAKE] = {"ticket_take",
+                        "DELETE FROM stream_ticket WHERE session_id = $1 AND hash = $2"
+                        " AND expires_us > $3 RETURNING kind, seat, token_hash",
+                        PG_ROLE_POOL, true},
     [PG_NODE_BEAT] = {"node_beat",
                       "INSERT INTO node (id, seen_at) VALUES ($1, now())"
                       " ON CONFLICT (id) DO UPDATE SET seen_at = now()",

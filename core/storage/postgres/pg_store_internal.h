@@ -167,6 +167,13 @@ enum err pg_script_note(struct store *store, const struct session_id *id, uint64
 enum err pg_scripts_read(struct store *store, const struct session_id *id,
                          struct store_scripts *out, struct error *error);
 
+/* pg_ticket.c */
+enum err pg_ticket_put(struct store *store, const struct ticket_record *ticket, size_t max,
+                       int64_t now_us, struct error *error);
+enum err pg_ticket_take(struct store *store, const struct digest_value *hash,
+                        const struct session_id *session, int64_t now_us, struct principal *out,
+                        struct error *error);
+
 /* pg_node.c */
 enum err pg_node_beat(struct store *store, const struct node_id *node, int64_t window_ms,
                       size_t *out_others, struct error *error);

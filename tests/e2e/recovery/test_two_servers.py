@@ -49,6 +49,19 @@ class TwoServers(unittest.TestCase):
         asked.reply = c.patient(lambda: client.post(path, body, token=session.token), 200)
         return asked.reply.json
 
+    def test_a_ticket_of_one_opens_at_the_other(self):
+        session = self.open()
+        nobody = [server.client() for server in self.servers]
+        for client in nobody:
+            self.addCleanup(client.close)
+        for giver, taker in ((0, 1), (1, 0)):
+            given = self.clients[giver].post("/v1/stream-tickets", token=session.token)
+            self.assertEqual(given.status, 201, given)
+            path = "/v1/sessions/%s/events?ticket=%s" % (session.id, given.json["ticket"])
+            self.assertEqual(nobody[taker].get(path).status, 200)
+            for client in nobody:
+                self.assertEqual(client.get(path).status, 401, "it was used")
+
     def test_alternately(self):
         """Whoever is asked knows the last acknowledged action, its own or the other's."""
         session = self.open()

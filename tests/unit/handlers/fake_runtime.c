@@ -330,6 +330,33 @@ void runtime_events_read(struct runtime *runtime, struct runtime_events_call *ca
     begin(&call->call, FAKE_EVENTS);
 }
 
+void runtime_ticket_give(struct runtime *runtime, struct runtime_ticket_call *call)
+{
+    (void)runtime;
+    memset(call->bytes, 7, sizeof(call->bytes));
+    call->expires_us = fake.record.created_us;
+    fake.ticket = *call;
+    fake.has_ticket = true;
+    begin(&call->call, FAKE_TICKET);
+}
+
+void runtime_ticket_take(struct runtime *runtime, struct runtime_ticket_call *call)
+{
+    (void)runtime;
+    enum err err = fake.err;
+    bool good = fake.has_ticket &&
+                session_id_equal(&fake.ticket.call.session, &call->call.session) &&
+                memcmp(fake.ticket.bytes, call->bytes, sizeof(call->bytes)) == 0;
+    if (good) {
+        call->call.principal = fake.ticket.call.principal;
+        fake.has_ticket = false;
+    } else {
+        fake.err = ERR_UNAUTHENTICATED;
+    }
+    begin(&call->call, FAKE_TICKET);
+    fake.err = err;
+}
+
 void runtime_key_rotate(struct runtime *runtime, struct runtime_key_call *call)
 {
     (void)runtime;

@@ -11,6 +11,7 @@
 #include "core/game/content.h"
 #include "core/runtime/proving/proofs.h"
 #include "core/runtime/steering/steering.h"
+#include "core/runtime/watching/tickets.h"
 
 enum fake_operation {
     FAKE_NONE,
@@ -41,7 +42,8 @@ enum fake_operation {
     FAKE_JOBS,
     FAKE_JOB_CHANGE,
     FAKE_TRACE,
-    FAKE_SEAT_KEY
+    FAKE_SEAT_KEY,
+    FAKE_TICKET
 };
 
 struct fake_runtime {
@@ -83,6 +85,8 @@ struct fake_runtime {
     struct strbuf kept;           /* its reply */
     struct audit_record audit;    /* the last line of the audit log */
     int audits;
+    struct runtime_ticket_call ticket; /* the one that waits to be used */
+    bool has_ticket;
     struct runtime_script_call script;
     bool paused;
     bool forgotten;

@@ -166,6 +166,42 @@ START_TEST(keeps_scripts_and_how_far_they_have_come)
 }
 END_TEST
 
+/* Given through one server, used through another. */
+START_TEST(a_ticket_is_good_once)
+{
+    struct store_contract_servers on = store_contract_servers();
+    struct session_id id = fixture_session(on.store, &on.node);
+    struct session_id elsewhere = fixture_session(on.store, &on.node);
+    struct ticket_record ticket = {.session = id,
+                                   .principal = {.kind = PRINCIPAL_SEAT, .seat = 3, .session = id},
+                                   .expires_us = FIXTURE_NOW_US + 1000};
+    struct principal found;
+    memset(ticket.hash.bytes, 0x17, sizeof(ticket.hash.bytes));
+    memset(ticket.principal.token_hash.bytes, 0x18, sizeof(ticket.hash.bytes));
+    const struct store_ops *ops = on.store->ops;
+    const struct store_ops *others = on.other->ops;
+    ck_assert_int_eq(ops->ticket_put(on.store, &ticket, 100, FIXTURE_NOW_US, NULL), ERR_OK);
+    ck_assert_int_eq(
+        others->ticket_take(on.other, &ticket.hash, &elsewhere, FIXTURE_NOW_US, &found, NULL),
+        ERR_NOT_FOUND);
+    ck_assert_int_eq(others->ticket_take(on.other, &ticket.hash, &id, FIXTURE_NOW_US, &found, NULL),
+                     ERR_OK);
+    ck_assert_mem_eq(&found, &ticket.principal, sizeof(found));
+    ck_assert_int_eq(ops->ticket_take(on.store, &ticket.hash, &id, FIXTURE_NOW_US, &found, NULL),
+                     ERR_NOT_FOUND);
+    ck_assert_int_eq(ops->ticket_put(on.store, &ticket, 100, FIXTURE_NOW_US, NULL), ERR_OK);
+    ck_assert_int_eq(ops->ticket_take(on.store, &ticket.hash, &id, ticket.expires_us, &found, NULL),
+                     ERR_NOT_FOUND);
+    struct ticket_record late = ticket;
+    late.expires_us += 1000;
+    late.hash.bytes[0]++;
+    ck_assert_int_eq(ops->ticket_put(on.store, &late, 1, ticket.expires_us, NULL), ERR_OK);
+    ck_assert_int_eq(ops->ticket_put(on.store, &ticket, 1, ticket.expires_us, NULL),
+                     ERR_OVERLOADED);
+    ck_assert_int_eq(ops->ticket_put(on.store, &ticket, 1, late.expires_us, NULL), ERR_OK);
+}
+END_TEST
+
 static struct audit_record line_of(const struct session_id *session, uint8_t number)
 {
     struct audit_record record = {.session = *session,
@@ -217,5 +253,6 @@ void store_contract_alone(TCase *tests)
     tcase_add_test(tests, pauses_and_resumes);
     tcase_add_test(tests, knows_who_is_unattended);
     tcase_add_test(tests, keeps_scripts_and_how_far_they_have_come);
+    tcase_add_test(tests, a_ticket_is_good_once);
     tcase_add_test(tests, keeps_the_audit_log);
 }
