@@ -8,8 +8,10 @@ import {tile} from '../art/tiles.js';
 import {Problem} from '../client/index.js';
 import {notice} from '../shared/dialog.js';
 import {button, el, fill} from '../shared/dom.js';
-import {forgetGame, keepGame, keptGames} from '../shared/shelf.js';
-import {ago, capital, words} from '../shared/text.js';
+import {forgetGame, keptGames} from '../shared/shelf.js';
+import {ago, capital} from '../shared/text.js';
+import {beginGame, randomWords} from './begin.js';
+import {aboutScenario} from './goal.js';
 
 /** @typedef {import('../client/index.js').Donjon} Donjon */
 
@@ -43,14 +45,6 @@ function scenarioIcon(scenario, content) {
     return icon(item('arming_sword', 'weapon', '/'), 44);
 }
 
-/** @param {any} scenario */
-function aboutScenario(scenario) {
-    if (scenario.description) return scenario.description;
-    const depth = scenario.depths > 1 ? `${scenario.depths} depths` : 'one level';
-    const goal = {goal_item: 'find the treasure', exit: 'reach the way out', never: 'practise as long as you like'}[/** @type {string} */ (scenario.ending)];
-    return [depth, goal].filter(Boolean).join(' · ');
-}
-
 /** @param {Donjon} donjon @param {import('../client/schema.d.ts').Content} content @param {HTMLElement} says */
 function beginForm(donjon, content, says) {
     const scenarios = content.scenarios.map((/** @type {any} */ scenario, /** @type {number} */ i) => el('label', {class: 'scenario'},
@@ -65,9 +59,10 @@ function beginForm(donjon, content, says) {
         el('div', {class: 'pair'},
             el('label', {}, 'Players', el('select', {name: 'players'}, ...[1, 2, 3, 4, 5, 6, 7, 8].map(n => el('option', {value: String(n)}, n === 1 ? 'Just me' : `${n} of us`)))),
             el('label', {}, 'Turn limit', el('select', {name: 'limit'}, ...[['0', 'None'], ['60', 'A minute'], ['300', 'Five minutes'], ['86400', 'A day']].map(([value, text]) => el('option', {value}, text))))),
-        el('label', {}, 'Your seed words ', el('small', {}, '(they become part of every roll)'), el('input', {name: 'words', maxLength: 64, placeholder: randomWords(), autocomplete: 'off'})),
-        el('label', {}, 'Name of the game ', el('small', {}, '(if you like)'), el('input', {name: 'label', maxLength: 120, autocomplete: 'off'})),
-        el('button', {type: 'submit', class: 'primary'}, 'Enter the keep'));
+        el('details', {class: 'more'}, el('summary', {}, 'Your words, and a name'),
+            el('label', {}, 'Your seed words ', el('small', {}, '(they become part of every roll)'), el('input', {name: 'words', maxLength: 64, placeholder: randomWords(), autocomplete: 'off'})),
+            el('label', {}, 'Name of the game ', el('small', {}, '(if you like)'), el('input', {name: 'label', maxLength: 120, autocomplete: 'off'}))),
+        el('div', {class: 'enter'}, el('button', {type: 'submit', class: 'primary'}, 'Enter the keep')));
     form.addEventListener('submit', async event => {
         event.preventDefault();
         const submit = /** @type {HTMLButtonElement} */ (form.querySelector('[type=submit]'));
@@ -91,28 +86,11 @@ function classChoice(classes) {
         icon(hero(1, row.id), 40), el('span', {}, el('b', {}, capital(row.name)), row.text ? el('small', {}, row.text) : null))));
 }
 
-const FIRST = ['amber', 'hollow', 'seven', 'winter', 'crooked', 'silent', 'burnt', 'salt', 'iron', 'pale'];
-const SECOND = ['lantern', 'raven', 'bell', 'thorn', 'key', 'oath', 'crown', 'ladder', 'river', 'hearth'];
-
-function randomWords() {
-    const pick = (/** @type {string[]} */ list) => list[crypto.getRandomValues(new Uint32Array(1))[0] % list.length];
-    return `${pick(FIRST)} ${pick(SECOND)} ${crypto.getRandomValues(new Uint16Array(1))[0]}`;
-}
-
 /** @param {Donjon} donjon @param {import('../client/schema.d.ts').Content} content @param {FormData} data @param {string} fallbackWords */
-async function begin(donjon, content, data, fallbackWords) {
+function begin(donjon, content, data, fallbackWords) {
     const text = (/** @type {string} */ name) => String(data.get(name) ?? '').trim();
-    const scenario = content.scenarios.find((/** @type {any} */ row) => row.id === text('scenario'));
-    const limit = Number(text('limit'));
-    const session = await donjon.createSession({
-        scenario: text('scenario'), players: Number(text('players')), client_seed: text('words') || fallbackWords,
-        ...(text('label') ? {label: text('label')} : {}),
-        ...(limit ? {turn_timeout_s: limit, on_timeout: 'pass'} : {}),
-    });
-    // The other seats are for those who come by an invite; their tokens end then.
-    const [seat] = session.seats;
-    keepGame({id: session.id, token: seat.token ?? '', seat: seat.seat, role: 'player', title: /** @type {any} */ (scenario)?.title ?? words(session.scenario), label: session.label, at: Date.now(), status: session.status, kind: text('class')});
-    location.hash = `#/play/${session.id}`;
+    return beginGame(donjon, content, {scenario: text('scenario'), kind: text('class'), players: Number(text('players')), limit: Number(text('limit')),
+        seedWords: text('words') || fallbackWords, label: text('label')});
 }
 
 /** @param {unknown} error */
@@ -129,7 +107,7 @@ function goOn() {
     const games = keptGames();
     const list = el('ul', {class: 'games'}, ...games.map(game => el('li', {},
         el('span', {class: 'grow'}, el('b', {}, game.label || game.title),
-            el('small', {}, `${game.label ? `${game.title} · ` : ''}${game.role === 'spectator' ? 'watching' : `seat ${game.seat}`} · ${ago(game.at)}`)),
+            el('small', {}, `${game.label ? `${game.title} · ` : ''}${game.role === 'spectator' ? 'watching' : `seat ${game.seat}`} · ${ago(game.at)}${game.score === undefined ? '' : ` · score ${game.score}`}`)),
         game.status === 'finished' ? el('a', {class: 'button', href: `#/replay/${game.id}`}, 'Replay') : el('a', {class: 'button', href: `#/play/${game.id}`}, 'Go on'),
         button('×', event => {
             forgetGame(game.id);

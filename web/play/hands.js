@@ -80,8 +80,10 @@ export class Hands {
 
     /** @param {Game} game @param {boolean} mine */
     tools(game, mine) {
+        const foes = mine && (game.world?.foes().length ?? 0) > 0;
         return [
-            this.button('explore', 'Explore', 'o', () => this.orders.tool('explore'), {disabled: !mine}),
+            foes ? this.button('fight', 'Fight', 'f', () => this.orders.tool('fight'), {class: 'fight'})
+                : this.button('explore', 'Explore', 'o', () => this.orders.tool('explore'), {disabled: !mine}),
             this.button('examine', 'Examine', 'x', () => this.orders.tool('examine')),
         ];
     }

@@ -8,7 +8,7 @@ const STEPS = {
 };
 
 /** @type {Record<string, string>} */
-const TOOLS = {'.': 'wait', z: 'wait', Numpad5: 'wait', g: 'pickup', ',': 'pickup', '>': 'descend', o: 'explore', x: 'examine', i: 'pack', p: 'party', s: 'search',
+const TOOLS = {'.': 'wait', z: 'wait', Numpad5: 'wait', g: 'pickup', ',': 'pickup', '>': 'descend', o: 'explore', f: 'fight', x: 'examine', i: 'pack', p: 'party', s: 'search',
     e: 'interact', m: 'menu', '?': 'help', '+': 'closer', '=': 'closer', '-': 'farther', Escape: 'cancel', Enter: 'confirm', Tab: 'cycle', c: 'centre'};
 
 /** What a key means at the table: a step, a tool, an ability's number; or null. @param {KeyboardEvent} event
@@ -23,9 +23,11 @@ export function orderOf(event) {
     return /^[1-9]$/.test(event.key) && !numpad ? {ability: Number(event.key) - 1} : null;
 }
 
-/** For the help. */
+/** For the help: what one does all the time first. */
 export const KEY_HELP = [
-    ['Arrows, hjkl yubn, number pad', 'step, or attack who stands there'],
-    ['.', 'wait'], ['g', 'pick up'], ['>', 'go down, or leave'], ['e', 'open, pull, use what is beside you'], ['s', 'search'], ['1 … 9', 'abilities'], ['i', 'pack'], ['o', 'explore'], ['x', 'examine'],
-    ['Tab', 'next target'], ['Enter', 'confirm'], ['Esc', 'cancel'], ['+  −', 'nearer, farther'], ['p', 'party'], ['m', 'menu'], ['?', 'this'],
+    ['Arrows, hjkl yubn, number pad', 'step, or strike who stands there'], ['Shift + step', 'run'],
+    ['o', 'explore by yourself'], ['f', 'fight: strike the nearest foe, or go there'], ['1 … 9', 'abilities'], ['.', 'wait'],
+    ['g', 'pick up'], ['>', 'go down or out, or to where one can'], ['e', 'open, pull, use what is beside you'], ['s', 'search'],
+    ['i', 'pack'], ['x', 'examine'], ['Tab', 'next target'], ['Enter', 'confirm'], ['Esc', 'cancel'],
+    ['+  −', 'nearer, farther'], ['c', 'back to yourself'], ['p', 'party'], ['m', 'menu'], ['?', 'this'],
 ];

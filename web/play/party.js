@@ -37,12 +37,15 @@ export class Party {
         const may = game.world?.me?.seat === 1 && !game.over && (game.info?.players ?? 1) > 1;
         fill(this.foot, may ? button('Invite…', () => showInvites(game.session), {dataset: {act: 'invite'}}) : null);
         if (this.list.contains(document.activeElement)) return; // somebody is choosing
-        fill(this.list, ...(game.world?.party() ?? []).map(entity => el('li', {},
+        const party = game.world?.party() ?? [];
+        this.element.hidden = party.length === 0;
+        const alone = party.length === 1 && (game.info?.players ?? 1) === 1; // the strip above has it
+        fill(this.list, ...party.map(entity => el('li', {},
             icon(hero(entity.seat ?? 1, (entity.you && game.state?.self?.class) || entity.name), 34),
             el('span', {}, el('b', {}, entity.you ? 'You' : capital(entity.name)), ' ', el('small', {}, `seat ${entity.seat ?? '?'}`)),
             next?.entity === entity.id ? el('span', {class: 'chip warn'}, 'turn')
                 : entity.provider && entity.provider !== 'interactive' ? el('span', {class: 'chip'}, words(entity.provider)) : el('span'),
-            meter('Life', entity.hp ?? 0, entity.hp_max ?? 1),
+            alone ? null : meter('Life', entity.hp ?? 0, entity.hp_max ?? 1),
             entity.you && !game.over ? this.decider(game, entity) : null)));
     }
 }

@@ -18,7 +18,7 @@ export class SelfStrip {
         if (!state || !world) return;
         const me = world.me;
         if (!me) {
-            fill(this.element, el('span', {}), el('p', {}, game.role === 'player' && state.alive === false ? 'You are dead. The others go on.' : 'You are watching.'));
+            fill(this.element, el('span', {}), el('p', {}, game.over ? 'The game has ended.' : game.role === 'player' && state.alive === false ? 'You are dead. The others go on.' : 'You are watching.'));
             return;
         }
         fill(this.element,

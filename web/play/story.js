@@ -87,14 +87,19 @@ function say(text, tone = 'plain') {
     return {text, tone};
 }
 
+/** @param {number} amount */
+function hitPoints(amount) {
+    return amount === 1 ? 'a hit point' : `${amount} hit points`;
+}
+
 /** @type {Record<string, (story: Story, event: any) => Line | null>} */
 const TELLINGS = {
     attacked: (s, e) => say(`${s.does(e.entity, 'attack')} ${s.who(e.target)}.`, 'quiet'),
     missed: (s, e) => say(`${s.does(e.entity, 'miss', 'misses')} ${s.who(e.target)}.`, 'quiet'),
     damaged: (s, e) => say(e.entity && e.entity !== e.target ? `${s.does(e.entity, 'hurt')} ${s.who(e.target)} for ${e.amount}.`
-        : `${s.does(e.target ?? e.entity, 'lose', 'loses')} ${e.amount} hit points.`, s.isYou(e.target) ? 'bad' : 'plain'),
-    healed: (s, e) => say(`${s.does(e.entity, 'recover')} ${e.amount} hit points.`, 'good'),
-    died: (s, e) => say(s.isYou(e.entity) ? 'You die.' : `${capital(s.who(e.entity))} falls${e.target && e.target !== e.entity ? `, slain by ${s.who(e.target)}` : ''}.`,
+        : `${s.does(e.target ?? e.entity, 'lose', 'loses')} ${hitPoints(e.amount)}.`, s.isYou(e.target) ? 'bad' : 'plain'),
+    healed: (s, e) => say(`${s.does(e.entity, 'recover')} ${hitPoints(e.amount)}.`, 'good'),
+    died: (s, e) => say(s.isYou(e.entity) ? 'You die.' : s.isYou(e.target) ? `You slay ${s.who(e.entity)}.` : `${capital(s.who(e.entity))} falls${e.target && e.target !== e.entity ? `, slain by ${s.who(e.target)}` : ''}.`,
         s.isYou(e.entity) ? 'grave' : 'good'),
     noticed: (s, e) => (s.isYou(e.target) ? say(`${capital(s.who(e.entity))} notices you.`, 'bad') : null),
     picked_up: (s, e) => say(`${s.does(e.entity, 'take')} ${e.amount > 1 ? `${e.amount} × ` : 'the '}${s.itemName(e.item)}.`, 'gold'),
@@ -119,7 +124,7 @@ const TELLINGS = {
     called: (s, e) => say(`${s.does(e.entity, 'call')} for help.`, 'bad'),
     light_changed: (s, e) => say(`${s.does(e.entity, 'turn')} the light.`, 'quiet'),
     bell: (s, e) => say(e.amount > 1 ? 'The bell tolls again, and the cold takes its toll.' : 'A bell tolls: the keep wakes, and knows where you are.', 'bad'),
-    chose: (s, e) => say(`${s.does(e.entity, 'become')} ${s.guide.classes.get(e.kind)?.name ?? words(e.kind ?? 'somebody')}.`, 'gold'),
+    chose: (s, e) => say(`${capital(s.who(e.entity))} ${s.isYou(e.entity) ? 'are' : 'is'} the ${s.guide.classes.get(e.kind)?.name ?? words(e.kind ?? 'newcomer')}.`, 'gold'),
     said: (s, e) => say(`${capital(s.who(e.entity))}: “${e.text}”`, 'gold'),
     door_opened: (s, e) => say(`${s.does(e.entity, 'open')} the door.`, 'quiet'),
     door_closed: (s, e) => say(`${s.does(e.entity, 'close')} the door.`, 'quiet'),

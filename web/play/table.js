@@ -2,12 +2,13 @@
 
 import {notice} from '../shared/dialog.js';
 import {button, el, fill} from '../shared/dom.js';
-import {changeGame} from '../shared/shelf.js';
 import {capital, clockText} from '../shared/text.js';
 import {Aiming} from './aiming.js';
 import {Chronicle} from './chronicle.js';
 import {showClasses} from './classes.js';
+import {endingCard, fateOf} from './ending.js';
 import {Game} from './game.js';
+import {goalOf} from './goal.js';
 import {Guide} from './guide.js';
 import {Hands} from './hands.js';
 import {orderOf} from './keys.js';
@@ -22,6 +23,8 @@ import {Story} from './story.js';
 import {Targeting} from './targeting.js';
 import {listenToMap} from './touch.js';
 import {Walk} from './walk.js';
+import {welcomeCard} from './welcome.js';
+import {World} from './world.js';
 
 /** @typedef {import('../client/index.js').Donjon} Donjon */
 /** @typedef {{x: number, y: number}} Spot */
@@ -31,14 +34,16 @@ export async function showTable(root, donjon, kept) {
     const session = donjon.session(kept.id, kept.token);
     const info = await session.get();
     const guide = new Guide(await donjon.content(info.content_root));
-    const table = new Table(root, new Game(session, guide, kept.role), kept);
+    const table = new Table(root, new Game(session, guide, kept.role), kept, donjon);
     await table.game.start();
+    table.welcome();
     return () => table.close();
 }
 
 class Table {
-    /** @param {HTMLElement} root @param {Game} game @param {import('../shared/shelf.js').Kept} kept */
-    constructor(root, game, kept) {
+    /** @param {HTMLElement} root @param {Game} game @param {import('../shared/shelf.js').Kept} kept @param {Donjon} donjon */
+    constructor(root, game, kept, donjon) {
+        this.donjon = donjon;
         this.game = game;
         this.kept = kept;
         this.story = new Story(game.guide);
@@ -57,6 +62,12 @@ class Table {
         this.chosen = false;
         /** @type {HTMLElement | null} */
         this.ending = null;
+        this.ended = false;
+        this.fate = '';
+        /** @type {number | undefined} */
+        this.meId = undefined;
+        /** @type {HTMLElement | null} */
+        this.card = null;
         this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
         this.ticking = setInterval(() => this.showClock(), 1000);
         this.listen();
@@ -97,6 +108,8 @@ class Table {
         this.story.meet(world);
         this.scene.show(world, events);
         this.chronicle.add(this.story.tell(events));
+        this.fate ||= fateOf(events, world.me?.id ?? this.meId, this.story);
+        this.meId = world.me?.id ?? this.meId;
         document.title = `${info?.label || this.kept.title} · Donjon`;
         fill(this.places.place, el('b', {}, info?.label || this.kept.title), el('small', {}, `Depth ${state.level.depth} · turn ${Math.floor(state.clock / 100)}`));
         this.self.show(game);
@@ -105,7 +118,7 @@ class Table {
         this.aiming.end();
         this.showHands();
         this.showWhose();
-        if (game.over) this.showEnding();
+        if (game.over) void this.showEnding();
         else this.chooseClass();
         this.places.element.dataset.seq = String(state.seq);
         this.places.element.dataset.turn = game.mine ? 'mine' : 'theirs';
@@ -145,16 +158,40 @@ class Table {
         this.places.element.dataset.link = state;
     }
 
-    showEnding() {
-        changeGame(this.kept.id, {status: 'finished'});
-        if (this.ending) return;
-        const {state} = this.game;
-        const words = {won: ['Victory', 'The keep is yours, and the log can prove it.'], lost: ['Fallen', 'The keep holds what it took.'], abandoned: ['Abandoned', 'Nobody came back for it.']}[state?.result ?? 'abandoned'];
-        this.ending = el('div', {class: 'ending'}, el('div', {class: 'card', role: 'dialog', 'aria-label': 'The game has ended'},
-            el('h2', {}, words[0]), el('p', {}, words[1]), el('p', {}, `Score ${state?.score ?? 0} · depth ${state?.level.depth ?? 1} · ${state?.nonce ?? 0} actions`),
-            el('div', {class: 'row'}, el('a', {class: 'button', href: `#/replay/${this.game.session.id}`}, 'Watch the replay'), el('a', {class: 'button', href: '#/'}, 'To the gate'),
-                button('Look around', () => this.ending?.remove(), {class: 'bare'}))));
+    async showEnding() {
+        if (this.ended) return;
+        this.ended = true;
+        await this.learnFate();
+        this.ending = endingCard(this.game, this.kept, this.fate, this.donjon);
         this.places.stage.append(this.ending);
+        /** @type {HTMLElement | null} */ (this.ending.querySelector('[data-act="again"]'))?.focus({preventScroll: true});
+    }
+
+    /** Whoever comes back after the end did not see it: the last entry tells, and who was there before it. */
+    async learnFate() {
+        const {state, session, info, guide} = this.game;
+        if (this.fate || state?.result !== 'lost') return;
+        const me = this.meId ?? info?.seats?.find(row => row.seat === this.kept.seat)?.entity;
+        try {
+            const [before, {items}] = await Promise.all([session.state({seq: state.seq - 1}),
+                session.read('followEvents', {query: {after: String(state.seq - 1), topics: 'game'}})]);
+            this.story.meet(new World(before, guide));
+            this.fate = fateOf(items, me, this.story);
+        } catch {
+            this.fate = ''; // then only how it ended is told
+        }
+    }
+
+    /** What to do here, for who has just come in. */
+    welcome() {
+        const {game} = this;
+        const scenario = game.guide.scenarios.get(game.info?.scenario ?? '');
+        if (!scenario || game.over) return;
+        const goal = goalOf(scenario, game.guide);
+        this.chronicle.say(goal, 'gold');
+        const card = game.role === 'player' ? welcomeCard(goal, showHelp) : null;
+        if (card) this.places.stage.append(card);
+        this.card = card;
     }
 
     /** @param {string} name of a panel, or '' */
@@ -187,6 +224,7 @@ class Table {
     async send(action) {
         this.aiming.end();
         this.scene.camera.release();
+        if (action.kind !== 'choose') this.card?.dispatchEvent(new Event('told'));
         const sent = this.game.act(action);
         this.showHands();
         return sent;
@@ -208,7 +246,7 @@ class Table {
         const action = (actor && world.isFoe(actor) ? game.legalOf('attack').find(a => a.target === actor.id) : null) ?? game.legalOf('move').find(a => a.dir === dir)
             ?? game.legalOf('interact').find(a => a.dir === dir) ?? (actor ? game.legalOf('attack').find(a => a.target === actor.id) : null);
         if (!action) {
-            this.chronicle.say('The way is blocked.');
+            this.chronicle.say(game.legalOf('move').length ? 'The way is blocked.' : 'You cannot move now: wait, or strike.');
             return false;
         }
         return this.send(action);
@@ -318,10 +356,11 @@ class Table {
         const tools = /** @type {Record<string, () => void>} */ ({
             wait: () => this.act({kind: 'wait'}),
             pickup: () => this.ifLegal('pickup'),
-            descend: () => this.ifLegal('descend'),
+            descend: () => void this.descend(),
             search: () => this.ifLegal('search'),
             interact: () => this.aimOrAct('Use', game.legalOf('interact'), null),
             explore: () => void this.explore(),
+            fight: () => void this.fight(),
             examine: () => (this.aiming.examined ? this.aiming.end() : this.aiming.examine(game.world?.foes()[0] ?? game.world?.me ?? null)),
             takeover: () => void game.handOver('interactive'),
             pack: () => this.sheet('pack'),
@@ -344,14 +383,34 @@ class Table {
 
     async explore() {
         const [foe] = this.game.world?.foes() ?? [];
-        const none = foe ? `Not now: the ${foe.name} is in sight.` : await this.walk.explore();
+        const none = foe ? `Not now: the ${foe.name} is in sight. Fight it (f), or step away.` : await this.walk.explore();
         if (none) this.chronicle.say(none);
+    }
+
+    /** Down the stair one stands on, or on the way to one that is known. */
+    async descend() {
+        const [action] = this.game.legalOf('descend');
+        const none = action ? void this.act(action) : await this.walk.toStairs();
+        if (none) this.chronicle.say(none);
+    }
+
+    /** A blow at the nearest foe that can be struck, or a step towards the nearest. */
+    async fight() {
+        const {game, walk} = this;
+        const foes = game.world?.foes() ?? [];
+        const blows = game.legalOf('attack');
+        const target = foes.find(foe => blows.some(action => action.target === foe.id));
+        walk.stop();
+        if (target) await this.send(blows.find(action => action.target === target.id));
+        else if (!foes.length) this.chronicle.say('Nobody to fight is in sight.');
+        else if (!game.legalOf('move').length) await this.send({kind: 'wait'}); // held fast: it ends, or they come
+        else if (!(await walk.towards(foes[0]))) this.chronicle.say(`There is no way to the ${foes[0].name} that you know.`);
     }
 
     /** @param {string} kind */
     ifLegal(kind) {
         const [action] = this.game.legalOf(kind);
         if (action) this.act(action);
-        else this.chronicle.say({pickup: 'There is nothing here to pick up.', descend: 'There is no stair here.'}[kind] ?? 'Not now.');
+        else this.chronicle.say({pickup: 'There is nothing here to pick up.'}[kind] ?? 'Not now.');
     }
 }

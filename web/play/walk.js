@@ -6,6 +6,7 @@ import {wayTo, wayToExplore} from './path.js';
 /** @typedef {import('./world.js').World} World */
 
 const STEPS_MAX = 200;
+const STAIRS = new Set(['stairs_down', 'exit']);
 
 export class Walk {
     /** @param {Game} game @param {(dir: string) => Promise<boolean>} step @param {(way: {x: number, y: number}[]) => void} onWay */
@@ -26,8 +27,21 @@ export class Walk {
         return this.go(world => wayTo(world, (x, y) => x === goal.x && y === goal.y), 'There is no way there that you know.');
     }
 
+    /** One step. @param {{x: number, y: number}} goal where somebody stands */
+    async towards(goal) {
+        const world = this.game.world;
+        const way = world && wayTo(world, (x, y) => x === goal.x && y === goal.y);
+        const dir = world?.me && way?.length ? world.guide.direction(way[0].x - world.me.x, way[0].y - world.me.y) : null;
+        return dir ? this.step(dir) : false;
+    }
+
+    toStairs() {
+        return this.go(world => wayTo(world, (x, y) => STAIRS.has(world.terrain(x, y))), 'You know of no way down or out that you could reach.');
+    }
+
     explore() {
-        return this.go(wayToExplore, 'There is nothing left to explore here that you could reach.');
+        const known = this.game.world && wayTo(this.game.world, (x, y) => STAIRS.has(/** @type {World} */ (this.game.world).terrain(x, y)));
+        return this.go(wayToExplore, `There is nothing left to explore here that you could reach.${known ? ' A way on is known: > goes there.' : ''}`);
     }
 
     /** @param {(world: World) => {x: number, y: number}[] | null} find @param {string} none @returns {Promise<string | null>} why it did not even begin */

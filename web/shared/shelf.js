@@ -1,7 +1,7 @@
 /* The games this browser has a token for. A token is what makes somebody a player: it stays here. */
 
 /** @typedef {{id: string, token: string, seat: number, role: string, title: string, label: string | null, at: number,
- *             status: string, kind?: string}} Kept */
+ *             status: string, kind?: string, score?: number, result?: string}} Kept */
 
 const KEY = 'donjon.games';
 const KEPT_MAX = 24;

@@ -33,13 +33,25 @@ export function testPlay(world) {
         assert.ok(await page.locator('.pack .uses button').first().isVisible());
         await page.locator('.pack [data-use="equip"]').click();
         await until(page, () => document.querySelector('.log li'));
+        assert.match(await page.locator('.log').innerText(), /Find the way out\./);
         for (let i = 0; i < 300 && !(await page.locator('.ending').isVisible()); i++) {
             const before = await seqOf(page);
             await page.locator('[data-act="wait"]').click();
             await until(page, seq => Number(document.querySelector('.table')?.dataset.seq) > seq || document.querySelector('.ending'), before);
         }
         assert.match(await page.locator('.ending h2').textContent(), /Fallen|Victory/);
-        assert.ok(await page.locator('.log li').count() > 5);
+        assert.match(await page.locator('.ending').innerText(), /Slain by the .*\.\s+Score \d+ · depth 1/);
+        const [over] = await page.evaluate(() => JSON.parse(localStorage.getItem('donjon.games')));
+        assert.ok(over.status === 'finished' && over.score > 0);
+        await page.reload(); // whoever comes back is told the same
+        await page.locator('.ending', {hasText: 'Slain by the'}).waitFor();
+        await page.locator('.ending [data-act="verify"]').click();
+        await page.locator('.verdict.good').waitFor();
+        await page.getByRole('button', {name: 'Done'}).click();
+        await page.locator('.ending [data-act="again"]').click();
+        await page.locator('.table[data-turn="mine"]:not([data-seq="0"])').waitFor();
+        assert.equal(await page.evaluate(() => JSON.parse(localStorage.getItem('donjon.games')).length), 2);
+        assert.ok(!page.url().includes(over.id));
         assert.deepEqual(faults, []);
         await close();
     });
@@ -66,10 +78,36 @@ export function testPlay(world) {
         await close();
     });
 
+    test('a newcomer is told once what to do; o and f do most of it', async () => {
+        const {page, faults, close} = await openWindow(world.browser, PHONE);
+        await page.goto(`${world.server.base}/`);
+        const enter = await page.getByRole('button', {name: 'Enter the keep'}).boundingBox();
+        assert.ok(enter.y + enter.height <= PHONE.viewport.height, 'one begins without scrolling');
+        await beginByClicks(page, world.server.base, 'Last Stand in the Great Hall');
+        await page.locator('.welcome', {hasText: 'Find the way out.'}).waitFor();
+        const wide = await page.evaluate(() => [...document.querySelectorAll('.table *')].filter(part => part.getBoundingClientRect().right > innerWidth + 1).length);
+        assert.equal(wide, 0, 'nothing reaches over the edge, whatever the name of the game');
+        await press(page, 'fight');
+        assert.equal(await page.locator('.welcome').count(), 0);
+        await page.reload();
+        await page.locator('.table[data-turn="mine"]').waitFor();
+        assert.equal(await page.locator('.welcome').count(), 0);
+        const before = await seqOf(page);
+        await page.keyboard.press('f');
+        await until(page, seq => Number(document.querySelector('.table')?.dataset.seq) > seq, before);
+        await page.keyboard.press('o');
+        await page.locator('.log', {hasText: /in sight. Fight it/}).waitFor();
+        assert.deepEqual(faults, []);
+        await close();
+    });
+
     test('the keyboard alone', async () => {
         const {page, faults, close} = await openWindow(world.browser);
         await page.goto(`${world.server.base}/`);
-        await page.getByLabel('Name of the game').focus();
+        await page.getByText('Your words, and a name').focus();
+        await page.keyboard.press('Enter');
+        await page.keyboard.press('Tab');
+        await page.keyboard.press('Tab');
         await page.keyboard.type('by keys');
         await page.keyboard.press('Tab');
         await page.keyboard.press('Enter');
@@ -86,7 +124,7 @@ export function testPlay(world) {
         await page.keyboard.press('Escape');
         await page.keyboard.press('m');
         await page.locator('dialog[open]').waitFor();
-        assert.match(await page.locator('dialog').textContent(), /by keys/);
+        assert.match(await page.locator('dialog[open]').textContent(), /by keys/);
         await page.keyboard.press('Escape');
         assert.equal(await seqOf(page), before + 1, 'keys in a dialog do not play');
         assert.deepEqual(faults, []);

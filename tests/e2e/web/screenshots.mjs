@@ -30,18 +30,25 @@ async function pictures(world) {
     const {made, session} = await begin(world, {session: {scenario: 'delve', seed: SEED, client_seed: 'screenshots', label: 'The first descent'}});
     await session.act({kind: 'choose', class: 'huntsman'});
     const seat = {id: made.id, token: made.seats[0].token, label: 'The first descent'};
+    await play(page, seat, 0);
+    await shoot(page, 'welcome');
     await play(page, seat, 5);
     await shoot(page, 'table');
     const phone = await openWindow(browser, PHONE);
     await phone.page.goto(`${server.base}/`);
     await shoot(phone.page, 'gate-phone');
     await play(phone.page, seat, 0);
+    await shoot(phone.page, 'welcome-phone');
+    await phone.page.locator('[data-act="told"]').tap();
     await shoot(phone.page, 'table-phone');
     const fight = await lastStand(world);
     await play(page, fight.seat, 0);
     await aim(page);
     await shoot(page, 'aiming');
+    await page.keyboard.press('Escape');
     await finish(fight.session);
+    await page.locator('.ending').waitFor();
+    await shoot(page, 'ending');
     await page.goto(`${server.base}/#/replay/${fight.seat.id}`);
     await page.locator('.replay[data-at="0"]').waitFor();
     await page.getByLabel('Entry', {exact: true}).fill('6');
@@ -100,6 +107,11 @@ async function consolePages(page, id) {
         await page.waitForTimeout(500);
     }
     await shoot(page, 'console');
+    for (const name of ['Sessions', 'Hooks']) {
+        await page.getByRole('link', {name}).click();
+        await page.locator('main[aria-busy="false"]').waitFor();
+        await shoot(page, `console-${name.toLowerCase()}`);
+    }
     await page.goto(`${server.base}/console#/session/${id}`);
     await page.locator('main[data-seq]').waitFor();
     await shoot(page, 'console-session');
