@@ -259,7 +259,7 @@ static enum err actions_reread(struct runtime_submit_call *submit, const void *c
     enum err err =
         action_request_read(request->body, request->body_size, content, &again, &problems);
     if (err == ERR_OK) {
-        memcpy(submission->asked.actions, again.actions, sizeof(again.actions));
+        memcpy(submission->asked.actions, again.actions, again.count * sizeof(*again.actions));
     }
     return err == ERR_OK ? ERR_OK : ERR_VALIDATION_FAILED;
 }

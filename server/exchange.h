@@ -22,7 +22,7 @@ struct connection;
 struct listener;
 
 enum {
-    EXCHANGE_BLOCK_SIZE = 4096,           /* request memory that costs nothing */
+    EXCHANGE_BLOCK_SIZE = 8192,           /* request memory that costs nothing: an action's */
     EXCHANGE_MEMORY_MAX = 1024 * 1024,    /* request memory in all */
     EXCHANGE_KEPT_BODY_BYTES = 16 * 1024, /* buffers up to this size are kept for reuse */
     EXCHANGE_POOL_MAX = 4096              /* idle exchanges kept */

@@ -1,10 +1,13 @@
 /*
  * digest: OpenSSL behind one door.
  *
- * The algorithms are fetched once for the process, for a fetch costs more than a small hash; a
- * context is set up once and only reset afterwards. The one-shot function uses a context of its
- * thread, which goes with the thread.
+ * SHA-256 is called by its own name and not by the EVP layer: an action is some fifteen small
+ * hashes, of which that layer would be a good part. OpenSSL calls these functions deprecated and
+ * keeps them; should they go, this file changes. HMAC and HKDF are rare, and are fetched once for
+ * the process, for a fetch costs more than the work.
  */
+#define OPENSSL_SUPPRESS_DEPRECATED
+
 #include "core/base/digest.h"
 
 #include <assert.h>
@@ -19,16 +22,15 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
+#include <openssl/sha.h>
 
 struct digest {
-    EVP_MD_CTX *context;
+    SHA256_CTX context;
 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static EVP_MD *sha256;
 static EVP_MAC *hmac;
 static EVP_KDF *hkdf;
-static pthread_key_t thread_digest_key;
 
 /* There is no safe way on without hashes or random bytes. */
 static void require(bool holds, const char *what)
@@ -39,18 +41,11 @@ static void require(bool holds, const char *what)
     }
 }
 
-static void destroy_thread_digest(void *digest)
-{
-    digest_destroy(digest);
-}
-
 static void fetch(void)
 {
-    sha256 = EVP_MD_fetch(NULL, "SHA2-256", NULL);
     hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
     hkdf = EVP_KDF_fetch(NULL, "HKDF", NULL);
-    require(sha256 && hmac && hkdf, "fetch");
-    require(pthread_key_create(&thread_digest_key, destroy_thread_digest) == 0, "thread key");
+    require(hmac && hkdf, "fetch");
 }
 
 static void fetch_once(void)
@@ -60,26 +55,22 @@ static void fetch_once(void)
 
 struct digest *digest_create(void)
 {
-    fetch_once();
     struct digest *digest = malloc(sizeof(*digest));
     require(digest != NULL, "memory");
-    digest->context = EVP_MD_CTX_new();
-    require(digest->context && EVP_DigestInit_ex2(digest->context, sha256, NULL) == 1, "context");
     return digest;
 }
 
 void digest_destroy(struct digest *digest)
 {
     if (digest) {
-        EVP_MD_CTX_free(digest->context);
+        digest_wipe(digest, sizeof(*digest));
         free(digest);
     }
 }
 
 void digest_begin(struct digest *digest, const char *tag)
 {
-    /* Without a type the context starts again with the one it has, which skips the set-up. */
-    require(EVP_DigestInit_ex2(digest->context, NULL, NULL) == 1, "begin");
+    require(SHA256_Init(&digest->context) == 1, "begin");
     if (tag) {
         digest_add(digest, tag, strlen(tag) + 1);
     }
@@ -87,7 +78,7 @@ void digest_begin(struct digest *digest, const char *tag)
 
 void digest_add(struct digest *digest, const void *data, size_t size)
 {
-    require(EVP_DigestUpdate(digest->context, data, size) == 1, "add");
+    require(SHA256_Update(&digest->context, data, size) == 1, "add");
 }
 
 void digest_add_u64(struct digest *digest, uint64_t value)
@@ -101,26 +92,15 @@ void digest_add_u64(struct digest *digest, uint64_t value)
 
 void digest_end(struct digest *digest, struct digest_value *out)
 {
-    require(EVP_DigestFinal_ex(digest->context, out->bytes, NULL) == 1, "end");
-}
-
-static struct digest *thread_digest(void)
-{
-    fetch_once();
-    struct digest *digest = pthread_getspecific(thread_digest_key);
-    if (!digest) {
-        digest = digest_create();
-        require(pthread_setspecific(thread_digest_key, digest) == 0, "thread context");
-    }
-    return digest;
+    require(SHA256_Final(out->bytes, &digest->context) == 1, "end");
 }
 
 void digest_of(const char *tag, const void *data, size_t size, struct digest_value *out)
 {
-    struct digest *digest = thread_digest();
-    digest_begin(digest, tag);
-    digest_add(digest, data, size);
-    digest_end(digest, out);
+    struct digest digest;
+    digest_begin(&digest, tag);
+    digest_add(&digest, data, size);
+    digest_end(&digest, out);
 }
 
 void digest_hmac(const void *key, size_t key_size, const void *data, size_t size,

@@ -366,15 +366,10 @@ enum err action_request_read(const char *body, size_t size, const struct game_co
     if (err != ERR_OK) {
         return err;
     }
-    struct action_request request;
-    memset(&request, 0, sizeof(request));
+    memset(out, 0, offsetof(struct action_request, actions));
     struct json_place place = json_place_root(root, NULL, problems);
-    read_request(&place, content, &request);
-    err = json_problems_result(problems);
-    if (err == ERR_OK) {
-        *out = request;
-    }
-    return err;
+    read_request(&place, content, out);
+    return json_problems_result(problems);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */

@@ -35,22 +35,23 @@ struct action_asked {
 /* The body of POST .../actions. */
 struct action_request {
     bool is_list; /* "actions" was given, not "action" */
-    size_t count; /* 1..LIMIT_ACTIONS_PER_REQUEST */
-    struct game_action actions[LIMIT_ACTIONS_PER_REQUEST];
     bool has_signatures;
-    uint8_t signatures[LIMIT_ACTIONS_PER_REQUEST][SIGNATURE_SIZE]; /* of each action */
     bool has_action_id;
     struct action_id action_id;
     bool has_expected_seq;
     uint64_t expected_seq;
     bool has_entity; /* said in the body or in its actions; all that say it agree */
     uint32_t entity;
+    size_t count; /* 1..LIMIT_ACTIONS_PER_REQUEST */
+    /* The first `count`; what is behind them is unspecified. */
+    struct game_action actions[LIMIT_ACTIONS_PER_REQUEST];
+    uint8_t signatures[LIMIT_ACTIONS_PER_REQUEST][SIGNATURE_SIZE]; /* where has_signatures */
 };
 
 /*
  * Reads a whole body. ERR_MALFORMED_JSON; ERR_FORBIDDEN when it asks for a system action, which
  * only the server makes; ERR_VALIDATION_FAILED. The reasons are in `problems`, which is initialised
- * here; `out` is written only on success.
+ * here, and `out` is unspecified then.
  */
 MUST_CHECK enum err action_request_read(const char *body, size_t size,
                                         const struct game_content *content,

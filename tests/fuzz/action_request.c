@@ -40,7 +40,8 @@ static void check_round_trip(const struct action_request *request,
     json_write_object_close(&writer);
     enum err err = action_request_read(text.data, text.len, content, &again, &problems);
     fuzz_check(err == ERR_OK && again.count == request->count);
-    fuzz_check(memcmp(again.actions, request->actions, sizeof(again.actions)) == 0);
+    fuzz_check(
+        memcmp(again.actions, request->actions, request->count * sizeof(*request->actions)) == 0);
     strbuf_finish(&text);
 }
 
