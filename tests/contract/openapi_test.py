@@ -14,7 +14,7 @@ import uuid
 
 import evidence_cases
 import proof_cases
-from contract import CONTRACT, Game, Server, items_of
+from contract import CONTRACT, Game, Server, donjon_server, items_of
 from providers_checks import ProvidersChecks
 from throwaway_postgres import Postgres
 
@@ -713,6 +713,18 @@ class E_Failures(unittest.TestCase):
                              {"action": WAIT, "action_id": str(uuid.uuid4())})
         self.assertEqual(reply.json["seq"], 1, reply)
 
+    def all_in_doubt(self, calls):
+        """All of them at once, for each waits for its deadline; then their replies are held against the contract."""
+        def send(call):
+            client, method, path, body = call
+            return donjon_server.Client(SERVER.host, SERVER.port, client.token).request(method, path, body=body)
+
+        with concurrent.futures.ThreadPoolExecutor(len(calls)) as threads:
+            replies = list(threads.map(send, calls))
+        for reply in replies:
+            CONTRACT.check(reply)
+            self.assertEqual((reply.status, reply.code), (504, "outcome_unknown"), reply)
+
     def test_2_database_stands_still(self):
         """Whoever asked to write and is answered by the deadline does not know what became of it."""
         games = {}
@@ -723,32 +735,28 @@ class E_Failures(unittest.TestCase):
                 games[method, path.rsplit("/", 1)[1] if method == "POST" else ""] = game
         party = Game(SERVER, scenario="tilt_yard", players=2)
         invite = party.admin.expect(201, "POST", party.path + "/invites", {"seat": 2}).json["invite"]
+        admin = SERVER.admin
         POSTGRES.pause()
         try:
             body = {"action": WAIT, "action_id": str(uuid.uuid4())}
             played = games["POST", "actions"]
-            played.seats[0].expect(504, "POST", played.path + "/actions", body,
-                                   code="outcome_unknown")
+            calls = [(played.seats[0], "POST", played.path + "/actions", body)]
             for part, more in (("checkpoints", {}), ("fork", {"from_seq": 0}), ("pause", {}),
                                ("resume", {}), ("abandon", {}), ("proofs", {})):
-                game = games["POST", part]
-                game.admin.expect(504, "POST", f"{game.path}/{part}", more)
-            game = games["DELETE", ""]
-            game.admin.expect(504, "DELETE", game.path)
-            party.seats[0].expect(504, "PUT", party.path + "/seats/1/key", {"public_key": "d7" * 32})
+                calls.append((admin, "POST", f"{games['POST', part].path}/{part}", more))
+            calls.append((admin, "DELETE", games["DELETE", ""].path, None))
+            calls.append((party.seats[0], "PUT", party.path + "/seats/1/key", {"public_key": "d7" * 32}))
             for method, part, more in (("POST", "join", {"invite": invite}), ("POST", "invites", {}),
                                        ("POST", "seats/1/token", {}), ("DELETE", "seats/2", None)):
-                party.admin.expect(504, method, f"{party.path}/{part}", more)
-            game = games["PUT", ""]
-            game.admin.expect(504, "PUT", game.path + "/providers/default", {"kind": "ai:wait"})
-            game = games["POST", "script"]
-            game.admin.expect(504, "DELETE",
-                              "%s/providers/%d" % (game.path, game.created["seats"][0]["entity"]))
-            SERVER.admin.expect(504, "POST", "/v1/sessions")
-            SERVER.admin.expect(504, "POST", "/v1/seed-commitments")
-            SERVER.admin.expect(504, "POST", "/v1/admin/keys")
-            for word in ("redrive", "cancel"):
-                SERVER.admin.expect(504, "POST", f"/v1/admin/jobs/{NOBODY[13:]}.0/{word}")
+                calls.append((admin, method, f"{party.path}/{part}", more))
+            calls.append((admin, "PUT", games["PUT", ""].path + "/providers/default", {"kind": "ai:wait"}))
+            script = games["POST", "script"]
+            entity = script.created["seats"][0]["entity"]
+            calls.append((admin, "DELETE", f"{script.path}/providers/{entity}", None))
+            jobs = f"/v1/admin/jobs/{NOBODY[13:]}.0/"
+            calls += [(admin, "POST", path, None) for path in ("/v1/sessions", "/v1/seed-commitments", "/v1/admin/keys",
+                                                               jobs + "redrive", jobs + "cancel")]
+            self.all_in_doubt(calls)
         finally:
             POSTGRES.resume()
         SERVER.wait_ready()
