@@ -197,6 +197,7 @@ static const struct content_field actor_fields[] = {
     INT(actor, damage_max, 0, 1000),
     INT(actor, speed, 10, 1000),
     INT_OR(actor, xp, 0, 10000, 0),
+    INT_OR(actor, threat, 0, 10000, 0),
     INT(actor, perception, 0, 24),
     INT_OR(actor, memory, 0, 100, 0),
     INT_OR(actor, flee_percent, 0, 99, 0),

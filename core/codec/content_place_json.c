@@ -83,6 +83,7 @@ static const struct content_field floor_fields[] = {
     INT_OR(floor, chests_min, 0, 8, 0),
     INT_OR(floor, chests_max, 0, 8, 0),
     INT_OR(floor, level_bonus, 0, 20, 0),
+    INT_OR(floor, threat, 0, 30000, 0),
 };
 
 static const struct content_field entry_fields[] = {

@@ -17,6 +17,7 @@ static const struct range actor_ranges[] = {
     RANGE(content_actor, damage_max, 0, 1000),
     RANGE(content_actor, speed, 10, 1000),
     RANGE(content_actor, xp, 0, 10000),
+    RANGE(content_actor, threat, 0, 10000),
     RANGE(content_actor, weight, 0, 1000),
     RANGE(content_actor, hit_percent, 0, 100),
     RANGE(content_actor, hit_turns, 0, 100),

@@ -114,7 +114,7 @@ static bool floor_counts(const struct content_floor *floor)
            floor->monsters_min <= floor->monsters_max && floor->monsters_max <= 40 &&
            floor->items_min <= floor->items_max && floor->items_max <= 40 &&
            floor->chests_min <= floor->chests_max && floor->chests_max <= 8 &&
-           floor->level_bonus <= 20 && floor->reserved == 0;
+           floor->level_bonus <= 20 && floor->threat <= 30000 && floor->reserved == 0;
 }
 
 static bool check_floors(struct checker *checker, const struct content_scenario *scenario)

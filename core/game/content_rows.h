@@ -62,6 +62,7 @@ struct content_actor {
     uint16_t damage_max; /* damage_min..1000 */
     uint16_t speed;      /* 10..1000: cost of an action = base * 100 / speed */
     uint16_t xp;         /* 0..10000: experience for its death */
+    uint16_t threat;     /* 0..10000: its share of a floor's threat; 0: as much as its experience */
     uint16_t weight;     /* 0..1000: relative frequency among the random monsters; 0: never */
     uint16_t abilities[CONTENT_ACTOR_ABILITIES_MAX]; /* rows of `abilities` or CONTENT_NONE */
     uint16_t drop_item;  /* row of `items` or CONTENT_NONE: left behind at death */
@@ -87,7 +88,7 @@ struct content_actor {
     char glyph;           /* printable ASCII, not blank */
     uint8_t reserved;     /* 0 */
 };
-_Static_assert(sizeof(struct content_actor) == 242, "canonical layout");
+_Static_assert(sizeof(struct content_actor) == 244, "canonical layout");
 
 /* A kind of item. Fields that do not apply to its class are 0 (codes: CONTENT_NONE). */
 struct content_item {
@@ -303,8 +304,10 @@ struct content_floor {
     uint8_t chests_max;   /* chests_min..8 */
     uint8_t level_bonus;  /* 0..20: added to the level of its monsters */
     uint8_t reserved;     /* 0 */
+    uint16_t threat; /* 0..30000: what those who live there add up to, within the bounds of their
+                        number; 0: a number of them by chance. See level_threat */
 };
-_Static_assert(sizeof(struct content_floor) == 20, "canonical layout");
+_Static_assert(sizeof(struct content_floor) == 22, "canonical layout");
 
 struct content_scenario {
     char id[GAME_NAME_SIZE];
@@ -337,7 +340,7 @@ struct content_scenario {
     uint16_t patience; /* 0..10000: rounds of 100 ticks on one depth until the keep wakes; 0: it
                           never does. See vigil.h */
 };
-_Static_assert(sizeof(struct content_scenario) == 386, "canonical layout");
+_Static_assert(sizeof(struct content_scenario) == 410, "canonical layout");
 
 struct content_tuning {
     uint32_t operation_budget; /* 100..1000000: work of one entry; see README.md for the prices */

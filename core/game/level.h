@@ -62,7 +62,11 @@ void level_furnish(struct world *world, const struct level_plan *plan);
 /* One of this kind with full resources, asleep; NULL when there is no slot left. populate.c */
 struct state_actor *level_add_actor(struct world *world, uint16_t kind, uint8_t x, uint8_t y);
 
-/* Puts monsters in. populate.c */
+/* What one of a kind adds to the threat of a floor: its kind's, and a tenth more for each level
+ * that the floor gives it. populate.c */
+uint32_t level_threat(const struct content_actor *kind, const struct content_floor *floor);
+
+/* Puts monsters in: as many packs as the floor's threat takes. populate.c */
 void level_populate(struct world *world, const struct level_plan *plan);
 
 /* A pack of those who live at this depth comes in, out of the party's sight but not out of its

@@ -4,6 +4,10 @@
  * A floor may name a population, a table of kinds with weights and pack sizes; without one the
  * kinds come by their own weight and depth. A pack stands together. Nobody stands where the party
  * would run into them on arrival.
+ *
+ * A floor may have a budget of threat. Then packs come until it is spent, so that a depth is about
+ * as hard in each game, whether few strong ones or many weak ones live there. Guardians and whoever
+ * a map puts in count as well.
  */
 #include "core/game/level.h"
 
@@ -27,7 +31,21 @@ struct settler {
     struct dice dice;
     struct tile_set spots; /* where somebody may still be put */
     int left;              /* how many more may come */
+    int least;             /* how many more must */
+    int32_t threat;        /* how much more they may be worth */
 };
+
+static bool wants_more(const struct settler *settler)
+{
+    return settler->left > 0 && (settler->least > 0 || settler->threat > 0);
+}
+
+uint32_t level_threat(const struct content_actor *kind, const struct content_floor *floor)
+{
+    uint32_t threat = kind->threat != 0 ? kind->threat : kind->xp;
+
+    return threat * (10U + floor->level_bonus) / 10;
+}
 
 struct state_actor *level_add_actor(struct world *world, uint16_t kind, uint8_t x, uint8_t y)
 {
@@ -61,6 +79,8 @@ static struct state_actor *settle(struct settler *settler, uint16_t kind, int x,
 
         actor->level = (uint8_t)(level < (int)UINT8_MAX ? level : (int)UINT8_MAX);
         stats_fill(settler->world, actor);
+        settler->threat -=
+            (int32_t)level_threat(&settler->world->content->actors[kind], &settler->plan->floor);
     }
     return actor;
 }
@@ -182,21 +202,41 @@ static void settle_pack(struct settler *settler, struct pack pack)
     }
     tile_set_nth(&settler->spots, (unsigned)dice_between(&settler->dice, 0, (int)count - 1), &x,
                  &y);
-    for (uint8_t i = 0; i < pack.count && settler->left > 0; i++) {
+    for (uint8_t i = 0; i < pack.count && wants_more(settler); i++) {
         if (nearest_spot(settler, x, y, &x, &y) && settle(settler, pack.kind, x, y) != NULL) {
             settler->left--;
+            settler->least--;
         }
     }
 }
 
 /* A larger party meets more. */
-static int count_wanted(struct settler *settler)
+static int32_t for_all(const struct settler *settler, int32_t for_one)
+{
+    int more = MORE_PLAYERS_PERCENT * (settler->world->state->header.players - 1);
+
+    return for_one + for_one * more / 100;
+}
+
+static int at_most(int32_t count, int limit)
+{
+    return count < limit ? count : limit;
+}
+
+static void decide_how_many(struct settler *settler)
 {
     const struct content_floor *floor = &settler->plan->floor;
-    int count = dice_between(&settler->dice, floor->monsters_min, floor->monsters_max);
 
-    count += count * MORE_PLAYERS_PERCENT * (settler->world->state->header.players - 1) / 100;
-    return count < MONSTERS_MAX ? count : MONSTERS_MAX;
+    if (floor->threat == 0) {
+        settler->least = for_all(
+            settler, dice_between(&settler->dice, floor->monsters_min, floor->monsters_max));
+        settler->least = at_most(settler->least, MONSTERS_MAX);
+        settler->left = settler->least;
+        return;
+    }
+    settler->least = at_most(for_all(settler, floor->monsters_min), MONSTERS_MAX);
+    settler->left = at_most(for_all(settler, floor->monsters_max), MONSTERS_MAX);
+    settler->threat += for_all(settler, floor->threat);
 }
 
 /* Stands by the way on, or as near as there is room. */
@@ -245,8 +285,8 @@ void level_populate(struct world *world, const struct level_plan *plan)
     collect_spots(&settler);
     settle_marked(&settler);
     settle_guardian(&settler);
-    settler.left = count_wanted(&settler);
-    for (int i = 0; i < MONSTERS_MAX && settler.left > 0; i++) {
+    decide_how_many(&settler);
+    for (int i = 0; i < MONSTERS_MAX && wants_more(&settler); i++) {
         settle_pack(&settler, choose_pack(&settler));
     }
 }
@@ -298,7 +338,8 @@ static void collect_far_spots(struct settler *settler)
 void level_reinforce(struct world *world, struct dice dice)
 {
     struct level_plan plan;
-    struct settler settler = {.world = world, .plan = &plan, .dice = dice, .left = PACK_MAX};
+    struct settler settler = {
+        .world = world, .plan = &plan, .dice = dice, .left = PACK_MAX, .least = PACK_MAX};
     struct pack pack;
 
     level_choose_plan(world, &plan);

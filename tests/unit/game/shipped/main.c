@@ -9,6 +9,7 @@
 #include "core/codec/content_json.h"
 #include "core/game/stats.h"
 #include "tests/unit/game/play.h"
+#include "tests/unit/game/shipped/suites.h"
 
 enum { SEEDS = 9, TURNS = 160 };
 
@@ -186,6 +187,7 @@ int main(void)
     tcase_add_test(test_case, every_scenario_keeps_every_promise);
     tcase_add_test(test_case, minds_keep_every_promise);
     suite_add_tcase(suite, test_case);
+    suite_add_tcase(suite, threat_cases());
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
