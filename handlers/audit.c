@@ -17,33 +17,13 @@ struct audited {
     int status;
 };
 
-static void answer(struct request *request, int status)
-{
-    if (status == 204) {
-        reply_empty(request, status);
-        request_done(request);
-    } else {
-        request_answer(request, status);
-    }
-}
-
 /* What was done has happened, whether its line could be written or not. */
 static void audited_done(struct runtime_call *call)
 {
     const struct audited *audited = (struct audited *)call;
     struct request *request = call->user;
     request->call = NULL;
-    answer(request, audited->status);
-}
-
-static void actor_write(const struct principal *principal, char out[AUDIT_ACTOR_SIZE])
-{
-    if (principal->kind == PRINCIPAL_SEAT) {
-        snprintf(out, AUDIT_ACTOR_SIZE, "seat:%u", principal->seat);
-    } else {
-        snprintf(out, AUDIT_ACTOR_SIZE, "%s",
-                 principal->kind == PRINCIPAL_ADMIN ? "admin" : "anybody");
-    }
+    request_answer(request, audited->status);
 }
 
 void request_answer_audited(struct request *request, int status, const struct session_id *session,
@@ -53,15 +33,13 @@ void request_answer_audited(struct request *request, int status, const struct se
     if (!audited) {
         log_error("audit_lost", "action=%s request_id=%s code=overloaded", action,
                   request->request_id);
-        answer(request, status);
+        request_answer(request, status);
         return;
     }
     struct audit_record *record = &audited->add.record;
     audited->status = status;
     record->session = session ? *session : (struct session_id){{0}};
-    actor_write(&request->principal, record->actor);
     snprintf(record->action, sizeof(record->action), "%s", action);
-    snprintf(record->request_id, sizeof(record->request_id), "%s", request->request_id);
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(record->detail, sizeof(record->detail), format, arguments);

@@ -61,9 +61,7 @@ static void keys_rotate_done(struct runtime_call *call)
         struct json_writer writer = json_writer_on(&request->reply.body);
         write_key(&writer, &rotate->key, true);
         reply_header(request, "Cache-Control", "no-store");
-        char id[2 * SIGN_KEY_ID_SIZE + 1];
-        text_hex_encode(rotate->key.key_id, sizeof(rotate->key.key_id), id);
-        request_answer_audited(request, 201, NULL, "key_rotate", "key=%s", id);
+        request_answer(request, 201);
     }
 }
 
@@ -129,13 +127,6 @@ void session_head_get(struct request *request)
 /* ---- PUT /v1/sessions/{id}/seats/{seat}/key ----------------------------------------------------
  */
 
-static const char *seat_key_change_word(uint8_t change)
-{
-    static const char *const words[] = {
-        [SEAT_KEY_FIRST] = "first", [SEAT_KEY_BY_KEY] = "by_key", [SEAT_KEY_BY_TOKEN] = "by_token"};
-    return words[change];
-}
-
 static void seat_key_put_done(struct runtime_call *call)
 {
     const struct runtime_seat_key_call *taken = (struct runtime_seat_key_call *)call;
@@ -163,8 +154,7 @@ static void seat_key_put_done(struct runtime_call *call)
     json_write_base64(&writer, taken->key.record, taken->key.record_size);
     json_write_object_close(&writer);
     reply_header(request, "Cache-Control", "no-store");
-    request_answer_audited(request, 200, &call->session, "seat_key", "seat=%u change=%s",
-                           taken->key.seat, seat_key_change_word(taken->key.change));
+    request_answer(request, 200);
 }
 
 static void ask_for_key(struct runtime_seat_key_call *taking, const struct seat_key_request *asked)

@@ -44,7 +44,11 @@ void *request_memory(struct request *request, size_t size)
 
 void request_answer(struct request *request, int status)
 {
-    reply_json(request, status);
+    if (status == 204) {
+        reply_empty(request, status);
+    } else {
+        reply_json(request, status);
+    }
     request_done(request);
 }
 
@@ -244,6 +248,7 @@ void request_call_begin(struct request *request, struct runtime_call *call, runt
     call->principal = request->principal;
     call->done = done;
     call->user = request;
+    call->request_id = request->request_id;
     request->call = call;
     request->deadline_err = ERR_UNAVAILABLE;
 }

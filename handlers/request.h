@@ -106,7 +106,7 @@ struct request *request_call_end(struct runtime_call *call);
 bool request_key_uuid(const struct request *request, uint8_t out[ID_SIZE]);
 
 /*
- * Ends the request as request_answer does (204: without a body), after a line of the audit log says
+ * Ends the request as request_answer does, after a line of the audit log says
  * who did `action`, with a detail of words as in a log line. `session` NULL: to the server. Audited
  * is what was done, not what was refused.
  */
@@ -116,7 +116,7 @@ __attribute__((format(printf, 5, 6))) void request_answer_audited(struct request
                                                                   const char *action,
                                                                   const char *format, ...);
 
-/* Ends the request with what stands in reply.body as JSON. */
+/* Ends the request with what stands in reply.body as JSON; 204: without a body. */
 void request_answer(struct request *request, int status);
 
 #endif

@@ -108,22 +108,13 @@ static enum seat_token_kind token_kind(const struct runtime_seat_call *seat)
     return seat_is_spectator(seat->record.seat) ? SEAT_TOKEN_SPECTATOR : SEAT_TOKEN_PLAYER;
 }
 
-/* Who may sit here is written down, whoever changed it. */
-static void answer(struct request *request, const struct runtime_seat_call *seat, int status,
-                   const char *action)
-{
-    request_answer_audited(request, status, &seat->call.session, action, "seat=%u role=%s",
-                           seat->record.seat,
-                           seat_is_spectator(seat->record.seat) ? "spectator" : "player");
-}
-
 static void invites_create_done(struct runtime_call *call)
 {
     struct runtime_seat_call *seat = (struct runtime_seat_call *)call;
     struct request *request = request_call_end(call);
     if (request) {
         write_token(request, seat, SEAT_TOKEN_INVITE, "invite");
-        answer(request, seat, 201, "seat_invite");
+        request_answer(request, 201);
     }
 }
 
@@ -154,7 +145,7 @@ static void seats_join_done(struct runtime_call *call)
     struct request *request = request_call_end(call);
     if (request) {
         write_token(request, seat, token_kind(seat), "token");
-        answer(request, seat, 201, "seat_join");
+        request_answer(request, 201);
     }
 }
 
@@ -185,7 +176,7 @@ static void seats_renew_done(struct runtime_call *call)
     struct request *request = request_call_end(call);
     if (request) {
         write_token(request, seat, token_kind(seat), "token");
-        answer(request, seat, 200, "seat_renew");
+        request_answer(request, 200);
     }
 }
 
@@ -201,7 +192,7 @@ static void seats_revoke_done(struct runtime_call *call)
 {
     struct request *request = request_call_end(call);
     if (request) {
-        answer(request, (struct runtime_seat_call *)call, 204, "seat_revoke");
+        request_answer(request, 204);
     }
 }
 

@@ -188,8 +188,7 @@ static void sessions_archive_done(struct runtime_call *call)
     }
     struct request *request = request_call_end(call);
     if (request) {
-        request_answer_audited(request, 204, &call->session, "session_archive", "head_seq=%llu",
-                               (unsigned long long)call->head.seq);
+        request_answer(request, 204);
     }
 }
 

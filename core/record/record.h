@@ -112,6 +112,13 @@ enum seat_key_change {
     SEAT_KEY_BY_TOKEN = 2 /* whoever has the token of the seat changed it */
 };
 
+static inline const char *seat_key_change_word(uint8_t change)
+{
+    static const char *const words[] = {
+        [SEAT_KEY_FIRST] = "first", [SEAT_KEY_BY_KEY] = "by_key", [SEAT_KEY_BY_TOKEN] = "by_token"};
+    return change < sizeof(words) / sizeof(words[0]) ? words[change] : "";
+}
+
 /* A player's key, and the server's word about it (core/proof/authorship.h). */
 enum { SEAT_KEY_RECORD_SIZE = 176, SEAT_KEY_RECORD_MAX = SEAT_KEY_RECORD_SIZE + SIGNATURE_SIZE };
 struct seat_key_record {

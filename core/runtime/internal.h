@@ -157,6 +157,12 @@ bool call_job_start(struct runtime *runtime, struct runtime_call *call, const st
 /* Ends the call as the store said, and frees the job. */
 void call_job_end(struct runtime *runtime, struct call_job *job);
 
+/* audit.c. The line of the audit log about what the call does, for the transaction that does it.
+ * `session` NULL: to the server. The detail is words as in a log line. */
+__attribute__((format(printf, 5, 6))) struct audit_record audit_line(
+    struct runtime *runtime, const struct runtime_call *call, const struct session_id *session,
+    const char *action, const char *format, ...);
+
 /* What a call may look at, from the committed state. */
 void access_fill(const struct instance *instance, uint8_t seat, struct session_access *out);
 

@@ -109,6 +109,7 @@ struct runtime_call {
     struct session_id session;
     runtime_done done;
     void *user;
+    const char *request_id; /* for the audit log; borrowed until done; or NULL */
     /* out */
     enum err err;
     struct error error;       /* a message for people, "" if there is none */

@@ -13,6 +13,7 @@
 
 #include "core/base/err.h"
 #include "core/record/job.h"
+#include "core/record/record.h"
 
 struct store;
 
@@ -144,8 +145,10 @@ struct job_store_ops {
                           struct error *error);
     /* ERR_NOT_FOUND; ERR_CONFLICT when its state does not allow it. The token of `job` is not
      * read. */
-    enum err (*job_redrive)(struct store *store, const struct job_lease *job, struct error *error);
-    enum err (*job_cancel)(struct store *store, const struct job_lease *job, struct error *error);
+    enum err (*job_redrive)(struct store *store, const struct job_lease *job,
+                            const struct audit_record *audit, struct error *error);
+    enum err (*job_cancel)(struct store *store, const struct job_lease *job,
+                           const struct audit_record *audit, struct error *error);
 };
 
 #endif

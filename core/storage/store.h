@@ -211,7 +211,8 @@ void store_request_found_finish(struct store_request_found *found);
 
 struct store;
 
-/* All slots MUST be filled. */
+/* All slots MUST be filled. An `audit` is a line of the audit log, written in the same transaction,
+ * if anything is: NULL, for none, may be given where that is said. */
 struct store_ops {
     void (*destroy)(struct store *store);
 
@@ -230,11 +231,13 @@ struct store_ops {
 
     /* A new session with its seats, its genesis checkpoint and the job of batch 0, owned by `owner`
      * at epoch 1. When `consumed_seed` is not NULL that seed commitment is used up in the same
-     * transaction; ERR_NOT_FOUND if it does not exist or has expired at `record->created_us`. */
+     * transaction; ERR_NOT_FOUND if it does not exist or has expired at `record->created_us`.
+     * `audit` may be NULL. */
     enum err (*session_create)(struct store *store, const struct session_record *record,
                                const struct store_seats *seats,
                                const struct checkpoint_record *genesis, const struct node_id *owner,
-                               const uint8_t *consumed_seed, struct error *error);
+                               const uint8_t *consumed_seed, const struct audit_record *audit,
+                               struct error *error);
 
     /* Takes ownership: raises the epoch, waits for the former owner's appends, reads all.
      * ERR_NOT_FOUND; ERR_SESSION_ARCHIVED (then `out` is filled, and ownership is not taken). */
@@ -257,19 +260,19 @@ struct store_ops {
     /* Marks it archived and raises the epoch, so that its owner is fenced. ERR_NOT_FOUND;
      * ERR_SESSION_ARCHIVED if it is already. */
     enum err (*session_archive)(struct store *store, const struct session_id *id,
-                                struct error *error);
+                                const struct audit_record *audit, struct error *error);
 
     /* Changes one place from `expected` (NULL: there is none) to `next` (NULL: there is none any
      * more); both are of the same seat. ERR_CONFLICT, and nothing is changed, when the place is not
      * as expected: its hashes are compared; or when `epoch` is not the session's any more. */
     enum err (*seat_change)(struct store *store, const struct session_id *id, uint64_t epoch,
                             const struct seat_record *expected, const struct seat_record *next,
-                            struct error *error);
+                            const struct audit_record *audit, struct error *error);
 
-    /* Pauses or resumes it, under the owner's epoch. ERR_NOT_FOUND; ERR_SESSION_ARCHIVED;
-     * ERR_FENCED when another owner has it. */
+    /* Pauses or resumes it at `audit->at_us`, under the owner's epoch. ERR_NOT_FOUND;
+     * ERR_SESSION_ARCHIVED; ERR_FENCED when another owner has it. */
     enum err (*session_pause)(struct store *store, const struct session_id *id, uint64_t epoch,
-                              bool paused, int64_t now_us, struct error *error);
+                              bool paused, const struct audit_record *audit, struct error *error);
 
     /* At most `limit` active, unpaused sessions that nobody alive but perhaps `node` owns, and that
      * are unattended, or whose turn deadline with a policy has passed at `now_us`. */
@@ -330,7 +333,8 @@ struct store_ops {
                             struct error *error);
     /* Keys of players. ERR_FENCED under another epoch, ERR_DUPLICATE: the seat has one. */
     enum err (*seat_key_put)(struct store *store, const struct session_id *id, uint64_t epoch,
-                             const struct seat_key_record *key, struct error *error);
+                             const struct seat_key_record *key, const struct audit_record *audit,
+                             struct error *error);
     enum err (*seat_keys_read)(struct store *store, const struct session_id *id,
                                struct store_seat_keys *out, struct error *error);
 
@@ -349,9 +353,10 @@ struct store_ops {
                              struct store_scripts *out, struct error *error);
 
     /* Keys to sign with. `key_put` adds one and, when `retire_us` is not 0, lets all others that
-     * are open end then; ERR_DUPLICATE. `keys_list` gives the newest first, at most `limit`. */
+     * are open end then; ERR_DUPLICATE; `audit` may be NULL. `keys_list` gives the newest first, at
+     * most `limit`. */
     enum err (*key_put)(struct store *store, const struct key_record *key, int64_t retire_us,
-                        struct error *error);
+                        const struct audit_record *audit, struct error *error);
     enum err (*keys_list)(struct store *store, size_t limit, struct store_keys *out,
                           struct error *error);
 

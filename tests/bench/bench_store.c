@@ -116,7 +116,7 @@ static void create_session(struct waiter *waiter)
     genesis.session = record.id;
     genesis.seq = 0;
     need(store->ops->session_create(store, &record, &bench.session.seats, &genesis, &bench.node,
-                                    NULL, &error),
+                                    NULL, NULL, &error),
          &error, "cannot create a session");
     waiter->ticket.unit.session = record.id;
     waiter->ticket.unit.epoch = 1;

@@ -108,6 +108,10 @@ class A_Sessions(unittest.TestCase):
         self.assertNotIn(b"server_seed", shown.body)
         game.act(WAIT)
         fork = admin.expect(201, "POST", game.path + "/fork", {"from_seq": 0, "label": "again"}).json
+        lines = admin.expect(200, "GET", "/v1/admin/audit?session=" + fork["id"]).json["items"]
+        self.assertEqual([(line["actor"], line["action"], line["detail"]) for line in lines],
+                         [("admin", "session_fork", f"parent={game.created['id']} from_seq=0")])
+        self.assertTrue(lines[0]["request_id"])
         self.assertEqual(fork["parent"], {"session": game.created["id"], "seq": 0})
         self.assertEqual(fork["seq"], 0)
         self.assertNotEqual(fork["seats"][0]["token"], game.created["seats"][0]["token"])
@@ -434,8 +438,9 @@ class B_Seats(unittest.TestCase):
         SERVER.client(renewed).expect(401, "GET", game.path + "/state")
         late = self.invited(game, seat=2)
         done = game.admin.expect(200, "GET", f"/v1/admin/audit?session={game.created['id']}").json["items"]
-        self.assertEqual({line["detail"] for line in done}, {"seat=2 role=player"})
-        self.assertEqual([(line["actor"], line["action"]) for line in done[::-1]][:4],
+        self.assertEqual({line["detail"] for line in done if line["action"].startswith("seat_")},
+                         {"seat=2 role=player"})
+        self.assertEqual([(line["actor"], line["action"]) for line in done[::-1]][1:5],
                          [("seat:1", "seat_invite"), ("anybody", "seat_join"), ("seat:2", "seat_renew"),
                           ("seat:2", "seat_revoke")])
         for method, part in (("POST", "/seats/3/token"), ("DELETE", "/seats/3"), ("DELETE", "/seats/x")):

@@ -48,7 +48,8 @@ class ProvidersChecks:
                           code="unknown_provider")
         audit = game.admin.expect(200, "GET", f"/v1/admin/audit?session={game.created['id']}").json
         self.assertEqual([(line["action"], line["actor"]) for line in audit["items"]],
-                         [("provider_bind", who) for who in ("admin", "admin", "seat:1", "seat:1")])
+                         [("provider_bind", who) for who in ("admin", "admin", "seat:1", "seat:1")] +
+                         [("session_create", "admin")])
         page = game.admin.expect(200, "GET", "/v1/admin/audit?limit=1").json
         self.assertEqual(page["items"], audit["items"][:1])
         after = game.admin.expect(200, "GET",

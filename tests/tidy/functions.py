@@ -16,6 +16,8 @@ EXCEPTIONS = {
     "receive_request": "the signature is libmicrohttpd's",
     "pg_session_create": "a slot of the store contract",
     "memory_session_create": "a slot of the store contract",
+    "pg_seat_change": "a slot of the store contract",
+    "memory_seat_change": "a slot of the store contract",
 }
 FOLDERS = ("core/", "handlers/", "play/", "server/", "tests/")
 

@@ -20,6 +20,7 @@ struct key_job {
     uint64_t epoch;
     struct digest_value chain_hash;
     struct seat_key_record key;
+    struct audit_record audit;
     enum err err;
     struct error error;
 };
@@ -30,7 +31,7 @@ static void key_on_worker(struct store_job *job, struct store *store)
     authorship_seat_key_sign(taking->keyring, &taking->session, &taking->chain_hash,
                              taking->call->signature, &taking->key);
     taking->err = store->ops->seat_key_put(store, &taking->session, taking->epoch, &taking->key,
-                                           &taking->error);
+                                           &taking->audit, &taking->error);
 }
 
 static void install_key(struct instance *instance, const struct seat_key_record *key)
@@ -152,6 +153,8 @@ void authorship_key_run(struct runtime *runtime, struct instance *instance,
     job->epoch = instance->session.epoch;
     job->chain_hash = instance->head.chain_hash;
     job->key = key;
+    job->audit = audit_line(runtime, &call->call, &instance->id, "seat_key", "seat=%u change=%s",
+                            key.seat, seat_key_change_word(key.change));
     if (!call_job(runtime, &call->call, &job->job)) {
         free(job);
         return;

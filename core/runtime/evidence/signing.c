@@ -10,6 +10,7 @@
  * that failed is forgotten.
  */
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,9 +81,10 @@ static const struct key_record *key_choose(const struct key_source *source,
     return NULL;
 }
 
-/* Adds a key to sign with: the configured one, or a new one. */
-static enum err key_make(const struct key_source *source, int64_t retire_us, struct key_record *out,
-                         struct error *error)
+/* Adds a key to sign with: the configured one, or a new one. The detail of `audit`, which may be
+ * NULL, is filled in. */
+static enum err key_make(const struct key_source *source, int64_t retire_us,
+                         struct audit_record *audit, struct key_record *out, struct error *error)
 {
     uint8_t secret[SIGN_SECRET_SIZE];
     if (source->has_secret) {
@@ -92,9 +94,12 @@ static enum err key_make(const struct key_source *source, int64_t retire_us, str
     }
     key_fill(secret, !source->has_secret, source->now_us, out);
     digest_wipe(secret, sizeof(secret));
-    enum err err = source->store->ops->key_put(source->store, out, retire_us, error);
     char id[2 * SIGN_KEY_ID_SIZE + 1];
     text_hex_encode(out->key_id, sizeof(out->key_id), id);
+    if (audit != NULL) {
+        snprintf(audit->detail, sizeof(audit->detail), "key=%s", id);
+    }
+    enum err err = source->store->ops->key_put(source->store, out, retire_us, audit, error);
     if (err == ERR_OK) {
         log_info("signing_key_made", "key=%s configured=%s", id,
                  source->has_secret ? "true" : "false");
@@ -124,7 +129,7 @@ static enum err keys_open(const struct key_source *source, struct error *error)
     enum err err = keys_load(source, error);
     if (err == ERR_NOT_FOUND) {
         struct key_record made;
-        err = key_make(source, 0, &made, error);
+        err = key_make(source, 0, NULL, &made, error);
         digest_wipe(&made, sizeof(made));
         if (err == ERR_OK) {
             err = keys_load(source, error);
@@ -147,6 +152,7 @@ struct key_job {
     struct runtime_key_call *call;
     struct key_source source;
     struct key_record made;
+    struct audit_record audit;
     enum err err;
     struct error error;
 };
@@ -201,7 +207,7 @@ static void rotate_on_worker(struct store_job *job, struct store *store)
     (void)store;
     struct key_job *key = (struct key_job *)job;
     int64_t retire_us = key->source.now_us + (int64_t)RUNTIME_KEY_OVERLAP_S * 1000000;
-    key->err = key_make(&key->source, retire_us, &key->made, &key->error);
+    key->err = key_make(&key->source, retire_us, &key->audit, &key->made, &key->error);
     if (key->err == ERR_OK) {
         key->err = keys_load(&key->source, &key->error);
     }
@@ -236,6 +242,7 @@ void runtime_key_rotate(struct runtime *runtime, struct runtime_key_call *call)
         call_end(runtime, &call->call, err == ERR_OK ? ERR_NO_MEMORY : err, NULL);
         return;
     }
+    job->audit = audit_line(runtime, &call->call, NULL, "key_rotate", "%s", "");
     job->job.run = rotate_on_worker;
     job->job.back = rotate_back;
     job->call = call;

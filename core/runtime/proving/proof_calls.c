@@ -27,6 +27,7 @@ struct proof_job {
     bool has_after;
     struct job_lease lease; /* `after`, or the job to change */
     bool cancels;
+    struct audit_record audit;
     bool closes;
     uint64_t epoch;
     struct job_batch batch;
@@ -310,8 +311,10 @@ void runtime_jobs_list(struct runtime *runtime, struct runtime_jobs_call *call)
 static void change_on_worker(struct store_job *job, struct store *store)
 {
     struct proof_job *change = (struct proof_job *)job;
-    change->err = change->cancels ? store->jobs->job_cancel(store, &change->lease, &change->error)
-                                  : store->jobs->job_redrive(store, &change->lease, &change->error);
+    change->err =
+        change->cancels
+            ? store->jobs->job_cancel(store, &change->lease, &change->audit, &change->error)
+            : store->jobs->job_redrive(store, &change->lease, &change->audit, &change->error);
     if (change->err == ERR_OK) {
         change->err = store->jobs->session_jobs(store, &change->lease.session, change->lease.batch,
                                                 1, &change->jobs, &change->error);
@@ -347,6 +350,9 @@ void runtime_job_change(struct runtime *runtime, struct runtime_job_call *call)
     if (job != NULL) {
         job->lease = (struct job_lease){.session = call->call.session, .batch = call->batch};
         job->cancels = call->cancels;
+        job->audit = audit_line(runtime, &call->call, &call->call.session,
+                                call->cancels ? "job_cancel" : "job_redrive", "batch=%llu",
+                                (unsigned long long)call->batch);
         proof_job_start(runtime, job);
     }
 }

@@ -31,6 +31,7 @@ struct make_job {
     struct runtime_once once;
     bool existed; /* an earlier attempt of the same request had made it */
     struct loader_state state;
+    struct audit_record audit;
     enum err err;
     struct error error;
 };
@@ -228,7 +229,7 @@ static void make_on_worker(struct store_job *job, struct store *store)
                                         .size = make->state.ruleset->state_size};
     make->err = store->ops->session_create(
         store, &session->record, &session->seats, &genesis, &make->node,
-        make->has_seed_commitment ? make->seed_commitment_id : NULL, &make->error);
+        make->has_seed_commitment ? make->seed_commitment_id : NULL, &make->audit, &make->error);
 }
 
 static void access_of_made(const struct make_job *make, struct session_access *out)
@@ -339,6 +340,8 @@ void runtime_session_create(struct runtime *runtime, struct runtime_create_call 
     memcpy(record->scenario, call->scenario, sizeof(record->scenario));
     memcpy(record->label, call->label, sizeof(record->label));
     memcpy(record->client_seed, call->client_seed, sizeof(record->client_seed));
+    make->audit = audit_line(runtime, &call->call, &record->id, "session_create", "players=%u",
+                             record->players);
     if (call->has_seed) { /* a fixed seed is for tests: the same game whatever the session's id */
         memcpy(record->server_seed, call->seed, sizeof(record->server_seed));
     }
@@ -367,6 +370,10 @@ void runtime_session_fork(struct runtime *runtime, struct runtime_fork_call *cal
     make->session.record.parent = call->call.session;
     make->session.record.parent_seq = call->from_seq;
     memcpy(make->session.record.label, call->label, sizeof(call->label));
+    char parent[ID_TEXT_SIZE];
+    id_format(call->call.session.bytes, parent);
+    make->audit = audit_line(runtime, &call->call, &make->session.record.id, "session_fork",
+                             "parent=%s from_seq=%llu", parent, (unsigned long long)call->from_seq);
     if (!call_job(runtime, &call->call, &make->job)) {
         make_free(make);
     }

@@ -23,6 +23,7 @@ struct seat_job {
     struct seat_record expected;
     struct seat_record next;
     uint8_t secret[RUNTIME_TOKEN_SECRET_SIZE];
+    struct audit_record audit;
     enum err err;
     struct error error;
 };
@@ -195,17 +196,29 @@ static enum err decide(struct seat_job *job, const struct instance *instance, in
 /* ---- making it so ------------------------------------------------------------------------------
  */
 
-static void change_on_worker(struct store_job *job, struct store *store)
-{
-    struct seat_job *seat = (struct seat_job *)job;
-    seat->err = store->ops->seat_change(store, &seat->id, seat->epoch,
-                                        seat->exists ? &seat->expected : NULL,
-                                        seat->remains ? &seat->next : NULL, &seat->error);
-}
-
 static uint8_t seat_of(const struct seat_job *job)
 {
     return job->exists ? job->expected.seat : job->next.seat;
+}
+
+/* Who may sit here is written down, whoever changed it. */
+static struct audit_record line_of(struct runtime *runtime, const struct seat_job *job)
+{
+    static const char *const actions[] = {[SEAT_INVITE] = "seat_invite",
+                                          [SEAT_JOIN] = "seat_join",
+                                          [SEAT_RENEW] = "seat_renew",
+                                          [SEAT_REVOKE] = "seat_revoke"};
+    uint8_t seat = seat_of(job);
+    return audit_line(runtime, &job->call->call, &job->id, actions[job->call->what],
+                      "seat=%u role=%s", seat, seat_is_spectator(seat) ? "spectator" : "player");
+}
+
+static void change_on_worker(struct store_job *job, struct store *store)
+{
+    struct seat_job *seat = (struct seat_job *)job;
+    seat->err = store->ops->seat_change(
+        store, &seat->id, seat->epoch, seat->exists ? &seat->expected : NULL,
+        seat->remains ? &seat->next : NULL, &seat->audit, &seat->error);
 }
 
 /* Memory follows the store. */
@@ -311,6 +324,7 @@ void seating_run(struct runtime *runtime, struct instance *instance, struct runt
         free(job);
         return;
     }
+    job->audit = line_of(runtime, job);
     if (!call_job(runtime, &call->call, &job->job)) {
         free(job);
         return;

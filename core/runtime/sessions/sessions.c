@@ -19,6 +19,7 @@ struct sessions_job {
     struct store_sessions sessions;
     struct store_seed seed;
     struct session_head head; /* of a session that is archived */
+    struct audit_record audit;
 };
 
 static void list_on_worker(struct store_job *job, struct store *store)
@@ -52,7 +53,8 @@ void runtime_session_list(struct runtime *runtime, struct runtime_list_call *cal
 static void archive_on_worker(struct store_job *job, struct store *store)
 {
     struct sessions_job *archive = (struct sessions_job *)job;
-    archive->base.err = store->ops->session_archive(store, &archive->id, &archive->base.error);
+    archive->base.err =
+        store->ops->session_archive(store, &archive->id, &archive->audit, &archive->base.error);
     struct store_session session;
     if (archive->base.err == ERR_SESSION_ARCHIVED &&
         store->ops->session_get(store, &archive->id, &session, NULL) == ERR_OK) {
@@ -100,9 +102,12 @@ static void archive_abandoned(struct runtime_call *abandoned)
                  err == ERR_RULES_UNAVAILABLE || err == ERR_CORRUPT || err == ERR_DIVERGED;
     runtime_submit_finish(&archiving->abandon);
     if (ended) {
-        struct sessions_job archive = {.base.job = {.run = archive_on_worker, .back = archive_back},
-                                       .id = call->session,
-                                       .head = abandoned->head};
+        struct sessions_job archive = {
+            .base.job = {.run = archive_on_worker, .back = archive_back},
+            .id = call->session,
+            .head = abandoned->head,
+            .audit = audit_line(runtime, call, &call->session, "session_archive", "head_seq=%llu",
+                                (unsigned long long)abandoned->head.seq)};
         call_job_start(runtime, call, &archive.base, sizeof(archive));
     } else {
         call_end(runtime, call, err, abandoned->error.message);

@@ -42,7 +42,7 @@ struct pause_job {
     struct session_id id;
     uint64_t epoch;
     bool paused;
-    int64_t now_us;
+    struct audit_record audit;
     enum err err;
     struct error error;
 };
@@ -51,7 +51,7 @@ static void pause_on_worker(struct store_job *job, struct store *store)
 {
     struct pause_job *pause = (struct pause_job *)job;
     pause->err = store->ops->session_pause(store, &pause->id, pause->epoch, pause->paused,
-                                           pause->now_us, &pause->error);
+                                           &pause->audit, &pause->error);
 }
 
 static void pause_back(struct store_job *job, struct runtime *runtime)
@@ -63,7 +63,7 @@ static void pause_back(struct store_job *job, struct runtime *runtime)
     instance->pins--;
     if (pause->err == ERR_OK && instance->phase == INSTANCE_LIVE) {
         record->paused = pause->paused;
-        record->resumed_us = pause->paused ? record->resumed_us : pause->now_us;
+        record->resumed_us = pause->paused ? record->resumed_us : pause->audit.at_us;
         attendance_note(runtime, instance);
         access_fill(instance, 0, &call->access);
         call->call.head = instance->head;
@@ -93,7 +93,9 @@ void steering_pause_run(struct runtime *runtime, struct instance *instance,
     pause->id = instance->id;
     pause->epoch = instance->session.epoch;
     pause->paused = call->paused;
-    pause->now_us = runtime_wall_us(runtime);
+    pause->audit = audit_line(runtime, &call->call, &instance->id,
+                              call->paused ? "session_pause" : "session_resume", "seq=%llu",
+                              (unsigned long long)instance->head.seq);
     if (!call_job(runtime, &call->call, &pause->job)) {
         free(pause);
         return;

@@ -113,10 +113,11 @@ void runtime_trace(struct runtime *runtime, struct runtime_trace_call *call);
 /* ---- audit --------------------------------------------------------------------------------------
  */
 
-/* Writes a line; id and time are filled in. Ends with ERR_OK even if the line was lost, which is
- * logged and counted: what it tells of has happened. */
+/* Writes a line of session, action and detail about what has been done by an entry, or by no
+ * transaction: what the store itself does is written with it. The rest is filled in. Ends with
+ * ERR_OK even if the line was lost, which is logged and counted: what it tells of has happened. */
 struct runtime_audit_call {
-    struct runtime_call call; /* principal and session are not read */
+    struct runtime_call call; /* session is not read */
     struct audit_record record;
 };
 void runtime_audit_add(struct runtime *runtime, struct runtime_audit_call *call);

@@ -6,22 +6,29 @@
 
 #include "core/storage/memory/memory_internal.h"
 
+bool memory_audit_write(struct memory_store *store, const struct audit_record *record)
+{
+    if (record == NULL) {
+        return true;
+    }
+    void *grown =
+        memory_grow(store->audit, &store->audit_capacity, store->audit_count + 1, sizeof(*record));
+    if (grown == NULL) {
+        return false;
+    }
+    store->audit = grown;
+    store->audit[store->audit_count++] = *record;
+    return true;
+}
+
 enum err memory_audit_add(struct store *store, const struct audit_record *record,
                           struct error *error)
 {
     struct memory_store *self = memory_store_of(store);
-    enum err err = ERR_OK;
     pthread_mutex_lock(&self->lock);
-    void *grown =
-        memory_grow(self->audit, &self->audit_capacity, self->audit_count + 1, sizeof(*record));
-    if (grown == NULL) {
-        err = error_set(error, ERR_NO_MEMORY, "out of memory for the audit log");
-    } else {
-        self->audit = grown;
-        self->audit[self->audit_count++] = *record;
-    }
+    bool written = memory_audit_write(self, record);
     pthread_mutex_unlock(&self->lock);
-    return err;
+    return written ? ERR_OK : error_set(error, ERR_NO_MEMORY, "out of memory for the audit log");
 }
 
 static int newest_first(const void *a, const void *b)

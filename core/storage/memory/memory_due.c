@@ -23,15 +23,18 @@ static enum err pause_judge(const struct memory_session *session, uint64_t epoch
 }
 
 enum err memory_session_pause(struct store *store, const struct session_id *id, uint64_t epoch,
-                              bool paused, int64_t now_us, struct error *error)
+                              bool paused, const struct audit_record *audit, struct error *error)
 {
     struct memory_store *self = memory_store_of(store);
     pthread_mutex_lock(&self->lock);
     struct memory_session *session = memory_session_find(self, id);
     enum err err = pause_judge(session, epoch, error);
+    if (err == ERR_OK && !memory_audit_write(self, audit)) {
+        err = error_set(error, ERR_NO_MEMORY, "out of memory for the audit log");
+    }
     if (err == ERR_OK) {
         session->data.record.paused = paused;
-        session->data.record.resumed_us = paused ? session->data.record.resumed_us : now_us;
+        session->data.record.resumed_us = paused ? session->data.record.resumed_us : audit->at_us;
     }
     pthread_mutex_unlock(&self->lock);
     return err;

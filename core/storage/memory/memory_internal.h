@@ -94,7 +94,7 @@ void *memory_grow(void *items, size_t *capacity, size_t needed, size_t size);
 /* memory_seat.c */
 enum err memory_seat_change(struct store *store, const struct session_id *id, uint64_t epoch,
                             const struct seat_record *expected, const struct seat_record *next,
-                            struct error *error);
+                            const struct audit_record *audit, struct error *error);
 
 /* memory_session.c */
 struct memory_session *memory_session_find(struct memory_store *store, const struct session_id *id);
@@ -102,7 +102,8 @@ void memory_session_destroy(struct memory_session *session); /* NULL is a no-op 
 enum err memory_session_create(struct store *store, const struct session_record *record,
                                const struct store_seats *seats,
                                const struct checkpoint_record *genesis, const struct node_id *owner,
-                               const uint8_t *consumed_seed, struct error *error);
+                               const uint8_t *consumed_seed, const struct audit_record *audit,
+                               struct error *error);
 enum err memory_session_open(struct store *store, const struct session_id *id,
                              const struct node_id *owner, struct store_session *out,
                              struct error *error);
@@ -113,9 +114,9 @@ enum err memory_session_get(struct store *store, const struct session_id *id,
 enum err memory_session_list(struct store *store, const struct store_session_filter *filter,
                              size_t limit, struct store_sessions *out, struct error *error);
 enum err memory_session_archive(struct store *store, const struct session_id *id,
-                                struct error *error);
+                                const struct audit_record *audit, struct error *error);
 enum err memory_session_pause(struct store *store, const struct session_id *id, uint64_t epoch,
-                              bool paused, int64_t now_us, struct error *error);
+                              bool paused, const struct audit_record *audit, struct error *error);
 enum err memory_sessions_due(struct store *store, const struct node_id *node, int64_t now_us,
                              size_t limit, struct store_due *out, struct error *error);
 enum err memory_epoch_check(struct store *store, const struct session_id *id, uint64_t epoch,
@@ -195,16 +196,19 @@ void memory_jobs_wait(struct store *store, struct store_wait *wait);
 enum err memory_jobs_list(struct store *store, enum job_listing listing,
                           const struct job_lease *after, size_t limit, struct store_jobs *out,
                           struct error *error);
-enum err memory_job_redrive(struct store *store, const struct job_lease *job, struct error *error);
-enum err memory_job_cancel(struct store *store, const struct job_lease *job, struct error *error);
+enum err memory_job_redrive(struct store *store, const struct job_lease *job,
+                            const struct audit_record *audit, struct error *error);
+enum err memory_job_cancel(struct store *store, const struct job_lease *job,
+                           const struct audit_record *audit, struct error *error);
 
 /* memory_key.c */
 enum err memory_seat_key_put(struct store *store, const struct session_id *id, uint64_t epoch,
-                             const struct seat_key_record *key, struct error *error);
+                             const struct seat_key_record *key, const struct audit_record *audit,
+                             struct error *error);
 enum err memory_seat_keys_read(struct store *store, const struct session_id *id,
                                struct store_seat_keys *out, struct error *error);
 enum err memory_key_put(struct store *store, const struct key_record *key, int64_t retire_us,
-                        struct error *error);
+                        const struct audit_record *audit, struct error *error);
 enum err memory_keys_list(struct store *store, size_t limit, struct store_keys *out,
                           struct error *error);
 
@@ -221,6 +225,8 @@ enum err memory_node_beat(struct store *store, const struct node_id *node, int64
 enum err memory_node_leave(struct store *store, const struct node_id *node, struct error *error);
 
 /* memory_audit.c */
+/* The line of a change that is being made; none for NULL. False: no memory. */
+bool memory_audit_write(struct memory_store *store, const struct audit_record *record);
 enum err memory_audit_add(struct store *store, const struct audit_record *record,
                           struct error *error);
 enum err memory_audit_list(struct store *store, const struct session_id *session,

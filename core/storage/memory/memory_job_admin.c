@@ -80,7 +80,7 @@ enum err memory_jobs_list(struct store *store, enum job_listing listing,
 
 /* What administrators do to a job in one of `states` (a bit each). */
 static enum err change(struct store *store, const struct job_lease *lease, unsigned states,
-                       uint8_t to, struct error *error)
+                       uint8_t to, const struct audit_record *audit, struct error *error)
 {
     struct memory_store *self = memory_store_of(store);
     enum err err = ERR_OK;
@@ -90,6 +90,8 @@ static enum err change(struct store *store, const struct job_lease *lease, unsig
         err = error_set(error, ERR_NOT_FOUND, "there is no such job");
     } else if ((states >> job->record.state & 1) == 0) {
         err = error_set(error, ERR_CONFLICT, "the state of the job does not allow this");
+    } else if (!memory_audit_write(self, audit)) {
+        err = error_set(error, ERR_NO_MEMORY, "out of memory for the audit log");
     } else {
         job->record.token++;
         job->record.state =
@@ -104,14 +106,16 @@ static enum err change(struct store *store, const struct job_lease *lease, unsig
     return err;
 }
 
-enum err memory_job_redrive(struct store *store, const struct job_lease *job, struct error *error)
+enum err memory_job_redrive(struct store *store, const struct job_lease *job,
+                            const struct audit_record *audit, struct error *error)
 {
     return change(store, job, 1u << JOB_FAILED | 1u << JOB_DEAD | 1u << JOB_CANCELLED, JOB_QUEUED,
-                  error);
+                  audit, error);
 }
 
-enum err memory_job_cancel(struct store *store, const struct job_lease *job, struct error *error)
+enum err memory_job_cancel(struct store *store, const struct job_lease *job,
+                           const struct audit_record *audit, struct error *error)
 {
     return change(store, job, 1u << JOB_WAITING | 1u << JOB_QUEUED | 1u << JOB_RUNNING,
-                  JOB_CANCELLED, error);
+                  JOB_CANCELLED, audit, error);
 }

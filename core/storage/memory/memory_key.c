@@ -50,11 +50,14 @@ static enum err add_key(struct memory_store *store, const struct key_record *key
 }
 
 enum err memory_key_put(struct store *store, const struct key_record *key, int64_t retire_us,
-                        struct error *error)
+                        const struct audit_record *audit, struct error *error)
 {
     struct memory_store *self = memory_store_of(store);
     pthread_mutex_lock(&self->lock);
     enum err err = add_key(self, key, retire_us);
+    if (err == ERR_OK) {
+        (void)memory_audit_write(self, audit);
+    }
     pthread_mutex_unlock(&self->lock);
     return err == ERR_OK ? err : error_set(error, err, "the key cannot be added");
 }
@@ -113,11 +116,15 @@ static enum err add_seat_key(struct memory_session *session, uint64_t epoch,
 }
 
 enum err memory_seat_key_put(struct store *store, const struct session_id *id, uint64_t epoch,
-                             const struct seat_key_record *key, struct error *error)
+                             const struct seat_key_record *key, const struct audit_record *audit,
+                             struct error *error)
 {
     struct memory_store *self = memory_store_of(store);
     pthread_mutex_lock(&self->lock);
     enum err err = add_seat_key(memory_session_find(self, id), epoch, key);
+    if (err == ERR_OK) {
+        (void)memory_audit_write(self, audit);
+    }
     pthread_mutex_unlock(&self->lock);
     return err == ERR_OK ? err : error_set(error, err, "the seat cannot be given the key");
 }

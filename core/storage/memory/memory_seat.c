@@ -45,7 +45,7 @@ static void change(struct store_seats *seats, uint8_t at, const struct seat_reco
 
 enum err memory_seat_change(struct store *store, const struct session_id *id, uint64_t epoch,
                             const struct seat_record *expected, const struct seat_record *next,
-                            struct error *error)
+                            const struct audit_record *audit, struct error *error)
 {
     assert(expected != NULL || next != NULL);
     struct memory_store *self = memory_store_of(store);
@@ -57,7 +57,7 @@ enum err memory_seat_change(struct store *store, const struct session_id *id, ui
         session->data.record.status != SESSION_ARCHIVED) {
         struct store_seats *seats = &session->data.seats;
         uint8_t at = position_of(seats, seat);
-        if (is_as_expected(seats, at, expected, seat)) {
+        if (is_as_expected(seats, at, expected, seat) && memory_audit_write(self, audit)) {
             change(seats, at, expected, next);
             err = ERR_OK;
         }

@@ -117,7 +117,8 @@ static enum err check_new(struct memory_store *store, const struct session_recor
 enum err memory_session_create(struct store *store, const struct session_record *record,
                                const struct store_seats *seats,
                                const struct checkpoint_record *genesis, const struct node_id *owner,
-                               const uint8_t *consumed_seed, struct error *error)
+                               const uint8_t *consumed_seed, const struct audit_record *audit,
+                               struct error *error)
 {
     struct memory_store *self = memory_store_of(store);
     struct memory_session *session = session_new(record, seats, genesis, owner);
@@ -131,6 +132,9 @@ enum err memory_session_create(struct store *store, const struct session_record 
     if (err == ERR_OK &&
         (memory_job_add(self, session, &first) != ERR_OK || add_session(self, session) != ERR_OK)) {
         err = error_set(error, ERR_NO_MEMORY, "out of memory for a new session");
+    }
+    if (err == ERR_OK) {
+        (void)memory_audit_write(self, audit);
     }
     if (err == ERR_OK && consumed_seed != NULL) {
         memory_seed_remove(self, consumed_seed);
@@ -257,7 +261,7 @@ enum err memory_session_list(struct store *store, const struct store_session_fil
 }
 
 enum err memory_session_archive(struct store *store, const struct session_id *id,
-                                struct error *error)
+                                const struct audit_record *audit, struct error *error)
 {
     struct memory_store *self = memory_store_of(store);
     enum err err = ERR_OK;
@@ -267,6 +271,8 @@ enum err memory_session_archive(struct store *store, const struct session_id *id
         err = unknown(error);
     } else if (session->data.record.status == SESSION_ARCHIVED) {
         err = error_set(error, ERR_SESSION_ARCHIVED, "the session is archived already");
+    } else if (!memory_audit_write(self, audit)) {
+        err = error_set(error, ERR_NO_MEMORY, "out of memory for the audit log");
     } else {
         session->data.record.status = SESSION_ARCHIVED;
         session->data.epoch++;

@@ -4,6 +4,7 @@
 #include "core/storage/postgres/pg_store_internal.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,29 @@ enum err pg_audit_add(struct store *store, const struct audit_record *record, st
     pg_params_text(&params, record->detail);
     pg_params_text(&params, record->request_id);
     return pg_store_execute(pg_store_of(store), PG_AUDIT_INSERT, &params, NULL, error);
+}
+
+void pg_params_audit(struct pg_params *params, struct pg_array *fields,
+                     const struct audit_record *record)
+{
+    if (record == NULL) {
+        pg_params_null(params);
+        return;
+    }
+    char session[ID_TEXT_SIZE];
+    char id[ID_TEXT_SIZE];
+    char at_us[24];
+    id_format(record->session.bytes, session);
+    id_format(record->id, id);
+    snprintf(at_us, sizeof(at_us), "%lld", (long long)record->at_us);
+    const char *const texts[] = {
+        session, id, at_us, record->actor, record->action, record->detail, record->request_id};
+    pg_array_begin(fields, PG_OID_TEXT);
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        pg_array_add(fields, texts[i], strlen(texts[i]));
+    }
+    pg_array_end(fields);
+    pg_params_array(params, fields);
 }
 
 static void read_record(struct pg_row *row, struct audit_record *out)

@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "core/base/cleanup.h"
+
 /* Nothing was updated: why not? */
 static enum err explain(struct store *store, const struct session_id *id, struct error *error)
 {
@@ -19,13 +21,15 @@ static enum err explain(struct store *store, const struct session_id *id, struct
 }
 
 enum err pg_session_pause(struct store *store, const struct session_id *id, uint64_t epoch,
-                          bool paused, int64_t now_us, struct error *error)
+                          bool paused, const struct audit_record *audit, struct error *error)
 {
     struct pg_params params = {0};
+    CLEANUP(pg_array_finish) struct pg_array line = {0};
     pg_params_uuid(&params, id->bytes);
     pg_params_i64(&params, (int64_t)epoch);
     pg_params_i16(&params, paused ? 1 : 0);
-    pg_params_i64(&params, now_us);
+    pg_params_i64(&params, audit->at_us);
+    pg_params_audit(&params, &line, audit);
     size_t changed = 0;
     enum err err = pg_store_execute(pg_store_of(store), PG_SESSION_PAUSE, &params, &changed, error);
     return err == ERR_OK && changed == 0 ? explain(store, id, error) : err;

@@ -5,6 +5,7 @@
 
 #include <limits.h>
 
+#include "core/base/cleanup.h"
 #include "core/storage/postgres/pg_job_row.h"
 
 static void read_stats(struct pg_row *row, struct store_job_stats *out)
@@ -58,12 +59,15 @@ enum err pg_jobs_list(struct store *store, enum job_listing listing, const struc
 
 /* The rows of the statements say whether there is such a job and whether it was changed. */
 static enum err change(struct store *store, enum pg_statement statement,
-                       const struct job_lease *job, struct error *error)
+                       const struct job_lease *job, const struct audit_record *audit,
+                       struct error *error)
 {
     struct pg_params params = {0};
+    CLEANUP(pg_array_finish) struct pg_array line = {0};
     PGresult *result = NULL;
     pg_params_uuid(&params, job->session.bytes);
     pg_params_i64(&params, job->batch > INT64_MAX ? INT64_MAX : (int64_t)job->batch);
+    pg_params_audit(&params, &line, audit);
     enum err err = pg_store_query(pg_store_of(store), statement, &params, &result, error);
     if (err == ERR_OK) {
         struct pg_row row = pg_row_of(result, 0);
@@ -79,12 +83,14 @@ static enum err change(struct store *store, enum pg_statement statement,
     return err;
 }
 
-enum err pg_job_redrive(struct store *store, const struct job_lease *job, struct error *error)
+enum err pg_job_redrive(struct store *store, const struct job_lease *job,
+                        const struct audit_record *audit, struct error *error)
 {
-    return change(store, PG_JOB_REDRIVE, job, error);
+    return change(store, PG_JOB_REDRIVE, job, audit, error);
 }
 
-enum err pg_job_cancel(struct store *store, const struct job_lease *job, struct error *error)
+enum err pg_job_cancel(struct store *store, const struct job_lease *job,
+                       const struct audit_record *audit, struct error *error)
 {
-    return change(store, PG_JOB_CANCEL, job, error);
+    return change(store, PG_JOB_CANCEL, job, audit, error);
 }

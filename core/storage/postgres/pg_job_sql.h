@@ -39,9 +39,11 @@
 
 #define PG_JOB_CHANGE(change, states)                                                              \
     "WITH changed AS (UPDATE proof_job j SET " change " WHERE session_id = $1 AND batch = $2"      \
-    " AND state IN (" states ") RETURNING 1)"                                                      \
-    " SELECT (SELECT count(*) FROM proof_job WHERE session_id = $1 AND batch = $2),"               \
-    " (SELECT count(*) FROM changed)"
+    " AND state IN (" states ") RETURNING 1), line AS (" AUDITED(                                  \
+        "$3", "changed") " RETURNING 1)"                                                           \
+                         " SELECT (SELECT count(*) FROM proof_job WHERE session_id = $1 AND "      \
+                         "batch = $2),"                                                            \
+                         " (SELECT count(*) FROM changed)"
 
 #define PG_JOB_STATEMENTS                                                                          \
     [PG_COMMIT_JOBS] = {"commit_jobs",                                                             \

@@ -8,11 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/cleanup.h"
+
 enum err pg_key_put(struct store *store, const struct key_record *key, int64_t retire_us,
-                    struct error *error)
+                    const struct audit_record *audit, struct error *error)
 {
     struct pg_params insert = {0};
     struct pg_params retire = {0};
+    struct pg_params written = {0};
+    CLEANUP(pg_array_finish) struct pg_array line = {0};
+    pg_params_audit(&written, &line, audit);
     pg_params_bytes(&insert, key->key_id, sizeof(key->key_id));
     pg_params_bytes(&insert, key->public_key, sizeof(key->public_key));
     if (key->has_secret) {
@@ -24,10 +29,11 @@ enum err pg_key_put(struct store *store, const struct key_record *key, int64_t r
     pg_params_i64(&insert, key->valid_until_us);
     pg_params_bytes(&retire, key->key_id, sizeof(key->key_id));
     pg_params_i64(&retire, retire_us);
-    struct pg_query queries[] = {{PG_KEY_INSERT, &insert}, {PG_KEYS_RETIRE, &retire}};
-    PGresult *results[2] = {NULL};
-    enum err err = pg_pool_run(pg_store_of(store)->pool, queries, 2, results, error);
-    pg_results_clear(results, 2);
+    struct pg_query queries[] = {
+        {PG_KEY_INSERT, &insert}, {PG_KEYS_RETIRE, &retire}, {PG_AUDIT_OF_KEY, &written}};
+    PGresult *results[3] = {NULL};
+    enum err err = pg_pool_run(pg_store_of(store)->pool, queries, 3, results, error);
+    pg_results_clear(results, 3);
     return err;
 }
 
@@ -79,9 +85,11 @@ enum err pg_keys_list(struct store *store, size_t limit, struct store_keys *out,
 }
 
 enum err pg_seat_key_put(struct store *store, const struct session_id *id, uint64_t epoch,
-                         const struct seat_key_record *key, struct error *error)
+                         const struct seat_key_record *key, const struct audit_record *audit,
+                         struct error *error)
 {
     struct pg_params params = {0};
+    CLEANUP(pg_array_finish) struct pg_array line = {0};
     size_t changed = 0;
     pg_params_uuid(&params, id->bytes);
     pg_params_i64(&params, (int64_t)epoch);
@@ -91,6 +99,7 @@ enum err pg_seat_key_put(struct store *store, const struct session_id *id, uint6
     pg_params_i64(&params, (int64_t)key->from_seq);
     pg_params_bytes(&params, key->public_key, sizeof(key->public_key));
     pg_params_bytes(&params, key->record, key->record_size);
+    pg_params_audit(&params, &line, audit);
     enum err err =
         pg_store_execute(pg_store_of(store), PG_SEAT_KEY_INSERT, &params, &changed, error);
     if (err == ERR_OK && changed == 0) {

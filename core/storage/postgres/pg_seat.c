@@ -7,6 +7,8 @@
 
 #include <assert.h>
 
+#include "core/base/cleanup.h"
+
 static void place_params(struct pg_params *params, const struct seat_record *seat)
 {
     pg_params_i64(params, seat->entity);
@@ -20,10 +22,11 @@ static void place_params(struct pg_params *params, const struct seat_record *sea
 
 enum err pg_seat_change(struct store *store, const struct session_id *id, uint64_t epoch,
                         const struct seat_record *expected, const struct seat_record *next,
-                        struct error *error)
+                        const struct audit_record *audit, struct error *error)
 {
     assert(expected != NULL || next != NULL);
     struct pg_params params = {0};
+    CLEANUP(pg_array_finish) struct pg_array line = {0};
     size_t changed = 0;
     pg_params_uuid(&params, id->bytes);
     pg_params_i64(&params, (int64_t)epoch);
@@ -35,6 +38,7 @@ enum err pg_seat_change(struct store *store, const struct session_id *id, uint64
         pg_params_digest(&params, &expected->token_hash);
         pg_params_digest(&params, &expected->invite_hash);
     }
+    pg_params_audit(&params, &line, audit);
     enum pg_statement statement = expected == NULL ? PG_SEAT_INSERT
                                   : next != NULL   ? PG_SEAT_UPDATE
                                                    : PG_SEAT_DELETE;

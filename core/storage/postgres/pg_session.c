@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/base/cleanup.h"
 #include "core/base/clock.h"
 
 /* One slice of waiting for a former owner, and the pause that lets its other commits pass. */
@@ -233,11 +234,14 @@ enum err pg_session_release(struct store *store, const struct session_id *id, ui
 }
 
 /* Waits for the owner's last commit too, so that the head of an archived session stands still. */
-enum err pg_session_archive(struct store *store, const struct session_id *id, struct error *error)
+enum err pg_session_archive(struct store *store, const struct session_id *id,
+                            const struct audit_record *audit, struct error *error)
 {
     struct pg_store *self = pg_store_of(store);
     struct pg_params params = {0};
     pg_params_uuid(&params, id->bytes);
+    CLEANUP(pg_array_finish) struct pg_array line = {0};
+    pg_params_audit(&params, &line, audit);
     struct owned_session before;
     bool archived;
     enum err err = change_session(self, id, &(struct pg_query){PG_SESSION_ARCHIVE, &params},

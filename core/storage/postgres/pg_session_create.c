@@ -10,7 +10,7 @@
 #include "core/base/cleanup.h"
 #include "core/storage/postgres/pg_lz4.h"
 
-enum { CREATE_SESSION, CREATE_SEATS, CREATE_GENESIS, CREATE_JOB, CREATE_QUERIES };
+enum { CREATE_SESSION, CREATE_SEATS, CREATE_GENESIS, CREATE_JOB, CREATE_AUDIT, CREATE_QUERIES };
 
 static void session_params_head(struct pg_params *params, const struct session_record *record,
                                 const struct node_id *owner)
@@ -102,11 +102,12 @@ static void genesis_params(struct pg_params *params, const struct checkpoint_rec
 enum err pg_session_create(struct store *store, const struct session_record *record,
                            const struct store_seats *seats, const struct checkpoint_record *genesis,
                            const struct node_id *owner, const uint8_t *consumed_seed,
-                           struct error *error)
+                           const struct audit_record *audit, struct error *error)
 {
     assert(genesis->seq == 0 && session_id_equal(&genesis->session, &record->id));
     CLEANUP(seat_arrays_finish) struct seat_arrays arrays = {0};
     CLEANUP(strbuf_finish) struct strbuf block = {0};
+    CLEANUP(pg_array_finish) struct pg_array line = {0};
     struct pg_params params[CREATE_QUERIES] = {0};
     (void)pg_lz4_compress(genesis->state, genesis->size, &block);
     if (block.failed || !seat_arrays_fill(&arrays, seats)) {
@@ -123,6 +124,7 @@ enum err pg_session_create(struct store *store, const struct session_record *rec
     pg_params_array(&params[CREATE_SEATS], &arrays.token_hash);
     genesis_params(&params[CREATE_GENESIS], genesis, &block);
     pg_params_uuid(&params[CREATE_JOB], record->id.bytes);
+    pg_params_audit(&params[CREATE_AUDIT], &line, audit);
 
     struct pg_query queries[CREATE_QUERIES] = {
         {consumed_seed != NULL ? PG_SESSION_INSERT_WITH_SEED : PG_SESSION_INSERT,
@@ -130,6 +132,7 @@ enum err pg_session_create(struct store *store, const struct session_record *rec
         {PG_SEATS_INSERT, &params[CREATE_SEATS]},
         {PG_GENESIS_INSERT, &params[CREATE_GENESIS]},
         {PG_JOB_GENESIS, &params[CREATE_JOB]},
+        {PG_AUDIT_OF_NEW, &params[CREATE_AUDIT]},
     };
     PGresult *results[CREATE_QUERIES] = {NULL};
     enum err err = pg_pool_run(pg_store_of(store)->pool, queries, CREATE_QUERIES, results, error);

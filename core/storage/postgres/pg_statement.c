@@ -39,6 +39,13 @@
     "WITH s AS (SELECT id FROM session WHERE id = $1::uuid AND epoch = $2::bigint"                 \
     " AND status <> 3 FOR SHARE)"
 
+/* Writes the line of the audit log, which is one parameter (pg_params_audit), for each row of
+ * `done`: the end of a statement that changes one row there or none. */
+#define AUDITED(line, done)                                                                        \
+    " INSERT INTO audit (session_id, id, at_us, actor, action, detail, request_id) SELECT (" line  \
+    "::text[])[1]::uuid, (" line "::text[])[2]::uuid, (" line "::text[])[3]::bigint, (" line       \
+    "::text[])[4], (" line "::text[])[5], (" line "::text[])[6], (" line "::text[])[7] FROM " done
+
 static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
     /* In the order of enum pg_row_type. */
     [PG_COMMIT_ROW_TYPES] = {"commit_row_types",
@@ -142,8 +149,9 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                             "UPDATE session SET owner = NULL WHERE id = $1 AND epoch = $2",
                             PG_ROLE_POOL, true},
     [PG_SESSION_ARCHIVE] = {"session_archive",
-                            "UPDATE session SET status = 3, epoch = epoch + 1, owner = NULL"
-                            " WHERE id = $1 AND status <> 3",
+                            "WITH done AS (UPDATE session SET status = 3, epoch = epoch + 1,"
+                            " owner = NULL WHERE id = $1 AND status <> 3 RETURNING id)" AUDITED(
+                                "$2", "done"),
                             PG_ROLE_POOL, true},
     [PG_SESSION_SELECT] = {"session_select",
                            "SELECT " SESSION_COLUMNS " FROM session s WHERE s.id = $1",
@@ -166,9 +174,10 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
     [PG_SESSION_EPOCH] = {"session_epoch", "SELECT epoch FROM session WHERE id = $1", PG_ROLE_POOL,
                           false},
     [PG_SESSION_PAUSE] = {"session_pause",
-                          "UPDATE session SET paused = $3::smallint, resumed_us ="
+                          "WITH done AS (UPDATE session SET paused = $3::smallint, resumed_us ="
                           " CASE WHEN $3::smallint = 1 THEN resumed_us ELSE $4::bigint END"
-                          " WHERE id = $1 AND epoch = $2 AND status <> 3",
+                          " WHERE id = $1 AND epoch = $2 AND status <> 3 RETURNING id)" AUDITED(
+                              "$5", "done"),
                           PG_ROLE_POOL, true},
     /* By the partial index session_alone; its rows are few beside the sessions. */
     [PG_SESSIONS_DUE] =
@@ -187,6 +196,11 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                          "INSERT INTO audit (" AUDIT_COLUMNS ")"
                          " VALUES ($1, $2, $3, $4, $5, $6, $7)",
                          PG_ROLE_POOL, true},
+    [PG_AUDIT_OF_NEW] = {"audit_of_new",
+                         AUDITED("$1", "session s WHERE s.id = ($1::text[])[1]::uuid"),
+                         PG_ROLE_POOL, true},
+    [PG_AUDIT_OF_KEY] = {"audit_of_key", AUDITED("$1", "(SELECT 1) o WHERE $1::text[] IS NOT NULL"),
+                         PG_ROLE_POOL, true},
     [PG_AUDIT_LIST] = {"audit_list",
                        "SELECT " AUDIT_COLUMNS " FROM audit WHERE id < $1"
                        " ORDER BY id DESC LIMIT $2::bigint",
@@ -204,24 +218,26 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                          PG_ROLE_POOL, false},
     [PG_SEAT_INSERT] = {"seat_insert",
                         OWNED_SESSION
-                        " INSERT INTO seat (session_id, seat, entity, token_hash, invite_hash,"
-                        " invite_expires_us, joined_us, delay_entries, delay_s)"
+                        ", done AS (INSERT INTO seat (session_id, seat, entity, token_hash,"
+                        " invite_hash, invite_expires_us, joined_us, delay_entries, delay_s)"
                         " SELECT s.id, $3::smallint, $4::bigint, $5::bytea, $6::bytea, $7::bigint,"
-                        " $8::bigint, $9::integer, $10::integer FROM s ON CONFLICT DO NOTHING",
+                        " $8::bigint, $9::integer, $10::integer FROM s ON CONFLICT DO NOTHING"
+                        " RETURNING seat)" AUDITED("$11", "done"),
                         PG_ROLE_POOL, true},
     [PG_SEAT_UPDATE] = {"seat_update",
                         OWNED_SESSION
-                        " UPDATE seat t SET entity = $4::bigint, token_hash = $5::bytea,"
+                        ", done AS (UPDATE seat t SET entity = $4::bigint, token_hash = $5::bytea,"
                         " invite_hash = $6::bytea, invite_expires_us = $7::bigint,"
                         " joined_us = $8::bigint, delay_entries = $9::integer,"
                         " delay_s = $10::integer FROM s WHERE t.session_id = s.id"
                         " AND t.seat = $3::smallint AND t.token_hash = $11::bytea"
-                        " AND t.invite_hash = $12::bytea",
+                        " AND t.invite_hash = $12::bytea RETURNING t.seat)" AUDITED("$13", "done"),
                         PG_ROLE_POOL, true},
     [PG_SEAT_DELETE] = {"seat_delete",
-                        OWNED_SESSION " DELETE FROM seat t USING s WHERE t.session_id = s.id"
-                                      " AND t.seat = $3::smallint AND t.token_hash = $4::bytea"
-                                      " AND t.invite_hash = $5::bytea",
+                        OWNED_SESSION
+                        ", done AS (DELETE FROM seat t USING s WHERE t.session_id = s.id"
+                        " AND t.seat = $3::smallint AND t.token_hash = $4::bytea"
+                        " AND t.invite_hash = $5::bytea RETURNING t.seat)" AUDITED("$6", "done"),
                         PG_ROLE_POOL, true},
 
     /* Waiting for a former owner is cut into slices: while an exclusive lock is waited for, nobody
@@ -307,11 +323,11 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                           " ORDER BY first_us LIMIT 1000)",
                           PG_ROLE_POOL, true},
     [PG_SEAT_KEY_INSERT] = {"seat_key_insert",
-                            "INSERT INTO seat_key"
+                            "WITH done AS (INSERT INTO seat_key"
                             " (session_id, seat, number, change, from_seq, public_key, record)"
                             " SELECT s.id, $3::smallint, $4::smallint, $5::smallint, $6::bigint,"
-                            " $7::bytea, $8::bytea"
-                            " FROM session s WHERE s.id = $1::uuid AND s.epoch = $2::bigint",
+                            " $7::bytea, $8::bytea FROM session s WHERE s.id = $1::uuid"
+                            " AND s.epoch = $2::bigint RETURNING seat)" AUDITED("$9", "done"),
                             PG_ROLE_POOL, true},
     [PG_SEAT_KEYS_SELECT] = {"seat_keys_select",
                              "SELECT seat, number, change, from_seq, public_key, record"

@@ -55,17 +55,21 @@ enum err pg_session_get(struct store *store, const struct session_id *id, struct
                         struct error *error);
 enum err pg_session_list(struct store *store, const struct store_session_filter *filter,
                          size_t limit, struct store_sessions *out, struct error *error);
-enum err pg_session_archive(struct store *store, const struct session_id *id, struct error *error);
+enum err pg_session_archive(struct store *store, const struct session_id *id,
+                            const struct audit_record *audit, struct error *error);
 enum err pg_epoch_check(struct store *store, const struct session_id *id, uint64_t epoch,
                         bool *out_current, struct error *error);
 
 /* pg_due.c */
 enum err pg_session_pause(struct store *store, const struct session_id *id, uint64_t epoch,
-                          bool paused, int64_t now_us, struct error *error);
+                          bool paused, const struct audit_record *audit, struct error *error);
 enum err pg_sessions_due(struct store *store, const struct node_id *node, int64_t now_us,
                          size_t limit, struct store_due *out, struct error *error);
 
-/* pg_audit.c */
+/* pg_audit.c. The line as one parameter, for the statements that write it: `fields` is the caller's
+ * to finish, when the statement was sent. */
+void pg_params_audit(struct pg_params *params, struct pg_array *fields,
+                     const struct audit_record *record);
 enum err pg_audit_add(struct store *store, const struct audit_record *record, struct error *error);
 enum err pg_audit_list(struct store *store, const struct session_id *session, const uint8_t *before,
                        size_t limit, struct store_audit *out, struct error *error);
@@ -80,7 +84,7 @@ enum err pg_session_seats_read(const PGresult *result, struct store_seats *out);
 enum err pg_session_create(struct store *store, const struct session_record *record,
                            const struct store_seats *seats, const struct checkpoint_record *genesis,
                            const struct node_id *owner, const uint8_t *consumed_seed,
-                           struct error *error);
+                           const struct audit_record *audit, struct error *error);
 
 /* pg_entry.c */
 enum err pg_entries_read(struct store *store, const struct session_id *id, uint64_t after,
@@ -101,7 +105,7 @@ enum err pg_checkpoint_put(struct store *store, const struct checkpoint_record *
 /* pg_seat.c */
 enum err pg_seat_change(struct store *store, const struct session_id *id, uint64_t epoch,
                         const struct seat_record *expected, const struct seat_record *next,
-                        struct error *error);
+                        const struct audit_record *audit, struct error *error);
 
 /* pg_seed.c */
 enum err pg_seed_put(struct store *store, const struct store_seed *seed, struct error *error);
@@ -141,8 +145,10 @@ enum err pg_job_release(struct store *store, const struct job_lease *lease, int6
 enum err pg_jobs_tend(struct store *store, struct store_job_stats *out, struct error *error);
 enum err pg_jobs_list(struct store *store, enum job_listing listing, const struct job_lease *after,
                       size_t limit, struct store_jobs *out, struct error *error);
-enum err pg_job_redrive(struct store *store, const struct job_lease *job, struct error *error);
-enum err pg_job_cancel(struct store *store, const struct job_lease *job, struct error *error);
+enum err pg_job_redrive(struct store *store, const struct job_lease *job,
+                        const struct audit_record *audit, struct error *error);
+enum err pg_job_cancel(struct store *store, const struct job_lease *job,
+                       const struct audit_record *audit, struct error *error);
 
 /* pg_listen.c */
 struct pg_listen *pg_listen_create(const struct postgres_store_options *options);
@@ -151,11 +157,12 @@ void pg_jobs_wait(struct store *store, struct store_wait *wait);
 
 /* pg_key.c */
 enum err pg_seat_key_put(struct store *store, const struct session_id *id, uint64_t epoch,
-                         const struct seat_key_record *key, struct error *error);
+                         const struct seat_key_record *key, const struct audit_record *audit,
+                         struct error *error);
 enum err pg_seat_keys_read(struct store *store, const struct session_id *id,
                            struct store_seat_keys *out, struct error *error);
 enum err pg_key_put(struct store *store, const struct key_record *key, int64_t retire_us,
-                    struct error *error);
+                    const struct audit_record *audit, struct error *error);
 enum err pg_keys_list(struct store *store, size_t limit, struct store_keys *out,
                       struct error *error);
 

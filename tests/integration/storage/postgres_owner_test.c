@@ -132,7 +132,7 @@ START_TEST(archives_behind_the_last_commit)
     pg_fixture_pause_ms(WAITING_MS / 2);
     pg_fixture_sql(conn, "COMMIT");
     opening_finish(&opening);
-    ck_assert_int_eq(store->ops->session_archive(store, &id, NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->session_archive(store, &id, a_line(&id), NULL), ERR_OK);
     ck_assert_int_eq(store->ops->session_get(store, &id, &found, NULL), ERR_OK);
     ck_assert_uint_eq(found.head.seq, 1);
     ck_assert_uint_eq(found.record.status, SESSION_ARCHIVED);

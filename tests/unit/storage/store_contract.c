@@ -78,14 +78,16 @@ START_TEST(refuses_unknown_and_twice)
     fixture_checkpoint(&record.id, 0, &genesis);
     ck_assert_int_eq(store->ops->session_get(store, &record.id, &out, NULL), ERR_NOT_FOUND);
     ck_assert_int_eq(store->ops->session_open(store, &record.id, &node, &out, NULL), ERR_NOT_FOUND);
-    ck_assert_int_eq(store->ops->session_archive(store, &record.id, NULL), ERR_NOT_FOUND);
+    ck_assert_int_eq(store->ops->session_archive(store, &record.id, a_line(&record.id), NULL),
+                     ERR_NOT_FOUND);
     ck_assert_int_eq(store->ops->epoch_check(store, &record.id, 1, &current, NULL), ERR_NOT_FOUND);
     ck_assert_int_eq(fixture_append(store, &record.id, 1, 1, 1), ERR_FENCED);
     fixture_expect_log(store, &record.id, 0);
     ck_assert_int_eq(
-        store->ops->session_create(store, &record, &seats, &genesis, &node, NULL, NULL), ERR_OK);
+        store->ops->session_create(store, &record, &seats, &genesis, &node, NULL, NULL, NULL),
+        ERR_OK);
     ck_assert_int_eq(
-        store->ops->session_create(store, &record, &seats, &genesis, &node, NULL, NULL),
+        store->ops->session_create(store, &record, &seats, &genesis, &node, NULL, NULL, NULL),
         ERR_DUPLICATE);
 }
 END_TEST
@@ -191,12 +193,15 @@ START_TEST(keeps_the_keys_of_seats)
     struct seat_key_record given[] = {seat_key_of(2, 0, 5), seat_key_of(2, 1, 5),
                                       seat_key_of(1, 0, 6), seat_key_of(2, 2, 9)};
     struct store_seat_keys keys;
-    ck_assert_int_eq(store->ops->seat_key_put(store, &id, 9, &given[0], NULL), ERR_FENCED);
+    ck_assert_int_eq(store->ops->seat_key_put(store, &id, 9, &given[0], a_line(&id), NULL),
+                     ERR_FENCED);
     for (size_t i = 0; i < 4; i++) { /* in another order than they are read in */
-        ck_assert_int_eq(store->ops->seat_key_put(store, &id, 1, &given[(i + 1) % 4], NULL),
-                         ERR_OK);
+        ck_assert_int_eq(
+            store->ops->seat_key_put(store, &id, 1, &given[(i + 1) % 4], a_line(&id), NULL),
+            ERR_OK);
     }
-    ck_assert_int_eq(store->ops->seat_key_put(store, &id, 1, &given[1], NULL), ERR_DUPLICATE);
+    ck_assert_int_eq(store->ops->seat_key_put(store, &id, 1, &given[1], a_line(&id), NULL),
+                     ERR_DUPLICATE);
     ck_assert_int_eq(other->ops->seat_keys_read(other, &id, &keys, NULL), ERR_OK);
     ck_assert_uint_eq(keys.count, 4);
     for (size_t i = 0; i < 4; i++) {
@@ -223,9 +228,9 @@ START_TEST(keeps_keys)
     struct key_record older = key_of(1, far_us, true);
     struct key_record newer = key_of(3, far_us + 5, false);
     struct store_keys keys;
-    ck_assert_int_eq(store->ops->key_put(store, &older, 0, NULL), ERR_OK);
-    ck_assert_int_eq(store->ops->key_put(store, &older, 0, NULL), ERR_DUPLICATE);
-    ck_assert_int_eq(store->ops->key_put(store, &newer, far_us + 9, NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->key_put(store, &older, 0, NULL, NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->key_put(store, &older, 0, NULL, NULL), ERR_DUPLICATE);
+    ck_assert_int_eq(store->ops->key_put(store, &newer, far_us + 9, NULL, NULL), ERR_OK);
     ck_assert_int_eq(other->ops->keys_list(other, 100, &keys, NULL), ERR_OK);
     size_t at = 0;
     while (at < keys.count && memcmp(keys.items[at].key_id, newer.key_id, 16) != 0) {
@@ -376,8 +381,9 @@ START_TEST(archives)
     struct session_id id = fixture_session(store, &node);
     struct store_session found = {.epoch = 0};
     ck_assert_int_eq(fixture_append(store, &id, 1, 1, 1), ERR_OK);
-    ck_assert_int_eq(other->ops->session_archive(other, &id, NULL), ERR_OK);
-    ck_assert_int_eq(other->ops->session_archive(other, &id, NULL), ERR_SESSION_ARCHIVED);
+    ck_assert_int_eq(other->ops->session_archive(other, &id, a_line(&id), NULL), ERR_OK);
+    ck_assert_int_eq(other->ops->session_archive(other, &id, a_line(&id), NULL),
+                     ERR_SESSION_ARCHIVED);
     ck_assert_int_eq(fixture_append(store, &id, 1, 2, 1), ERR_FENCED);
     ck_assert_int_eq(store->ops->session_open(store, &id, &node, &found, NULL),
                      ERR_SESSION_ARCHIVED);
@@ -399,7 +405,7 @@ START_TEST(lists_newest_first)
         } while (i > 0 && memcmp(&ids[i], &ids[i - 1], ID_SIZE) < 0);
     }
     ck_assert_int_eq(fixture_append(store, &ids[2], 1, 1, 7), ERR_OK);
-    ck_assert_int_eq(store->ops->session_archive(store, &ids[1], NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->session_archive(store, &ids[1], a_line(&ids[1]), NULL), ERR_OK);
     struct store_session_filter filter = {.has_before = false};
     size_t met = 0;
     for (int page = 0; page < 1000 && met < 5; page++) {
@@ -451,7 +457,7 @@ START_TEST(lists_what_is_looked_for)
             ids[i] = fixture_session(store, &node);
         } while (i > 0 && memcmp(&ids[i], &ids[i - 1], ID_SIZE) < 0);
     }
-    ck_assert_int_eq(store->ops->session_archive(store, &ids[3], NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->session_archive(store, &ids[3], a_line(&ids[3]), NULL), ERR_OK);
     struct store_session_filter filter = {.from = ids[0]};
     ck_assert_uint_eq(listed(filter, ids), 0xf);
     filter.status = SESSION_ACTIVE;
@@ -520,9 +526,9 @@ START_TEST(uses_a_seed_once)
         fixture_record(&record);
         fixture_checkpoint(&record.id, 0, &genesis);
         record.created_us = i == 0 ? seed.expires_us : FIXTURE_NOW_US;
-        ck_assert_int_eq(
-            store->ops->session_create(store, &record, &seats, &genesis, &node, seed.id, NULL),
-            i == 1 ? ERR_OK : ERR_NOT_FOUND);
+        ck_assert_int_eq(store->ops->session_create(store, &record, &seats, &genesis, &node,
+                                                    seed.id, NULL, NULL),
+                         i == 1 ? ERR_OK : ERR_NOT_FOUND);
         ck_assert_int_eq(store->ops->session_get(store, &record.id, &session, NULL),
                          i == 1 ? ERR_OK : ERR_NOT_FOUND);
     }
@@ -689,9 +695,12 @@ START_TEST(changes_a_seat_by_comparison)
     next.invite_hash.bytes[0] = 7;
     next.invite_expires_us = 11;
     next.joined_us = 12;
-    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, &before, &next, NULL), ERR_OK);
-    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, &before, &next, NULL), ERR_CONFLICT);
-    ck_assert_int_eq(store->ops->seat_change(store, &id, 2, &next, &before, NULL), ERR_CONFLICT);
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, &before, &next, a_line(&id), NULL),
+                     ERR_OK);
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, &before, &next, a_line(&id), NULL),
+                     ERR_CONFLICT);
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 2, &next, &before, a_line(&id), NULL),
+                     ERR_CONFLICT);
     struct store_seats seats = seats_of(&id);
     ck_assert_uint_eq(seats.count, 2);
     ck_assert_int_eq(seats.items[1].invite_hash.bytes[0], 7);
@@ -707,17 +716,22 @@ START_TEST(adds_and_removes_a_spectator)
     struct seat_record late = {.seat = 12, .delay_entries = 3, .delay_s = 60};
     struct seat_record early = {.seat = 10};
     struct seat_record nobody = {.seat = 14};
-    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, NULL, &late, NULL), ERR_OK);
-    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, NULL, &late, NULL), ERR_CONFLICT);
-    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, NULL, &early, NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, NULL, &late, a_line(&id), NULL),
+                     ERR_OK);
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, NULL, &late, a_line(&id), NULL),
+                     ERR_CONFLICT);
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, NULL, &early, a_line(&id), NULL),
+                     ERR_OK);
     struct store_seats seats = seats_of(&id);
     ck_assert_uint_eq(seats.count, 4);
     ck_assert_int_eq(seats.items[2].seat, 10);
     ck_assert_int_eq(seats.items[3].seat, 12);
     ck_assert_uint_eq(seats.items[3].delay_entries, 3);
     ck_assert_uint_eq(seats.items[3].delay_s, 60);
-    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, &nobody, NULL, NULL), ERR_CONFLICT);
-    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, &early, NULL, NULL), ERR_OK);
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, &nobody, NULL, a_line(&id), NULL),
+                     ERR_CONFLICT);
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, &early, NULL, a_line(&id), NULL),
+                     ERR_OK);
     ck_assert_uint_eq(seats_of(&id).count, 3);
 }
 END_TEST
@@ -731,12 +745,15 @@ START_TEST(changes_no_seat_for_the_former_owner)
     struct store_session taken;
     next.joined_us = 5;
     ck_assert_int_eq(other->ops->session_open(other, &id, &other_node, &taken, NULL), ERR_OK);
-    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, &before, &next, NULL), ERR_CONFLICT);
-    ck_assert_int_eq(other->ops->seat_change(other, &id, taken.epoch, &before, &next, NULL),
-                     ERR_OK);
-    ck_assert_int_eq(store->ops->session_archive(store, &id, NULL), ERR_OK);
-    ck_assert_int_eq(other->ops->seat_change(other, &id, taken.epoch, &next, &before, NULL),
+    ck_assert_int_eq(store->ops->seat_change(store, &id, 1, &before, &next, a_line(&id), NULL),
                      ERR_CONFLICT);
+    ck_assert_int_eq(
+        other->ops->seat_change(other, &id, taken.epoch, &before, &next, a_line(&id), NULL),
+        ERR_OK);
+    ck_assert_int_eq(store->ops->session_archive(store, &id, a_line(&id), NULL), ERR_OK);
+    ck_assert_int_eq(
+        other->ops->seat_change(other, &id, taken.epoch, &next, &before, a_line(&id), NULL),
+        ERR_CONFLICT);
 }
 END_TEST
 

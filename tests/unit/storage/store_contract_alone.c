@@ -43,23 +43,28 @@ START_TEST(pauses_and_resumes)
     const struct store_ops *ops = on.store->ops;
     struct store_session found;
     int64_t late_us = FIXTURE_NOW_US + (int64_t)TIMEOUT_US;
-    ck_assert_int_eq(ops->session_pause(on.store, &id, 2, true, 5, NULL), ERR_FENCED);
-    ck_assert_int_eq(ops->session_pause(on.store, &id, 1, true, 5, NULL), ERR_OK);
+    ck_assert_int_eq(ops->session_pause(on.store, &id, 2, true, fixture_audit(&id, 5), NULL),
+                     ERR_FENCED);
+    ck_assert_int_eq(ops->session_pause(on.store, &id, 1, true, fixture_audit(&id, 5), NULL),
+                     ERR_OK);
     ck_assert_int_eq(ops->session_get(on.store, &id, &found, NULL), ERR_OK);
     ck_assert(found.record.paused);
     ck_assert_int_eq(found.record.resumed_us, 0);
     ck_assert_mem_eq(&found.owner, &on.node, sizeof(on.node));
     ck_assert(!is_due(&on, &on.node, &id, late_us));
-    ck_assert_int_eq(ops->session_pause(on.store, &id, 1, false, late_us, NULL), ERR_OK);
+    ck_assert_int_eq(ops->session_pause(on.store, &id, 1, false, fixture_audit(&id, late_us), NULL),
+                     ERR_OK);
     ck_assert_int_eq(ops->session_get(on.store, &id, &found, NULL), ERR_OK);
     ck_assert(!found.record.paused);
     ck_assert_int_eq(found.record.resumed_us, late_us);
     ck_assert(!is_due(&on, &on.node, &id, late_us)); /* the deadline counts anew */
     ck_assert(is_due(&on, &on.node, &id, late_us + TIMEOUT_US));
-    ck_assert_int_eq(ops->session_archive(on.store, &id, NULL), ERR_OK);
-    ck_assert_int_eq(ops->session_pause(on.store, &id, 2, true, 5, NULL), ERR_SESSION_ARCHIVED);
+    ck_assert_int_eq(ops->session_archive(on.store, &id, a_line(&id), NULL), ERR_OK);
+    ck_assert_int_eq(ops->session_pause(on.store, &id, 2, true, fixture_audit(&id, 5), NULL),
+                     ERR_SESSION_ARCHIVED);
     memset(id.bytes, 1, sizeof(id.bytes));
-    ck_assert_int_eq(ops->session_pause(on.store, &id, 1, true, 5, NULL), ERR_NOT_FOUND);
+    ck_assert_int_eq(ops->session_pause(on.store, &id, 1, true, fixture_audit(&id, 5), NULL),
+                     ERR_NOT_FOUND);
 }
 END_TEST
 
@@ -161,7 +166,7 @@ START_TEST(keeps_scripts_and_how_far_they_have_come)
     ck_assert_uint_eq(found.count, 1);
     ck_assert_uint_eq(found.items[0].entity, 5);
     store_scripts_finish(&found);
-    ck_assert_int_eq(ops->session_archive(on.store, &id, NULL), ERR_OK);
+    ck_assert_int_eq(ops->session_archive(on.store, &id, a_line(&id), NULL), ERR_OK);
     ck_assert_int_eq(ops->script_put(on.store, &id, 2, &other, true, NULL), ERR_FENCED);
 }
 END_TEST
@@ -247,6 +252,56 @@ START_TEST(keeps_the_audit_log)
 }
 END_TEST
 
+static size_t lines_about(struct store *store, const struct session_id *id)
+{
+    struct store_audit list;
+    ck_assert_int_eq(store->ops->audit_list(store, id, NULL, 100, &list, NULL), ERR_OK);
+    size_t count = list.count;
+    store_audit_finish(&list);
+    return count;
+}
+
+/* In one transaction: what is refused has no line, what is done has one. */
+START_TEST(a_line_goes_with_what_it_tells_of)
+{
+    struct store_contract_servers on = store_contract_servers();
+    struct session_id id = fixture_session(on.store, &on.node);
+    const struct store_ops *ops = on.store->ops;
+    const struct audit_record *line = fixture_audit(&id, FIXTURE_NOW_US + 5);
+    struct seat_record seat = {.seat = SEAT_SPECTATOR_FIRST};
+    struct seat_record renewed = {.seat = SEAT_SPECTATOR_FIRST, .token_hash = {{1}}};
+    struct seat_key_record key = {.seat = 1, .record_size = SEAT_KEY_RECORD_SIZE};
+    size_t before = lines_about(on.store, &id);
+    ck_assert_int_eq(ops->session_pause(on.store, &id, 9, true, line, NULL), ERR_FENCED);
+    ck_assert_int_eq(ops->seat_change(on.store, &id, 9, NULL, &seat, line, NULL), ERR_CONFLICT);
+    ck_assert_int_eq(ops->seat_key_put(on.store, &id, 9, &key, line, NULL), ERR_FENCED);
+    ck_assert_uint_eq(lines_about(on.store, &id), before);
+    ck_assert_int_eq(ops->session_pause(on.store, &id, 1, true, line, NULL), ERR_OK);
+    struct store_audit list;
+    ck_assert_int_eq(ops->audit_list(on.store, &id, NULL, 1, &list, NULL), ERR_OK);
+    ck_assert_mem_eq(list.items[0].id, line->id, ID_SIZE);
+    ck_assert_str_eq(list.items[0].detail, line->detail);
+    ck_assert_int_eq(list.items[0].at_us, line->at_us);
+    store_audit_finish(&list);
+    line = fixture_audit(&id, FIXTURE_NOW_US + 6);
+    ck_assert_int_eq(ops->seat_change(on.store, &id, 1, NULL, &seat, line, NULL), ERR_OK);
+    line = fixture_audit(&id, FIXTURE_NOW_US + 7);
+    ck_assert_int_eq(ops->seat_change(on.store, &id, 1, &seat, &renewed, line, NULL), ERR_OK);
+    line = fixture_audit(&id, FIXTURE_NOW_US + 8);
+    ck_assert_int_eq(ops->seat_change(on.store, &id, 1, &renewed, NULL, line, NULL), ERR_OK);
+    line = fixture_audit(&id, FIXTURE_NOW_US + 9);
+    ck_assert_int_eq(ops->seat_key_put(on.store, &id, 1, &key, line, NULL), ERR_OK);
+    struct job_lease job = {.session = id};
+    line = fixture_audit(&id, FIXTURE_NOW_US + 10);
+    ck_assert_int_eq(on.store->jobs->job_cancel(on.store, &job, line, NULL), ERR_OK);
+    ck_assert_int_eq(on.store->jobs->job_cancel(on.store, &job, line, NULL), ERR_CONFLICT);
+    line = fixture_audit(&id, FIXTURE_NOW_US + 11);
+    ck_assert_int_eq(ops->session_archive(on.store, &id, line, NULL), ERR_OK);
+    ck_assert_int_eq(ops->session_archive(on.store, &id, line, NULL), ERR_SESSION_ARCHIVED);
+    ck_assert_uint_eq(lines_about(on.store, &id), before + 7);
+}
+END_TEST
+
 void store_contract_alone(TCase *tests)
 {
     tcase_add_test(tests, finds_late_turns);
@@ -255,4 +310,5 @@ void store_contract_alone(TCase *tests)
     tcase_add_test(tests, keeps_scripts_and_how_far_they_have_come);
     tcase_add_test(tests, a_ticket_is_good_once);
     tcase_add_test(tests, keeps_the_audit_log);
+    tcase_add_test(tests, a_line_goes_with_what_it_tells_of);
 }

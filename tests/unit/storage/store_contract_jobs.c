@@ -225,18 +225,18 @@ START_TEST(a_run_ends_where_one_was_cancelled)
 {
     struct session_id id = session_with_batches(5);
     struct job_lease third = {.session = id, .batch = 3};
-    ck_assert_int_eq(store->jobs->job_cancel(store, &third, NULL), ERR_OK);
+    ck_assert_int_eq(store->jobs->job_cancel(store, &third, a_line(&third.session), NULL), ERR_OK);
     struct store_jobs jobs = run_of(&id, JOB_RUN_MAX);
     ck_assert_uint_eq(jobs.count, 3);
     /* One more while they run: it and what chains to it are not kept. */
     struct job_lease first = lease_of(&jobs.items[1]);
-    ck_assert_int_eq(store->jobs->job_cancel(store, &first, NULL), ERR_OK);
+    ck_assert_int_eq(store->jobs->job_cancel(store, &first, a_line(&first.session), NULL), ERR_OK);
     ck_assert_uint_eq(kept_of(jobs.items, 3, 0x60), 1);
     ck_assert_uint_eq(job_at(store, &id, 0).state, JOB_SUCCEEDED);
     ck_assert_uint_eq(job_at(store, &id, 1).state, JOB_CANCELLED);
     ck_assert_uint_eq(job_at(store, &id, 2).state, JOB_RUNNING);
     store_jobs_finish(&jobs);
-    ck_assert_int_eq(store->jobs->job_redrive(store, &third, NULL), ERR_OK);
+    ck_assert_int_eq(store->jobs->job_redrive(store, &third, a_line(&third.session), NULL), ERR_OK);
     ck_assert_uint_eq(job_at(store, &id, 3).state, JOB_WAITING); /* for the second */
 }
 END_TEST
@@ -348,10 +348,13 @@ START_TEST(die_after_so_many_attempts_and_are_redriven)
     ck_assert_str_eq(job.last_error, "the disk is full");
     struct job_lease lease = lease_of(&job);
     struct job_lease unknown = {.batch = 77, .session = id};
-    ck_assert_int_eq(store->jobs->job_cancel(store, &lease, NULL), ERR_CONFLICT);
-    ck_assert_int_eq(store->jobs->job_redrive(store, &unknown, NULL), ERR_NOT_FOUND);
-    ck_assert_int_eq(store->jobs->job_redrive(store, &lease, NULL), ERR_OK);
-    ck_assert_int_eq(store->jobs->job_redrive(store, &lease, NULL), ERR_CONFLICT);
+    ck_assert_int_eq(store->jobs->job_cancel(store, &lease, a_line(&lease.session), NULL),
+                     ERR_CONFLICT);
+    ck_assert_int_eq(store->jobs->job_redrive(store, &unknown, a_line(&unknown.session), NULL),
+                     ERR_NOT_FOUND);
+    ck_assert_int_eq(store->jobs->job_redrive(store, &lease, a_line(&lease.session), NULL), ERR_OK);
+    ck_assert_int_eq(store->jobs->job_redrive(store, &lease, a_line(&lease.session), NULL),
+                     ERR_CONFLICT);
     ck_assert(claim_of(store, &id, LEASE_MS, &job));
     ck_assert_uint_eq(job.attempts, 1);
     succeed(&job, 3);
@@ -399,13 +402,14 @@ START_TEST(are_frozen_cancelled_and_listed)
     ck_assert_uint_ge(stats.frozen, 1);
     ck_assert_uint_ge(stats.backlog, 1);
     lease.batch = 1;
-    ck_assert_int_eq(store->jobs->job_cancel(store, &lease, NULL), ERR_OK);
+    ck_assert_int_eq(store->jobs->job_cancel(store, &lease, a_line(&lease.session), NULL), ERR_OK);
     ck_assert_uint_eq(job_at(store, &id, 1).state, JOB_CANCELLED);
     lease.batch = 0;
-    ck_assert_int_eq(store->jobs->job_redrive(store, &lease, NULL), ERR_OK);
+    ck_assert_int_eq(store->jobs->job_redrive(store, &lease, a_line(&lease.session), NULL), ERR_OK);
     ck_assert(claim_of(store, &id, LEASE_MS, &job));
     lease = lease_of(&job);
-    ck_assert_int_eq(store->jobs->job_cancel(store, &lease, NULL), ERR_OK); /* while it runs */
+    ck_assert_int_eq(store->jobs->job_cancel(store, &lease, a_line(&lease.session), NULL),
+                     ERR_OK); /* while it runs */
     ck_assert_uint_eq(kept_of(&job, 1, 0), 0);
 }
 END_TEST

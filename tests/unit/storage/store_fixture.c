@@ -80,7 +80,8 @@ struct session_id fixture_session(struct store *store, const struct node_id *nod
         .items = {{.seat = 1, .entity = 4000000000, .token_hash = record.rules_id},
                   {.seat = 2, .entity = 8, .token_hash = record.content_root}}};
     struct error error = {0};
-    enum err err = store->ops->session_create(store, &record, &seats, &genesis, node, NULL, &error);
+    enum err err =
+        store->ops->session_create(store, &record, &seats, &genesis, node, NULL, NULL, &error);
     ck_assert_msg(err == ERR_OK, "%s", error.message);
     return record.id;
 }
@@ -149,4 +150,21 @@ void fixture_expect_log(struct store *store, const struct session_id *session, s
         expect_entry(&entries.items[i], &expected);
     }
     store_entries_finish(&entries);
+}
+
+const struct audit_record *fixture_audit(const struct session_id *id, int64_t at_us)
+{
+    static struct audit_record line;
+    line = (struct audit_record){.session = *id,
+                                 .at_us = at_us,
+                                 .actor = "admin",
+                                 .action = "test",
+                                 .detail = "a \"b\" {c}"};
+    id_generate(at_us, line.id);
+    return &line;
+}
+
+const struct audit_record *a_line(const struct session_id *id)
+{
+    return fixture_audit(id, FIXTURE_NOW_US);
 }

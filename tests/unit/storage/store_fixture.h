@@ -25,4 +25,10 @@ enum err fixture_append(struct store *store, const struct session_id *session, u
 /* Fails the test unless the log is exactly seq 1..count of what fixture_entry gives. */
 void fixture_expect_log(struct store *store, const struct session_id *session, size_t count);
 
+/* A line of the audit log about the session at a time; valid until the next call. */
+const struct audit_record *fixture_audit(const struct session_id *id, int64_t at_us);
+
+/* The same at FIXTURE_NOW_US. */
+const struct audit_record *a_line(const struct session_id *id);
+
 #endif

@@ -1,8 +1,51 @@
-/* audit: who did what, written and listed by store workers. */
+/*
+ * audit: who did what. A line is written in the transaction of what it tells of, where that is the
+ * store's own; what is done by an entry of a log, or by no transaction, gets its line afterwards.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+
 #include "core/base/log.h"
 #include "core/base/metrics.h"
 #include "core/runtime/internal.h"
 #include "core/runtime/steering/steering.h"
+
+static void actor_write(const struct principal *principal, char out[AUDIT_ACTOR_SIZE])
+{
+    if (principal->kind == PRINCIPAL_SEAT) {
+        snprintf(out, AUDIT_ACTOR_SIZE, "seat:%u", principal->seat);
+    } else {
+        snprintf(out, AUDIT_ACTOR_SIZE, "%s",
+                 principal->kind == PRINCIPAL_ADMIN ? "admin" : "anybody");
+    }
+}
+
+static void line_begin(struct runtime *runtime, const struct runtime_call *call,
+                       struct audit_record *out)
+{
+    out->at_us = runtime_wall_us(runtime);
+    id_generate(out->at_us, out->id);
+    actor_write(&call->principal, out->actor);
+    snprintf(out->request_id, sizeof(out->request_id), "%s",
+             call->request_id != NULL ? call->request_id : "");
+}
+
+struct audit_record audit_line(struct runtime *runtime, const struct runtime_call *call,
+                               const struct session_id *session, const char *action,
+                               const char *format, ...)
+{
+    struct audit_record line = {.at_us = 0};
+    line_begin(runtime, call, &line);
+    if (session != NULL) {
+        line.session = *session;
+    }
+    snprintf(line.action, sizeof(line.action), "%s", action);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line.detail, sizeof(line.detail), format, arguments);
+    va_end(arguments);
+    return line;
+}
 
 struct audit_job {
     struct call_job base;
@@ -40,8 +83,7 @@ void runtime_audit_add(struct runtime *runtime, struct runtime_audit_call *call)
     if (!call_begin(runtime, &call->call, CALL_AUDIT)) {
         return;
     }
-    call->record.at_us = runtime_wall_us(runtime);
-    id_generate(call->record.at_us, call->record.id);
+    line_begin(runtime, &call->call, &call->record);
     struct audit_job add = {.base.job = {.run = add_on_worker, .back = add_back},
                             .record = call->record};
     call_job_start(runtime, &call->call, &add.base, sizeof(add));
