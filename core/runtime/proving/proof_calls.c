@@ -16,7 +16,7 @@
 #include "core/runtime/sessions/sessions.h"
 
 /* One visit to the store for one call. */
-struct proof_job {
+struct proof_visit {
     struct store_job job;
     struct runtime_call *call;
     struct instance *instance; /* pinned, or NULL */
@@ -39,17 +39,17 @@ struct proof_job {
     struct error error;
 };
 
-static void proof_job_free(struct proof_job *job)
+static void proof_visit_free(struct proof_visit *job)
 {
     store_jobs_finish(&job->jobs);
     free(job->state);
     free(job);
 }
 
-static struct proof_job *proof_job_create(struct runtime *runtime, struct runtime_call *call,
-                                          store_job_run run, store_job_back back)
+static struct proof_visit *proof_visit_create(struct runtime *runtime, struct runtime_call *call,
+                                              store_job_run run, store_job_back back)
 {
-    struct proof_job *job = calloc(1, sizeof(*job));
+    struct proof_visit *job = calloc(1, sizeof(*job));
     if (job == NULL) {
         call_end(runtime, call, ERR_NO_MEMORY, NULL);
         return NULL;
@@ -61,10 +61,10 @@ static struct proof_job *proof_job_create(struct runtime *runtime, struct runtim
     return job;
 }
 
-static void proof_job_start(struct runtime *runtime, struct proof_job *job)
+static void proof_visit_start(struct runtime *runtime, struct proof_visit *job)
 {
     if (!call_job(runtime, job->call, &job->job)) {
-        proof_job_free(job);
+        proof_visit_free(job);
         return;
     }
     if (job->instance != NULL) {
@@ -90,14 +90,14 @@ static void proof_fill(const struct job_record *job, struct proof_shown *out)
 
 static void proofs_on_worker(struct store_job *job, struct store *store)
 {
-    struct proof_job *read = (struct proof_job *)job;
+    struct proof_visit *read = (struct proof_visit *)job;
     read->err = store->jobs->session_jobs(store, &read->session, read->from, read->limit,
                                           &read->jobs, &read->error);
 }
 
 static void proofs_back(struct store_job *job, struct runtime *runtime)
 {
-    struct proof_job *read = (struct proof_job *)job;
+    struct proof_visit *read = (struct proof_visit *)job;
     struct runtime_proofs_call *call = (struct runtime_proofs_call *)read->call;
     read->instance->pins--;
     if (read->err == ERR_OK) {
@@ -108,7 +108,7 @@ static void proofs_back(struct store_job *job, struct runtime *runtime)
         proof_fill(&read->jobs.items[i], &call->proofs[call->count++]);
     }
     call_end(runtime, &call->call, read->err, read->error.message);
-    proof_job_free(read);
+    proof_visit_free(read);
 }
 
 void proof_list_run(struct runtime *runtime, struct instance *instance,
@@ -122,12 +122,13 @@ void proof_list_run(struct runtime *runtime, struct instance *instance,
         call_end(runtime, &call->call, err, NULL);
         return;
     }
-    struct proof_job *job = proof_job_create(runtime, &call->call, proofs_on_worker, proofs_back);
+    struct proof_visit *job =
+        proof_visit_create(runtime, &call->call, proofs_on_worker, proofs_back);
     if (job != NULL) {
         job->instance = instance;
         job->from = call->from;
         job->limit = call->limit;
-        proof_job_start(runtime, job);
+        proof_visit_start(runtime, job);
     }
 }
 
@@ -152,7 +153,7 @@ void runtime_proofs_finish(struct runtime_proofs_call *call)
 
 static void close_on_worker(struct store_job *job, struct store *store)
 {
-    struct proof_job *closing = (struct proof_job *)job;
+    struct proof_visit *closing = (struct proof_visit *)job;
     if (closing->closes) {
         closing->err = store->jobs->batch_close(store, closing->epoch, &closing->checkpoint,
                                                 &closing->batch, &closing->error);
@@ -167,7 +168,7 @@ static void close_on_worker(struct store_job *job, struct store *store)
 }
 
 static void batch_advance(struct runtime *runtime, struct instance *instance,
-                          const struct proof_job *closing)
+                          const struct proof_visit *closing)
 {
     instance->batches = closing->batch.batch + 1;
     instance->batched_seq = closing->batch.last_seq;
@@ -184,7 +185,7 @@ static bool is_doubt(enum err err)
 
 static void close_back(struct store_job *job, struct runtime *runtime)
 {
-    struct proof_job *closing = (struct proof_job *)job;
+    struct proof_visit *closing = (struct proof_visit *)job;
     struct runtime_proof_close_call *call = (struct runtime_proof_close_call *)closing->call;
     struct instance *instance = closing->instance;
     enum err err = closing->err;
@@ -207,12 +208,12 @@ static void close_back(struct store_job *job, struct runtime *runtime)
     if (instance->phase == INSTANCE_LIVE) {
         calls_serve_waiting(runtime, instance);
     }
-    proof_job_free(closing);
+    proof_visit_free(closing);
 }
 
 /* The end of the log closes the batch. False: no memory. */
 static bool fill_closing(struct runtime *runtime, const struct instance *instance,
-                         struct proof_job *closing)
+                         struct proof_visit *closing)
 {
     size_t size = instance->ruleset->state_size;
     closing->state = malloc(size);
@@ -247,18 +248,18 @@ void proof_close_run(struct runtime *runtime, struct instance *instance,
         call_end(runtime, &call->call, ERR_RULES_UNAVAILABLE, instance->last_error.message);
         return;
     }
-    struct proof_job *job = proof_job_create(runtime, &call->call, close_on_worker, close_back);
+    struct proof_visit *job = proof_visit_create(runtime, &call->call, close_on_worker, close_back);
     if (job == NULL) {
         return;
     }
     job->instance = instance;
     job->batch.batch = instance->batches > 0 ? instance->batches - 1 : 0;
     if (instance->head.seq > instance->batched_seq && !fill_closing(runtime, instance, job)) {
-        proof_job_free(job);
+        proof_visit_free(job);
         call_end(runtime, &call->call, ERR_NO_MEMORY, NULL);
         return;
     }
-    proof_job_start(runtime, job);
+    proof_visit_start(runtime, job);
 }
 
 void runtime_proof_close(struct runtime *runtime, struct runtime_proof_close_call *call)
@@ -279,17 +280,17 @@ void runtime_proof_close(struct runtime *runtime, struct runtime_proof_close_cal
 
 static void jobs_on_worker(struct store_job *job, struct store *store)
 {
-    struct proof_job *list = (struct proof_job *)job;
+    struct proof_visit *list = (struct proof_visit *)job;
     list->err = store->jobs->jobs_list(store, list->listing, list->has_after ? &list->lease : NULL,
                                        list->limit, &list->jobs, &list->error);
 }
 
 static void jobs_back(struct store_job *job, struct runtime *runtime)
 {
-    struct proof_job *list = (struct proof_job *)job;
+    struct proof_visit *list = (struct proof_visit *)job;
     ((struct runtime_jobs_call *)list->call)->jobs = list->jobs;
     call_end(runtime, list->call, list->err, list->error.message);
-    proof_job_free(list);
+    proof_visit_free(list);
 }
 
 void runtime_jobs_list(struct runtime *runtime, struct runtime_jobs_call *call)
@@ -298,19 +299,19 @@ void runtime_jobs_list(struct runtime *runtime, struct runtime_jobs_call *call)
     if (!call_begin_admin(runtime, &call->call, CALL_JOBS)) {
         return;
     }
-    struct proof_job *job = proof_job_create(runtime, &call->call, jobs_on_worker, jobs_back);
+    struct proof_visit *job = proof_visit_create(runtime, &call->call, jobs_on_worker, jobs_back);
     if (job != NULL) {
         job->listing = call->listing;
         job->has_after = call->has_after;
         job->lease = call->after;
         job->limit = call->limit;
-        proof_job_start(runtime, job);
+        proof_visit_start(runtime, job);
     }
 }
 
 static void change_on_worker(struct store_job *job, struct store *store)
 {
-    struct proof_job *change = (struct proof_job *)job;
+    struct proof_visit *change = (struct proof_visit *)job;
     change->err =
         change->cancels
             ? store->jobs->job_cancel(store, &change->lease, &change->audit, &change->error)
@@ -323,7 +324,7 @@ static void change_on_worker(struct store_job *job, struct store *store)
 
 static void change_back(struct store_job *job, struct runtime *runtime)
 {
-    struct proof_job *change = (struct proof_job *)job;
+    struct proof_visit *change = (struct proof_visit *)job;
     struct runtime_job_call *call = (struct runtime_job_call *)change->call;
     if (change->err == ERR_OK && change->jobs.count == 0) {
         change->err = ERR_NOT_FOUND;
@@ -338,7 +339,7 @@ static void change_back(struct store_job *job, struct runtime *runtime)
         prover_pool_tell(runtime->provers, &change->lease.session);
     }
     call_end(runtime, &call->call, change->err, change->error.message);
-    proof_job_free(change);
+    proof_visit_free(change);
 }
 
 void runtime_job_change(struct runtime *runtime, struct runtime_job_call *call)
@@ -346,13 +347,14 @@ void runtime_job_change(struct runtime *runtime, struct runtime_job_call *call)
     if (!call_begin_admin(runtime, &call->call, CALL_JOB_CHANGE)) {
         return;
     }
-    struct proof_job *job = proof_job_create(runtime, &call->call, change_on_worker, change_back);
+    struct proof_visit *job =
+        proof_visit_create(runtime, &call->call, change_on_worker, change_back);
     if (job != NULL) {
         job->lease = (struct job_lease){.session = call->call.session, .batch = call->batch};
         job->cancels = call->cancels;
         job->audit = audit_line(runtime, &call->call, &call->call.session,
                                 call->cancels ? "job_cancel" : "job_redrive", "batch=%llu",
                                 (unsigned long long)call->batch);
-        proof_job_start(runtime, job);
+        proof_visit_start(runtime, job);
     }
 }

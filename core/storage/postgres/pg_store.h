@@ -1,5 +1,5 @@
 /*
- * pg_store: the store in PostgreSQL (14 or newer, database encoding UTF8).
+ * pg_store: the store in PostgreSQL (15 or newer, database encoding UTF8).
  *
  * The committer has a connection of its own; everything else shares a pool of at most
  * LIMIT_STORE_CONNECTIONS. No connection is made before the first call, and a lost one is made anew
