@@ -63,7 +63,7 @@ static void waiting_for(const struct runtime_inspect_call *inspect, char *out, s
 {
     const struct session_access *access = &inspect->access;
     const struct game_next *next = &access->summary.next;
-    if (!access->ruleset) {
+    if (!access->ruleset || !access->record) {
         snprintf(out, size, "nothing can be said: its rules or its state are not at hand");
     } else if (access->summary.status == GAME_STATUS_FINISHED) {
         snprintf(out, size, "nothing: the game has ended");

@@ -59,25 +59,21 @@ static uint8_t best_goal(const int32_t scores[GOAL_COUNT])
  */
 static void grow_restless(struct state_actor *actor, uint8_t goal, uint8_t action)
 {
+    bool still = action == GAME_ACTION_MOVE || action == GAME_ACTION_WAIT;
+    /* After somebody who will not be caught, or will not come. */
+    bool in_vain = goal == GOAL_FIGHT && still;
+    uint8_t more = goal != actor->goal ? RESTLESS_STEP : in_vain ? 1 : 0;
     if (actor->seat == 0) {
         return;
     }
-    if (actor->script_step > GOAL_RESTLESS) {
-        actor->script_step--;
-    } else if (actor->script_step == GOAL_RESTLESS) {
-        actor->script_step = 0;
-    } else if (goal != actor->goal) {
-        actor->script_step = (uint8_t)(actor->script_step + RESTLESS_STEP);
-        if (actor->script_step >= RESTLESS_AT) {
-            actor->script_step = GOAL_RESTLESS + RESTLESS_TURNS;
-        }
-    } else if (goal == GOAL_FIGHT && (action == GAME_ACTION_MOVE || action == GAME_ACTION_WAIT)) {
-        actor->script_step++; /* it is after somebody who will not be caught, or will not come */
-        if (actor->script_step >= RESTLESS_AT) {
-            actor->script_step = GOAL_RESTLESS + RESTLESS_TURNS;
-        }
-    } else if (actor->script_step > 0) {
-        actor->script_step--;
+    if (actor->script_step >= GOAL_RESTLESS || more == 0) {
+        uint8_t left = actor->script_step == GOAL_RESTLESS ? 0 : actor->script_step;
+        actor->script_step = left > 0 ? (uint8_t)(left - 1) : 0;
+        return;
+    }
+    actor->script_step = (uint8_t)(actor->script_step + more);
+    if (actor->script_step >= RESTLESS_AT) {
+        actor->script_step = GOAL_RESTLESS + RESTLESS_TURNS;
     }
 }
 

@@ -3,13 +3,10 @@
 
 const char *job_state_word(uint8_t state)
 {
-    switch (state) {
-#define X(constant, number, word)                                                                  \
-    case JOB_##constant:                                                                           \
-        return word;
+    static const char *const words[] = {
+#define X(constant, number, word) [JOB_##constant] = word,
         JOB_STATES(X)
 #undef X
-    default:
-        return NULL;
-    }
+    };
+    return state < sizeof(words) / sizeof(words[0]) ? words[state] : NULL;
 }

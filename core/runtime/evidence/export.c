@@ -81,7 +81,7 @@ static enum err head_at(struct export *export, uint64_t seq, struct session_head
 /* All of the log, and what is signed about it. */
 static enum err choose_all(struct export *export)
 {
-    struct session_head head;
+    struct session_head head = {.seq = 0};
     enum err err = head_at(export, export->session.head.seq, &head);
     if (err != ERR_OK) {
         return err;
