@@ -8,6 +8,9 @@
 
 enum { RETRY_MS = 2000, RETRY_SOON_MS = 500 };
 static const int64_t ALIVE_US = (int64_t)LIMIT_STREAM_ALIVE_MS * 1000;
+/* Between two looks for what other servers commit: while they do something, and at most (ADR 24).
+ */
+static const int64_t LOOK_SOON_US = 250 * 1000;
 static const int64_t LOOK_SHARED_US = 1000 * 1000;
 
 static const char *const types[] = {[STREAM_POLL] = "application/json",
@@ -195,10 +198,16 @@ static void head_write(struct stream *stream, struct stream_writer *writer)
     stream_retry_write(writer, RETRY_MS);
 }
 
+/* A look that found something is followed by another soon; each that finds nothing waits longer. */
 static void schedule(struct stream *stream)
 {
-    stream->look_us =
-        stream_hub_later_us(stream->place.hub, stream->read.shared ? LOOK_SHARED_US : ALIVE_US);
+    bool found = stream->read.check_store && stream->read.entry_count > 0;
+    int64_t longer_us = stream->look_period_us > 0 ? 2 * stream->look_period_us : LOOK_SHARED_US;
+    stream->look_period_us = found                        ? LOOK_SOON_US
+                             : longer_us < LOOK_SHARED_US ? longer_us
+                                                          : LOOK_SHARED_US;
+    stream->look_us = stream_hub_later_us(stream->place.hub,
+                                          stream->read.shared ? stream->look_period_us : ALIVE_US);
 }
 
 static void read_done(struct runtime_call *call)

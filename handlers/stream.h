@@ -34,6 +34,7 @@ struct stream {
     int64_t until_us; /* a long poll answers then at the latest */
     int64_t alive_us; /* the next sign of life */
     int64_t look_us;  /* the next look into the store */
+    int64_t look_period_us;
     uint64_t hint;    /* number of the last hint */
     enum err end_err; /* why it is to end, when it can */
     bool reading;     /* the runtime is asked */

@@ -294,6 +294,37 @@ START_TEST(a_stream_goes_on_when_it_is_woken)
 }
 END_TEST
 
+/* Microseconds until the stream looks for what another server may have done, in steps of a tick. */
+static int64_t time_to_look(void)
+{
+    int calls = fake.calls;
+    int64_t begun_us = test_now_us;
+    for (int i = 0; i < 100 && fake.calls == calls; i++) {
+        test_now_us += 50 * 1000;
+        (void)stream_hub_run(test_hub());
+    }
+    ck_assert_int_eq(fake.calls, calls + 1);
+    return test_now_us - begun_us;
+}
+
+START_TEST(it_looks_more_often_while_another_server_plays)
+{
+    enum { TICK_US = 250 * 1000, SLACK_US = TICK_US + 60 * 1000 };
+    fake.shared = true;
+    fake.feed_count = 1;
+    open_stream("application/x-ndjson", "0");
+    test_take();
+    ck_assert_int_ge(time_to_look(), 1000 * 1000);
+    fake.feed_count = 2; /* nobody wakes it */
+    ck_assert_int_ge(time_to_look(), 1000 * 1000);
+    test_take();
+    ck_assert_int_le(time_to_look(), 250 * 1000 * 5 / 4 + SLACK_US);
+    ck_assert_int_le(time_to_look(), 500 * 1000 * 5 / 4 + SLACK_US);
+    ck_assert_int_ge(time_to_look(), 1000 * 1000); /* and less often when it has nothing to say */
+    close_stream();
+}
+END_TEST
+
 START_TEST(a_silent_stream_shows_that_it_lives)
 {
     open_stream("text/event-stream", "3");
@@ -519,6 +550,7 @@ Suite *events_suite(void)
     tcase_add_test(tcase, events_of_a_server);
     tcase_add_test(tcase, lines_of_json);
     tcase_add_test(tcase, a_stream_goes_on_when_it_is_woken);
+    tcase_add_test(tcase, it_looks_more_often_while_another_server_plays);
     tcase_add_test(tcase, a_silent_stream_shows_that_it_lives);
     tcase_add_test(tcase, hints_come_once_at_their_place);
     tcase_add_test(tcase, an_admin_is_told_of_workers);

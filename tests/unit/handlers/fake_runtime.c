@@ -326,7 +326,7 @@ void runtime_events_read(struct runtime *runtime, struct runtime_events_call *ca
     call->entry_count = first < fake.feed_count ? fake.feed_count - first : 0;
     call->upto = fake.feed_count;
     call->more = fake.feed_more;
-    call->shared = false;
+    call->shared = fake.shared;
     begin(&call->call, FAKE_EVENTS);
 }
 

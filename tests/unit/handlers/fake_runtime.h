@@ -63,6 +63,7 @@ struct fake_runtime {
     struct feed_entry feed[16]; /* what happened, from seq 1 on */
     size_t feed_count;
     bool feed_more; /* readings say that there is more */
+    bool shared;    /* and that another server may play */
     struct entry_record entries[3];
     size_t entry_count;
     size_t listed;      /* sessions or checkpoints there are */
