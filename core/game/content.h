@@ -2,8 +2,9 @@
  * content: the compiled game data, everything about a game that is not a rule.
  *
  * `struct game_content` is one fixed-size struct without pointers and without padding,
- * little-endian in memory. Its bytes are the canonical bytes: the SHA-256 over exactly
- * sizeof(struct game_content) bytes is the content root that a session is pinned to. Whoever builds
+ * little-endian in memory. Its bytes are the canonical bytes: the SHA-256 over the
+ * tag "donjon/content/1" and exactly sizeof(struct game_content) bytes is the content root that a
+ * session is pinned to. Whoever builds
  * one starts from all zero bytes, fills the first `count` rows of each table and leaves every other
  * byte zero; texts are NUL-terminated and zero-filled behind the NUL. Two files that mean the same
  * thus give the same root.

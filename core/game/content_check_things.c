@@ -27,7 +27,7 @@ static const struct range item_ranges[] = {
 };
 
 static const struct range status_ranges[] = {
-    RANGE(content_status, effect, 0, 16),
+    RANGE(content_status, effect, 0, 17),
     RANGE(content_status, harmful, 0, 1),
     RANGE(content_status, power, 0, 255),
 };

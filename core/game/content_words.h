@@ -90,7 +90,8 @@ enum content_item_class {
     X(BERSERK, 13, "berserk") /* attack + `power`, defence - `power`; only attacks and moves */    \
     X(FEAR, 14, "fear")       /* cannot attack; monsters flee */                                   \
     X(ABSORB, 15, "absorb")   /* takes damage in its bearer's place until it is used up */         \
-    X(BLESS, 16, "bless")     /* its bonuses alone count */
+    X(BLESS, 16, "bless")     /* its bonuses alone count */                                        \
+    X(CHARM, 17, "charm")     /* monsters: fights for whoever charmed it */
 
 enum content_status_effect {
 #define X(constant, number, id) CONTENT_STATUS_##constant = number,

@@ -142,6 +142,7 @@ static void reveal_level(struct world *world, uint8_t seat)
 static void do_door(struct cast *cast, bool open)
 {
     struct game_state *state = cast->world->state;
+    struct state_prop *lock;
     uint8_t *terrain;
     struct game_event event = {.type = open ? GAME_EVENT_DOOR_OPENED : GAME_EVENT_DOOR_CLOSED,
                                .entity = cast->caster,
@@ -159,6 +160,10 @@ static void do_door(struct cast *cast, bool open)
         return;
     }
     *terrain = open ? GAME_TERRAIN_DOOR_OPEN : GAME_TERRAIN_DOOR_CLOSED;
+    lock = state_prop_at(state, cast->x, cast->y);
+    if (open && lock != NULL && lock->kind == GAME_PROP_LOCK) {
+        state_prop_remove(state, lock);
+    }
     world_forget_sight(cast->world, 0);
     for (uint8_t seat = 1; seat <= state->header.players; seat++) {
         world_remember(cast->world, seat);

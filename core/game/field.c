@@ -102,6 +102,7 @@ static const struct field_row actor_fields[] = {
     ACTOR(patrol),
     ACTOR(script_step),
     ACTOR(script_wait),
+    ACTOR(former_faction),
     ACTOR(reserved),
 };
 

@@ -148,10 +148,11 @@ struct state_actor {
     uint8_t heard_y;
     uint8_t home_x; /* where it came into the level, what it guards */
     uint8_t home_y;
-    uint8_t patrol;      /* the way point it is going to */
-    uint8_t script_step; /* position in its kind's script */
-    uint8_t script_wait; /* turns it still waits there */
-    uint8_t reserved[6];
+    uint8_t patrol;         /* the way point it is going to */
+    uint8_t script_step;    /* position in its kind's script */
+    uint8_t script_wait;    /* turns it still waits there */
+    uint8_t former_faction; /* of one that is charmed: content code plus 1 of its own, else 0 */
+    uint8_t reserved[5];
 };
 _Static_assert(sizeof(struct state_actor) == 128, "eight actors a page");
 

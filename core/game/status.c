@@ -86,7 +86,18 @@ static bool is_immune(const struct world *world, const struct state_actor *actor
 static bool is_mental(uint8_t effect)
 {
     return effect == CONTENT_STATUS_STUN || effect == CONTENT_STATUS_SILENCE ||
-           effect == CONTENT_STATUS_BERSERK || effect == CONTENT_STATUS_FEAR;
+           effect == CONTENT_STATUS_BERSERK || effect == CONTENT_STATUS_FEAR ||
+           effect == CONTENT_STATUS_CHARM;
+}
+
+/* A charm needs a charmer of some weight, and somebody with a mind of its own to lose. */
+static bool is_beyond_charm(const struct world *world, const struct state_actor *source,
+                            const struct state_actor *actor)
+{
+    return source == NULL || source == actor || actor->seat != 0 ||
+           (actor->flags & STATE_ACTOR_GUARDIAN) != 0 || actor->level > source->level ||
+           has(world, actor, CONTENT_PASSIVE_CONSTRUCT) ||
+           has(world, actor, CONTENT_PASSIVE_UNDEAD);
 }
 
 static bool withstands(struct world *world, const struct state_actor *source,
@@ -96,7 +107,8 @@ static bool withstands(struct world *world, const struct state_actor *source,
     struct dice dice;
     int32_t percent;
 
-    if (is_immune(world, actor, row->effect)) {
+    if (is_immune(world, actor, row->effect) ||
+        (row->effect == CONTENT_STATUS_CHARM && is_beyond_charm(world, source, actor))) {
         return true;
     }
     if (source == NULL || source == actor || row->harmful == 0 || !is_mental(row->effect)) {
@@ -110,6 +122,33 @@ static bool withstands(struct world *world, const struct state_actor *source,
     dice.index = code;
     return dice_percent(&dice,
                         (uint32_t)(percent > FOCUS_PERCENT_MAX ? FOCUS_PERCENT_MAX : percent));
+}
+
+/* It forgets whom it was after. */
+static void change_sides(struct state_actor *actor, uint8_t faction, uint32_t leader)
+{
+    actor->faction = faction;
+    actor->leader = leader;
+    actor->target = 0;
+    actor->memory = 0;
+    actor->flags &= (uint8_t) ~(STATE_ACTOR_HEARD | STATE_ACTOR_CALLED);
+}
+
+static void charm(struct state_actor *actor, const struct state_actor *charmer)
+{
+    if (actor->former_faction == 0) {
+        actor->former_faction = (uint8_t)(actor->faction + 1);
+    }
+    change_sides(actor, charmer->faction, charmer->id);
+}
+
+/* Unless another charm holds it still. */
+static void come_to_itself(const struct world *world, struct state_actor *actor)
+{
+    if (actor->former_faction != 0 && !status_has(world, actor, CONTENT_STATUS_CHARM)) {
+        change_sides(actor, (uint8_t)(actor->former_faction - 1), 0);
+        actor->former_faction = 0;
+    }
 }
 
 void status_afflict(struct world *world, const struct state_actor *source,
@@ -133,6 +172,9 @@ void status_afflict(struct world *world, const struct state_actor *source,
     status->magnitude =
         status->magnitude > affliction.magnitude ? status->magnitude : affliction.magnitude;
     stats_refresh(world, actor);
+    if (world->content->statuses[affliction.code].effect == CONTENT_STATUS_CHARM) {
+        charm(actor, source);
+    }
     world_emit(world,
                (struct game_event){.type = GAME_EVENT_STATUS_GAINED,
                                    .code = affliction.code,
@@ -182,6 +224,7 @@ static void lose(struct world *world, struct state_actor *actor, struct state_st
 
     *status = (struct state_status){0};
     stats_refresh(world, actor);
+    come_to_itself(world, actor);
     world_emit(world, (struct game_event){.type = GAME_EVENT_STATUS_LOST, .code = code}, actor,
                NULL);
 }

@@ -30,8 +30,12 @@ bool status_fits(const struct state_actor *actor, uint16_t code);
 
 /*
  * Gives a status, or makes it last at least this long and be at least this strong. Passives make
- * immune; focus may withstand what `source` does to the mind (stun, silence, berserk, fear), three
- * percent a point, at most 75. Nothing happens where it does not fit.
+ * immune; focus may withstand what `source` does to the mind (stun, silence, berserk, fear, charm),
+ * three percent a point, at most 75. Nothing happens where it does not fit.
+ *
+ * Who is charmed is of its charmer's faction and follows it until the charm is gone; then it is
+ * what it was. Players, guardians, constructs, the undead and those of a higher level than the
+ * charmer are immune, and nobody charms without being there.
  */
 void status_afflict(struct world *world, const struct state_actor *source,
                     struct state_actor *actor, struct affliction affliction);

@@ -402,6 +402,7 @@ static const struct content_status fixture_statuses[FIXTURE_STATUSES] = {
     STATUS("berserk", CONTENT_STATUS_BERSERK, 0, 4),
     STATUS("afraid", CONTENT_STATUS_FEAR, 1, 0),
     STATUS("warded", CONTENT_STATUS_ABSORB, 0, 10),
+    STATUS("charmed", CONTENT_STATUS_CHARM, 1, 0),
 };
 
 /* Formulas: a row of terms each, in postfix order. */

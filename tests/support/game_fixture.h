@@ -59,6 +59,7 @@ enum fixture_status {
     FIXTURE_BERSERK,
     FIXTURE_AFRAID,
     FIXTURE_WARDED,
+    FIXTURE_CHARMED,
     FIXTURE_STATUSES
 };
 

@@ -447,7 +447,8 @@ END_TEST
 /* Each status ends by itself, whatever it does. */
 START_TEST(every_status_passes)
 {
-    for (uint16_t status = 0; status < FIXTURE_STATUSES; status++) {
+    /* No player is ever charmed; how a charm passes is looked at below. */
+    for (uint16_t status = 0; status < FIXTURE_CHARMED; status++) {
         prepare(field, FIXTURE_SPIT);
         status_add(arena_world(&arena), hero(), status, 2);
         ck_assert(status_bears(hero(), status));
@@ -457,6 +458,118 @@ START_TEST(every_status_passes)
         ck_assert_msg(!status_bears(hero(), status), "status %u stays", status);
         ck_assert_uint_eq(arena_event(&arena, GAME_EVENT_STATUS_LOST)->code, status);
     }
+}
+END_TEST
+
+/* ---- charm
+ * ------------------------------------------------------------------------------------------ */
+
+static const char *const duel[] = {"########", "#1.g.o.#", "########", NULL};
+
+/* The hero's sleep becomes a charm. */
+static void prepare_charm(const char *const *rows)
+{
+    const struct content_ability *sleep;
+
+    prepare(rows, FIXTURE_READ_SLEEP);
+    sleep = &arena.content.abilities[FIXTURE_READ_SLEEP];
+    arena.content.effects[sleep->first_effect].code = FIXTURE_CHARMED;
+    arena.content.effects[sleep->first_effect].turns = 3;
+    hero()->level = 9;
+    stats_fill(arena_world(&arena), hero());
+}
+
+START_TEST(the_charmed_fight_for_their_charmer)
+{
+    struct state_actor *goblin;
+    const struct state_actor *orc;
+    int32_t hp;
+
+    prepare_charm(duel);
+    arena_default_provider(&arena, GAME_PROVIDER_AI_AGGRESSIVE);
+    goblin = arena_monster(&arena, FIXTURE_GOBLIN);
+    orc = arena_monster(&arena, FIXTURE_ORC);
+    hp = orc->hp;
+    ck_assert_int_eq(use_on(goblin), GAME_VERDICT_ACCEPTED);
+    ck_assert(status_bears(goblin, FIXTURE_CHARMED));
+    ck_assert(!stats_hostile(arena_world(&arena), goblin, hero()));
+    ck_assert(stats_hostile(arena_world(&arena), goblin, orc));
+    ck_assert_uint_eq(goblin->leader, hero()->id);
+    ck_assert_int_eq(arena_do(&arena, 1, game_fixture_attack(goblin->id)), GAME_VERDICT_BAD_TARGET);
+    for (int i = 0; i < 3 && orc->hp == hp; i++) {
+        ck_assert_int_eq(arena_do(&arena, 1, game_fixture_plain(GAME_ACTION_WAIT)), 0);
+    }
+    ck_assert_int_lt(orc->hp, hp);
+}
+END_TEST
+
+START_TEST(the_charmed_come_to_themselves)
+{
+    struct state_actor *goblin;
+    uint8_t faction;
+
+    prepare_charm(duel);
+    goblin = arena_monster(&arena, FIXTURE_GOBLIN);
+    faction = goblin->faction;
+    ck_assert_int_eq(use_on(goblin), GAME_VERDICT_ACCEPTED);
+    ck_assert_uint_ne(goblin->faction, faction);
+    for (int i = 0; i < 8 && status_bears(goblin, FIXTURE_CHARMED); i++) {
+        ck_assert_int_eq(arena_do(&arena, 1, game_fixture_plain(GAME_ACTION_WAIT)), 0);
+    }
+    ck_assert(!status_bears(goblin, FIXTURE_CHARMED));
+    ck_assert_uint_eq(goblin->faction, faction);
+    ck_assert_uint_eq(goblin->former_faction, 0);
+    ck_assert_uint_eq(goblin->leader, 0);
+    ck_assert(stats_hostile(arena_world(&arena), goblin, hero()));
+}
+END_TEST
+
+/* A second charm takes over, and what it was is not forgotten. */
+START_TEST(two_charms_end_as_one)
+{
+    static const char *const rows[] = {"#######", "#1.g.2#", "#######", NULL};
+    struct affliction affliction = {.code = FIXTURE_CHARMED, .turns = 2};
+    struct state_actor *goblin;
+
+    prepare(rows, FIXTURE_SPIT);
+    hero()->level = 9;
+    arena.state.actors[1].level = 9;
+    goblin = arena_monster(&arena, FIXTURE_GOBLIN);
+    status_afflict(arena_world(&arena), hero(), goblin, affliction);
+    status_afflict(&arena.world, &arena.state.actors[1], goblin, affliction);
+    ck_assert_uint_eq(goblin->leader, arena.state.actors[1].id);
+    status_remove(&arena.world, goblin, FIXTURE_CHARMED);
+    ck_assert_uint_eq(goblin->faction, FIXTURE_MONSTERS);
+}
+END_TEST
+
+START_TEST(not_everybody_can_be_charmed)
+{
+    struct affliction affliction = {.code = FIXTURE_CHARMED, .turns = 9};
+    struct state_actor *goblin;
+
+    prepare_charm(duel);
+    goblin = arena_monster(&arena, FIXTURE_GOBLIN);
+    status_afflict(arena_world(&arena), goblin, hero(), affliction);
+    ck_assert(!status_bears(hero(), FIXTURE_CHARMED));
+    status_afflict(&arena.world, NULL, goblin, affliction);
+    ck_assert(!status_bears(goblin, FIXTURE_CHARMED));
+    goblin->level = 10;
+    status_afflict(&arena.world, hero(), goblin, affliction);
+    ck_assert(!status_bears(goblin, FIXTURE_CHARMED));
+    goblin->level = 9;
+    stats_fill(&arena.world, goblin);
+    goblin->flags |= STATE_ACTOR_GUARDIAN;
+    status_afflict(&arena.world, hero(), goblin, affliction);
+    ck_assert(!status_bears(goblin, FIXTURE_CHARMED));
+    arena.content.actors[FIXTURE_ORC].passives[0] = FIXTURE_CONSTRUCT;
+    stats_fill(&arena.world, arena_monster(&arena, FIXTURE_ORC));
+    status_afflict(&arena.world, hero(), arena_monster(&arena, FIXTURE_ORC), affliction);
+    ck_assert(!status_bears(arena_monster(&arena, FIXTURE_ORC), FIXTURE_CHARMED));
+    goblin->flags &= (uint8_t)~STATE_ACTOR_GUARDIAN;
+    status_afflict(&arena.world, hero(), goblin, affliction);
+    ck_assert(status_bears(goblin, FIXTURE_CHARMED));
+    ck_assert_ptr_null(state_check(&arena.state, &arena.content));
 }
 END_TEST
 
@@ -555,6 +668,10 @@ Suite *deed_suite(void)
     tcase_add_test(effect_case, a_trap_needs_nobody);
     tcase_add_test(status_case, what_statuses_forbid);
     tcase_add_test(status_case, every_status_passes);
+    tcase_add_test(status_case, the_charmed_fight_for_their_charmer);
+    tcase_add_test(status_case, the_charmed_come_to_themselves);
+    tcase_add_test(status_case, two_charms_end_as_one);
+    tcase_add_test(status_case, not_everybody_can_be_charmed);
     tcase_add_test(status_case, the_unseen_are_seen_from_beside);
     suite_add_tcase(suite, use_case);
     suite_add_tcase(suite, effect_case);
