@@ -4,9 +4,9 @@
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "core/base/metrics.h"
+#include "core/base/thread.h"
 
 struct store_workers {
     struct store *store;
@@ -73,27 +73,12 @@ size_t store_workers_queued(struct store_workers *workers)
     return work_queue_count(workers->queue);
 }
 
-static bool join_until(pthread_t thread, const struct timespec *deadline, bool for_ever)
-{
-    if (for_ever) {
-        return pthread_join(thread, NULL) == 0;
-    }
-    return pthread_timedjoin_np(thread, NULL, deadline) == 0;
-}
-
 bool store_workers_stop(struct store_workers *workers, int64_t timeout_us)
 {
     work_queue_close(workers->queue);
-    bool for_ever = timeout_us == INT64_MAX;
-    struct timespec deadline = {0};
-    if (!for_ever) {
-        clock_gettime(CLOCK_REALTIME, &deadline);
-        int64_t nanoseconds = deadline.tv_nsec + (timeout_us % 1000000) * 1000;
-        deadline.tv_sec += (time_t)(timeout_us / 1000000 + nanoseconds / 1000000000);
-        deadline.tv_nsec = (long)(nanoseconds % 1000000000);
-    }
+    struct thread_deadline deadline = thread_deadline_in(timeout_us);
     while (workers->started > 0) {
-        if (!join_until(workers->threads[workers->started - 1], &deadline, for_ever)) {
+        if (!thread_join_by(workers->threads[workers->started - 1], &deadline)) {
             return false;
         }
         workers->started--;

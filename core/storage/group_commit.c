@@ -11,10 +11,10 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "core/base/log.h"
 #include "core/base/metrics.h"
+#include "core/base/thread.h"
 
 struct group_commit {
     struct group_commit_options options;
@@ -224,15 +224,8 @@ struct group_commit *group_commit_create(const struct group_commit_options *opti
 
 static bool join_within(pthread_t thread, int64_t timeout_us)
 {
-    if (timeout_us == INT64_MAX) {
-        return pthread_join(thread, NULL) == 0;
-    }
-    struct timespec deadline;
-    clock_gettime(CLOCK_REALTIME, &deadline);
-    int64_t nanoseconds = deadline.tv_nsec + timeout_us % 1000000 * 1000;
-    deadline.tv_sec += (time_t)(timeout_us / 1000000 + nanoseconds / 1000000000);
-    deadline.tv_nsec = (long)(nanoseconds % 1000000000);
-    return pthread_timedjoin_np(thread, NULL, &deadline) == 0;
+    struct thread_deadline deadline = thread_deadline_in(timeout_us);
+    return thread_join_by(thread, &deadline);
 }
 
 bool group_commit_stop(struct group_commit *group_commit, int64_t timeout_us)

@@ -18,6 +18,7 @@
 
 #include "core/base/log.h"
 #include "core/base/metrics.h"
+#include "core/base/thread.h"
 
 enum { PROVER_NICE = 19 }; /* playing goes first */
 
@@ -292,15 +293,8 @@ struct prover_pool *prover_pool_create(const struct prover_pool_options *options
 
 static bool join_until(pthread_t thread, int64_t timeout_us)
 {
-    if (timeout_us == INT64_MAX) {
-        return pthread_join(thread, NULL) == 0;
-    }
-    struct timespec deadline;
-    clock_gettime(CLOCK_REALTIME, &deadline);
-    int64_t nanoseconds = deadline.tv_nsec + timeout_us % 1000000 * 1000;
-    deadline.tv_sec += (time_t)(timeout_us / 1000000 + nanoseconds / 1000000000);
-    deadline.tv_nsec = (long)(nanoseconds % 1000000000);
-    return pthread_timedjoin_np(thread, NULL, &deadline) == 0;
+    struct thread_deadline deadline = thread_deadline_in(timeout_us);
+    return thread_join_by(thread, &deadline);
 }
 
 /* What is left of `timeout_us` since `from_us`. */

@@ -7,6 +7,7 @@
 #include "core/base/digest.h"
 #include "core/base/log.h"
 #include "core/base/metrics.h"
+#include "core/base/thread.h"
 #include "tests/unit/base/suites.h"
 
 enum { THREADS = 4, ROUNDS = 500, LOG_ROUNDS = 50 };
@@ -99,12 +100,36 @@ START_TEST(log_lines_stay_whole)
 }
 END_TEST
 
+static pthread_mutex_t held = PTHREAD_MUTEX_INITIALIZER;
+
+static void *wait_for_it(void *argument)
+{
+    pthread_mutex_lock(&held);
+    pthread_mutex_unlock(&held);
+    return argument;
+}
+
+START_TEST(a_join_gives_up_in_time_and_may_be_tried_again)
+{
+    pthread_t thread;
+    pthread_mutex_lock(&held);
+    ck_assert_int_eq(pthread_create(&thread, NULL, wait_for_it, NULL), 0);
+    struct thread_deadline soon = thread_deadline_in(1000);
+    ck_assert(!thread_join_by(thread, &soon));
+    ck_assert(!thread_join_by(thread, &soon)); /* it has passed */
+    pthread_mutex_unlock(&held);
+    struct thread_deadline never = thread_deadline_in(INT64_MAX);
+    ck_assert(thread_join_by(thread, &never));
+}
+END_TEST
+
 static Suite *threads_suite(void)
 {
     Suite *suite = suite_create("threads");
     TCase *tcase = tcase_create("threads");
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, one_shot_hashes);
+    tcase_add_test(tcase, a_join_gives_up_in_time_and_may_be_tried_again);
     tcase_add_test(tcase, metrics_lose_nothing);
     tcase_add_test(tcase, log_lines_stay_whole);
     suite_add_tcase(suite, tcase);
