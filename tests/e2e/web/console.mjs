@@ -2,13 +2,13 @@
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {giveSeat, openWindow, press, until} from './browser.mjs';
+import {DESK, PHONE, giveSeat, openWindow, press, until} from './browser.mjs';
 import {begin} from './client.mjs';
 import {ADMIN} from './server.mjs';
 
-/** @param {any} world @param {string} [place] */
-async function signIn(world, place = '') {
-    const window = await openWindow(world.browser);
+/** @param {any} world @param {string} [place] @param {object} [screen] */
+async function signIn(world, place = '', screen = DESK) {
+    const window = await openWindow(world.browser, screen);
     await window.page.goto(`${world.server.base}/console${place}`);
     await window.page.getByLabel('Admin token').fill(ADMIN);
     await window.page.getByRole('button', {name: 'Enter'}).click();
@@ -31,6 +31,20 @@ export function testConsole(world) {
         const {page, faults, close} = await signIn(world);
         await page.locator('.worker').nth(2).waitFor();
         assert.ok(await page.locator('.chart:visible').count() >= 4);
+        assert.deepEqual(faults, []);
+        await close();
+    });
+
+    test('no page is wider than a phone', async () => {
+        const {made, session} = await begin(world, {session: {label: 'a label that is as long as labels of games seldom are'}});
+        await session.act({kind: 'wait'});
+        const {page, faults, close} = await signIn(world, '', PHONE);
+        for (const place of ['overview', 'sessions', 'jobs', 'hooks', 'audit', `session/${made.id}`]) {
+            await page.goto(`${world.server.base}/console#/${place}`);
+            await page.locator('main[aria-busy="false"]').waitFor();
+            const over = await page.evaluate(width => document.documentElement.scrollWidth - width, PHONE.viewport.width);
+            assert.ok(over <= 0, `${place} reaches ${over} px over the edge`);
+        }
         assert.deepEqual(faults, []);
         await close();
     });

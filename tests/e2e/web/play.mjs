@@ -85,7 +85,7 @@ export function testPlay(world) {
         assert.ok(enter.y + enter.height <= PHONE.viewport.height, 'one begins without scrolling');
         await beginByClicks(page, world.server.base, 'Last Stand in the Great Hall');
         await page.locator('.welcome', {hasText: 'Find the way out.'}).waitFor();
-        const wide = await page.evaluate(() => [...document.querySelectorAll('.table *')].filter(part => part.getBoundingClientRect().right > innerWidth + 1).length);
+        const wide = await page.evaluate(width => [...document.querySelectorAll('.table *')].filter(part => part.getBoundingClientRect().right > width + 1).length, PHONE.viewport.width);
         assert.equal(wide, 0, 'nothing reaches over the edge, whatever the name of the game');
         await press(page, 'fight');
         assert.equal(await page.locator('.welcome').count(), 0);
