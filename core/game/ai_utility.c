@@ -59,9 +59,9 @@ static uint8_t best_goal(const int32_t scores[GOAL_COUNT])
  */
 static void grow_restless(struct state_actor *actor, uint8_t goal, uint8_t action)
 {
-    bool still = action == GAME_ACTION_MOVE || action == GAME_ACTION_WAIT;
+    bool no_blow = action == GAME_ACTION_MOVE || action == GAME_ACTION_WAIT;
     /* After somebody who will not be caught, or will not come. */
-    bool in_vain = goal == GOAL_FIGHT && still;
+    bool in_vain = goal == GOAL_FIGHT && no_blow;
     uint8_t more = goal != actor->goal ? RESTLESS_STEP : in_vain ? 1 : 0;
     if (actor->seat == 0) {
         return;
