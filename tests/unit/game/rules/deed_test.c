@@ -393,10 +393,22 @@ START_TEST(a_door_opens_by_itself)
 {
     static const char *const rows[] = {"#######", "#1.L..#", "#######", NULL};
 
+    struct state_prop *lock;
+
     prepare(rows, FIXTURE_KNOCK);
+    lock = state_prop_add(&arena.state);
+    *lock = (struct state_prop){.id = lock->id,
+                                .item = CONTENT_NONE,
+                                .ability = CONTENT_NONE,
+                                .kind = GAME_PROP_LOCK,
+                                .x = 3,
+                                .y = 1,
+                                .key = 1};
     ck_assert_int_eq(use_at(2, 1), GAME_VERDICT_NO_EFFECT);
+    ck_assert_ptr_nonnull(state_prop_at(&arena.state, 3, 1));
     ck_assert_int_eq(use_at(3, 1), GAME_VERDICT_ACCEPTED);
     ck_assert_uint_eq(arena.state.terrain[1][3], GAME_TERRAIN_DOOR_OPEN);
+    ck_assert_ptr_null(state_prop_at(&arena.state, 3, 1));
 }
 END_TEST
 
