@@ -15,7 +15,8 @@ enum {
     PANEL_FROM_WIDTH = 72,
     MESSAGES_MAX = 5,
     MESSAGES_MIN = 2,
-    LOW_HEIGHT = 20
+    LOW_HEIGHT = 20,
+    BELL_NEAR = 100 /* turns; from there on it is said how many are left */
 };
 
 /* Where things are on the screen. */
@@ -115,6 +116,11 @@ static void paint_status(const struct game *game)
     if (own && length > 0 && (size_t)length < sizeof(line)) {
         length += snprintf(line + length, sizeof(line) - (size_t)length, "  hp %d/%d", own->hp,
                            own->hp_max);
+    }
+    if (view->bell_in >= 0 && view->bell_in <= BELL_NEAR && length > 0 &&
+        (size_t)length < sizeof(line)) {
+        length +=
+            snprintf(line + length, sizeof(line) - (size_t)length, "  bell in %d", view->bell_in);
     }
     if (view->mp_max > 0 && length > 0 && (size_t)length < sizeof(line)) {
         snprintf(line + length, sizeof(line) - (size_t)length, "  mp %d/%d", view->mp,

@@ -50,6 +50,8 @@ static void read_level(struct view *view, const json_t *level)
     const json_t *rows = json_object_get(level, "rows");
     const json_t *terrain = json_object_get(level, "terrain");
     view->depth = read_int(level, "depth");
+    view->bell_in =
+        json_is_integer(json_object_get(level, "bell_in")) ? read_int(level, "bell_in") : -1;
     view->width = at_most(read_int(level, "width"), VIEW_WIDTH_MAX);
     view->height = at_most(read_int(level, "height"), VIEW_HEIGHT_MAX);
     for (int y = 0; y < view->height; y++) {

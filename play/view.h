@@ -58,6 +58,7 @@ struct view {
     int64_t experience;
     int level;
     int depth;
+    int bell_in; /* turns until the bell; -1: none will toll */
     int width;
     int height;
     bool active; /* the game goes on */

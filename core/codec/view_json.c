@@ -54,6 +54,12 @@ static void write_level(struct json_writer *writer, const struct game_view *view
     json_write_object_open(writer);
     json_write_key(writer, "depth");
     json_write_u64(writer, view->depth);
+    json_write_key(writer, "bell_in");
+    if (view->bell_in == UINT32_MAX) {
+        json_write_null(writer);
+    } else {
+        json_write_u64(writer, view->bell_in);
+    }
     json_write_key(writer, "width");
     json_write_u64(writer, view->width);
     json_write_key(writer, "height");

@@ -383,6 +383,7 @@ struct game_view {
     uint16_t level; /* experience level of the viewer */
     uint32_t experience;
     uint32_t experience_next; /* in all for the next level, 0: there is none */
+    uint32_t bell_in;         /* rounds of 100 ticks until the keep's next bell, UINT32_MAX: none */
     uint16_t class_;          /* content code, 0xFFFF: none */
     uint8_t ability_count;
     uint8_t condition_count;

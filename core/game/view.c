@@ -12,6 +12,7 @@
 #include "core/game/ability.h"
 #include "core/game/sight.h"
 #include "core/game/stats.h"
+#include "core/game/vigil.h"
 
 struct viewer {
     const struct game_state *state;
@@ -312,6 +313,7 @@ static void show_header(struct viewer *viewer)
     view->status = header->status;
     view->result = header->result;
     view->depth = header->depth;
+    view->bell_in = vigil_rounds_left(viewer->world);
     view->width = header->width;
     view->height = header->height;
     view->entity_count = 0;

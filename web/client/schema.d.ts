@@ -609,6 +609,7 @@ export type State = {
     alive: boolean;
     level: {
         depth: number;
+        bell_in: number | null;
         width: number;
         height: number;
         rows: Array<string>;

@@ -29,6 +29,14 @@ import {World} from './world.js';
 /** @typedef {import('../client/index.js').Donjon} Donjon */
 /** @typedef {{x: number, y: number}} Spot */
 
+const BELL_NEAR = 100;
+
+/** The keep's patience, once it runs out. @param {number|null} left turns until the bell tolls */
+function bellOf(left) {
+    const near = left !== null && left <= BELL_NEAR;
+    return near ? el('span', {class: 'bell', title: 'When the bell tolls, the keep comes for whoever is still on this depth.'}, ` · bell in ${left}`) : null;
+}
+
 /** @param {HTMLElement} root @param {Donjon} donjon @param {import('../shared/shelf.js').Kept} kept */
 export async function showTable(root, donjon, kept) {
     const session = donjon.session(kept.id, kept.token);
@@ -111,7 +119,7 @@ class Table {
         this.fate ||= fateOf(events, world.me?.id ?? this.meId, this.story);
         this.meId = world.me?.id ?? this.meId;
         document.title = `${info?.label || this.kept.title} · Donjon`;
-        fill(this.places.place, el('b', {}, info?.label || this.kept.title), el('small', {}, `Depth ${state.level.depth} · turn ${Math.floor(state.clock / 100)}`));
+        fill(this.places.place, el('b', {}, info?.label || this.kept.title), el('small', {}, `Depth ${state.level.depth} · turn ${Math.floor(state.clock / 100)}`, bellOf(state.level.bell_in)));
         this.self.show(game);
         this.party.show(game);
         this.pack.show(game);

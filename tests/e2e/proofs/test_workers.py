@@ -32,6 +32,12 @@ class Workers(unittest.TestCase):
         self.assertIn(state, ("1", "2", "3"), "the batch was done before the test could interfere")
         return int(seq)
 
+    def noted(self):
+        """How far the server had come that is gone: what it sent last may still be under way."""
+        p.wait_until("its connections to end", lambda: self.postgres.sql(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'donjon'") == ["0"])
+        return self.progress()
+
     def in_the_middle(self):
         return p.wait_until("a job in its middle", lambda: self.progress() >= 50, pause_s=0)
 
@@ -44,7 +50,7 @@ class Workers(unittest.TestCase):
     def test_killed_at_entry_50(self):
         self.in_the_middle()
         self.first.kill()
-        noted = self.progress()
+        noted = self.noted()
         self.assertGreaterEqual(noted, 50)
         second = self.server()
         second.start()
@@ -71,7 +77,7 @@ class Workers(unittest.TestCase):
     def test_drained_worker_hands_its_job_back(self):
         self.in_the_middle()
         self.assertEqual(self.first.stop(), 0)
-        noted = self.progress()
+        noted = self.noted()
         state, attempts = p.job(self.postgres, self.played, 1, "state, attempts")
         self.assertEqual((state, attempts), ("2", "0"))
         second = self.server()

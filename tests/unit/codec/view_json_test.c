@@ -26,6 +26,7 @@ static void fill_level(void)
     view.score = 75;
     view.status = GAME_STATUS_ACTIVE;
     view.depth = 1;
+    view.bell_in = 30;
     view.width = 4;
     view.height = 2;
     view.viewer_alive = 1;
@@ -108,7 +109,7 @@ START_TEST(a_view_by_hand)
         "{\"session\": \"00000000-0000-0000-0000-000000000000\", \"seq\": 12, \"nonce\": 31,"
         " \"clock\": 430, \"status\": \"active\", \"result\": null, \"score\": 75,"
         " \"experience\": 25, \"experience_level\": 2, \"alive\": true,"
-        " \"level\": {\"depth\": 1, \"width\": 4, \"height\": 2,"
+        " \"level\": {\"depth\": 1, \"bell_in\": 30, \"width\": 4, \"height\": 2,"
         "  \"rows\": [\"#@r#\", \"  ,#\"], \"terrain\": [\"#..#\", \"  ,#\"]},"
         " \"entities\": ["
         "  {\"id\": 1, \"kind\": \"player\", \"name\": \"warden\", \"glyph\": \"@\", \"x\": 1,"

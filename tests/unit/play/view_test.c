@@ -23,7 +23,7 @@ START_TEST(what_a_state_tells)
         "{\"seq\": 12, \"status\": \"active\", \"alive\": true, \"score\": 50,"
         " \"experience_level\": 3, \"next\": {\"entity\": 1, \"seat\": 2},"
         " \"self\": {\"resources\": {\"mp\": {\"left\": 4, \"max\": 9}}},"
-        " \"level\": {\"depth\": 2, \"width\": 4, \"height\": 2,"
+        " \"level\": {\"depth\": 2, \"bell_in\": 7, \"width\": 4, \"height\": 2,"
         "  \"rows\": [\"####\", \"#@.\"], \"terrain\": [\"####\", \"#..#\"]},"
         " \"entities\": [{\"id\": 5, \"kind\": \"item\", \"name\": \"jack\", \"glyph\": \"[\","
         "  \"x\": 1, \"y\": 1, \"quantity\": 1}, {\"id\": 1, \"kind\": \"player\","
@@ -37,6 +37,7 @@ START_TEST(what_a_state_tells)
     ck_assert_int_eq(view.level, 3);
     ck_assert_int_eq(view.next_seat, 2);
     ck_assert_int_eq(view.mp, 4);
+    ck_assert_int_eq(view.bell_in, 7);
     ck_assert_str_eq(view.rows[1], "#@. ");
     ck_assert_str_eq(view.terrain[1], "#..#");
     ck_assert_int_eq(view_own(&view)->hp, 9);
@@ -57,6 +58,7 @@ START_TEST(nonsense_does_no_harm)
                " \"inventory\": [1, null], \"next\": null, \"status\": 5}");
     ck_assert_int_eq(view.width, VIEW_WIDTH_MAX);
     ck_assert_int_eq(view.height, 0);
+    ck_assert_int_eq(view.bell_in, -1);
     ck_assert_uint_eq(view.entity_count, 0);
     ck_assert(!view.active);
     read_state("{\"level\": {\"width\": 3, \"height\": 1, \"terrain\": [\"a\\u00e9b\"]}}");

@@ -62,12 +62,34 @@ START_TEST(the_bell_tolls_when_patience_is_over)
 }
 END_TEST
 
+static uint32_t bell_shown(void)
+{
+    static struct game_view view;
+
+    game_view_of(&arena.state, arena_world(&arena)->content, 1, &view);
+    return view.bell_in;
+}
+
 START_TEST(a_scenario_without_patience_has_no_bells)
 {
     draw(cell, 0);
     ck_assert_uint_eq(vigil_rounds_left(arena_world(&arena)), UINT32_MAX);
+    ck_assert_uint_eq(bell_shown(), UINT32_MAX);
     wait_for_round(200);
     ck_assert_uint_eq(arena.state.header.bells, 0);
+}
+END_TEST
+
+START_TEST(the_view_tells_how_long_the_keep_is_patient)
+{
+    draw(cell, PATIENCE);
+    ck_assert_uint_eq(bell_shown(), PATIENCE);
+    wait_for_round(PATIENCE - 3);
+    ck_assert_uint_eq(bell_shown(), 3);
+    wait_for_round(PATIENCE);
+    ck_assert_uint_eq(wait_once(), 1);
+    ck_assert_uint_le(bell_shown(), BELL_ROUNDS);
+    ck_assert_uint_ge(bell_shown(), BELL_ROUNDS - 1);
 }
 END_TEST
 
@@ -197,6 +219,7 @@ Suite *vigil_suite(void)
 
     tcase_add_test(test_case, the_bell_tolls_when_patience_is_over);
     tcase_add_test(test_case, a_scenario_without_patience_has_no_bells);
+    tcase_add_test(test_case, the_view_tells_how_long_the_keep_is_patient);
     tcase_add_test(test_case, patience_counts_from_the_arrival);
     tcase_add_test(test_case, each_bell_takes_more_past_all_armour);
     tcase_add_test(test_case, no_game_outlasts_the_bells);
