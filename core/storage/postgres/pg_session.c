@@ -305,9 +305,10 @@ static enum err list_read(PGresult *result, struct store_sessions *out, struct e
 static enum pg_statement list_ask(const struct store_session_filter *filter, size_t limit,
                                   struct pg_params *params)
 {
-    struct session_id end; /* above every id: those are version 7 */
-    memset(&end, 0xff, sizeof(end));
-    pg_params_uuid(params, filter->has_before ? filter->before.bytes : end.bytes);
+    /* Above every id, for those are version 7. Parameters are borrowed until they are sent. */
+    static const uint8_t end[ID_SIZE] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+                                         0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+    pg_params_uuid(params, filter->has_before ? filter->before.bytes : end);
     pg_params_uuid(params, filter->from.bytes);
     pg_params_text(params, filter->search);
     pg_params_i64(params, limit > INT_MAX ? INT_MAX : (int64_t)limit);
