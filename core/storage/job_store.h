@@ -100,9 +100,10 @@ struct job_store_ops {
                              size_t limit, struct store_jobs *out, struct error *error);
 
     /* Queues what waits for nothing in the ripe sessions, then leases queued jobs, those first that
-     * wait longest, and with each what waits behind it in its session: a *run*. `out` has the runs
-     * one after another, each ascending. A job that was cancelled at this moment leaves a hole in
-     * its run: what is behind the hole is to be released. None is no error. */
+     * wait longest, and with each what waits behind it in its session: a *run*. What was tried
+     * before is tried alone, so that a batch no worker survives takes no other with it. `out` has
+     * the runs one after another, each ascending. A job that was cancelled at this moment leaves a
+     * hole in its run: what is behind the hole is to be released. None is no error. */
     enum err (*job_claim)(struct store *store, const struct store_claim *claim,
                           struct store_jobs *out, struct error *error);
 

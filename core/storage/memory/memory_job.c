@@ -195,8 +195,11 @@ static void lease_run(struct memory_store *store, struct memory_job *job,
 {
     const struct memory_session *session = memory_session_find(store, &job->record.batch.session);
     const struct memory_job *end = session->jobs + session->job_count;
+    size_t most = job->record.attempts == 0 ? claim->run : 1;
     lease(store, job, claim, out);
-    for (size_t i = 1; i < claim->run && job + i < end && job[i].record.state == JOB_WAITING; i++) {
+    for (size_t i = 1; i < most && job + i < end && job[i].record.state == JOB_WAITING &&
+                       job[i].record.attempts == 0;
+         i++) {
         lease(store, &job[i], claim, out);
     }
 }

@@ -85,13 +85,14 @@
                          PG_ROLE_POOL, false},                                                     \
     [PG_JOB_CLAIM] =                                                                               \
         {"job_claim",                                                                              \
-         "WITH next AS MATERIALIZED (SELECT q.session_id, q.batch FROM proof_job q"                \
+         "WITH next AS MATERIALIZED (SELECT q.session_id, q.batch,"                                \
+         " CASE q.attempts WHEN 0 THEN $4::bigint ELSE 1 END AS most FROM proof_job q"             \
          " WHERE q.state = 2 AND q.run_at <= now() ORDER BY q.run_at LIMIT $3::bigint"             \
          " FOR UPDATE SKIP LOCKED),"                                                               \
          " run AS MATERIALIZED (SELECT n.session_id, n.batch, coalesce((SELECT g.batch"            \
          " FROM proof_job g WHERE g.session_id = n.session_id AND g.batch > n.batch"               \
-         " AND g.batch < n.batch + $4::bigint AND g.state <> 1 ORDER BY g.batch LIMIT 1),"         \
-         " n.batch + $4::bigint) AS until FROM next n),"                                           \
+         " AND g.batch < n.batch + n.most AND (g.state <> 1 OR g.attempts > 0)"                    \
+         " ORDER BY g.batch LIMIT 1), n.batch + n.most) AS until FROM next n),"                    \
          " claimed AS (UPDATE proof_job j SET state = 3, token = j.token + 1,"                     \
          " attempts = j.attempts + 1, node = $1::uuid,"                                            \
          " lease_until = now() + $2::bigint * interval '1 millisecond'"                            \

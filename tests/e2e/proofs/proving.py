@@ -14,7 +14,7 @@ PATIENCE_S = 60
 
 
 def server_on(url, **settings):
-    env = {"DONJON_OPEN_SESSIONS": "1", "DONJON_PROOF_LEASE_S": "2", "DONJON_LOG_LEVEL": "debug"}
+    env = {"DONJON_OPEN_SESSIONS": "1", "DONJON_PROOF_LEASE_S": "4", "DONJON_LOG_LEVEL": "debug"}
     env.update({"DONJON_" + name: str(value) for name, value in settings.items()})
     return DonjonServer(database_url=url, env=env)
 
