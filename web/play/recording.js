@@ -6,6 +6,7 @@ import {World} from './world.js';
 /** @typedef {{seq: number, type: string, tone: string}} Moment */
 
 const KEPT_MAX = 60;
+const PAGE = 500;
 /** @type {Record<string, string>} */
 const MOMENTS = {died: 'grave', level_up: 'gold', descended: 'gold', game_ended: 'grave', provider_changed: 'plain', turn_timed_out: 'plain'};
 
@@ -28,9 +29,9 @@ export class Recording {
     /** Reads all events, a page at a time. @param {(done: number) => void} onProgress */
     async load(onProgress) {
         for (let after = '0', more = this.length > 0; more;) {
-            const page = await this.session.read('followEvents', {query: {after, limit: 500}});
+            const page = await this.session.read('followEvents', {query: {after, limit: PAGE}});
             for (const item of page.items) this.note(item);
-            more = page.next_after !== after && Number.parseInt(page.next_after, 10) < this.length;
+            more = page.items.length === PAGE; // a page may end in the middle of the last entry
             after = page.next_after;
             onProgress(Number.parseInt(after, 10));
         }
