@@ -222,18 +222,13 @@ struct group_commit *group_commit_create(const struct group_commit_options *opti
     return group_commit;
 }
 
-static bool join_within(pthread_t thread, int64_t timeout_us)
-{
-    struct thread_deadline deadline = thread_deadline_in(timeout_us);
-    return thread_join_by(thread, &deadline);
-}
-
 bool group_commit_stop(struct group_commit *group_commit, int64_t timeout_us)
 {
     pthread_mutex_lock(&group_commit->stop_lock);
     if (!group_commit->stopped) {
+        struct thread_deadline deadline = thread_deadline_in(timeout_us);
         work_queue_close(group_commit->queue);
-        group_commit->stopped = join_within(group_commit->thread, timeout_us);
+        group_commit->stopped = thread_join_by(group_commit->thread, &deadline);
     }
     bool stopped = group_commit->stopped;
     pthread_mutex_unlock(&group_commit->stop_lock);

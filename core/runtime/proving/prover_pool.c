@@ -291,35 +291,21 @@ struct prover_pool *prover_pool_create(const struct prover_pool_options *options
     return pool;
 }
 
-static bool join_until(pthread_t thread, int64_t timeout_us)
-{
-    struct thread_deadline deadline = thread_deadline_in(timeout_us);
-    return thread_join_by(thread, &deadline);
-}
-
-/* What is left of `timeout_us` since `from_us`. */
-static int64_t left(const struct prover_pool *pool, int64_t from_us, int64_t timeout_us)
-{
-    int64_t left_us = from_us + timeout_us - pool_now_us(pool);
-    return timeout_us == INT64_MAX ? INT64_MAX : left_us > 0 ? left_us : 0;
-}
-
 bool prover_pool_stop(struct prover_pool *pool, int64_t timeout_us)
 {
-    int64_t from_us = pool_now_us(pool);
+    struct thread_deadline deadline = thread_deadline_in(timeout_us);
     pthread_mutex_lock(&pool->lock);
     atomic_store(&pool->stopping, true);
     pthread_cond_broadcast(&pool->changed);
     pthread_mutex_unlock(&pool->lock);
     wake(pool);
     if (pool->dispatcher_runs) {
-        pool->dispatcher_runs = !join_until(pool->dispatcher, left(pool, from_us, timeout_us));
+        pool->dispatcher_runs = !thread_join_by(pool->dispatcher, &deadline);
     }
     if (pool->heart_runs) {
-        pool->heart_runs = !join_until(pool->heart, left(pool, from_us, timeout_us));
+        pool->heart_runs = !thread_join_by(pool->heart, &deadline);
     }
-    while (pool->started > 0 &&
-           join_until(pool->slots[pool->started - 1].thread, left(pool, from_us, timeout_us))) {
+    while (pool->started > 0 && thread_join_by(pool->slots[pool->started - 1].thread, &deadline)) {
         pool->started--;
     }
     return pool->started == 0 && !pool->heart_runs && !pool->dispatcher_runs;
