@@ -153,13 +153,18 @@ static void *prover_main(void *argument)
 /* ---- heart ------------------------------------------------------------------------------------
  */
 
+/* Whether it has a run. Under the lock. */
+static bool is_leased(const struct slot *slot)
+{
+    return slot->state == SLOT_GIVEN || slot->state == SLOT_BUSY;
+}
+
 /* The leases of the slot's run; their number. */
 static size_t leases_collect(struct slot *slot, struct job_lease leases[JOB_RUN_MAX])
 {
     struct prover_pool *pool = slot->pool;
     pthread_mutex_lock(&pool->lock);
-    bool leased = slot->state == SLOT_GIVEN || slot->state == SLOT_BUSY;
-    size_t count = leased ? slot->run.count : 0;
+    size_t count = is_leased(slot) ? slot->run.count : 0;
     for (size_t i = 0; i < count; i++) {
         leases[i] = pool_run_lease(&slot->run, i);
     }
@@ -173,8 +178,8 @@ static void lease_lost(struct slot *slot, size_t index, const struct job_lease *
     struct prover_pool *pool = slot->pool;
     pthread_mutex_lock(&pool->lock);
     struct job_lease now = pool_run_lease(&slot->run, index);
-    bool same = slot->state == SLOT_BUSY && now.token == lease->token &&
-                now.batch == lease->batch && session_id_equal(&now.session, &lease->session);
+    bool same = is_leased(slot) && now.token == lease->token && now.batch == lease->batch &&
+                session_id_equal(&now.session, &lease->session);
     if (same) {
         atomic_store(&slot->lost, true);
     }
@@ -231,8 +236,7 @@ void prover_pool_look(struct prover_pool *pool, struct prover_pool_state *out)
     out->tend_age_us = at_us - pool->tended_us;
     out->stats = pool->stats;
     for (unsigned i = 0; i < pool->options.threads; i++) {
-        enum slot_state state = pool->slots[i].state;
-        out->busy += state == SLOT_GIVEN || state == SLOT_BUSY ? 1 : 0;
+        out->busy += is_leased(&pool->slots[i]) ? 1 : 0;
     }
     pthread_mutex_unlock(&pool->lock);
 }

@@ -63,9 +63,9 @@ void pg_commit_rows_finish(struct pg_commit_rows *rows)
 static void add_optional(struct pg_record *row, const void *bytes, size_t size)
 {
     if (size > 0) {
-        pg_record_add(row, bytes, size);
+        pg_array_add(pg_record_column(row), bytes, size);
     } else {
-        pg_record_add_null(row);
+        pg_array_add_null(pg_record_column(row));
     }
 }
 
@@ -73,21 +73,22 @@ static void add_entry(struct pg_array *rows, const struct entry_record *entry, u
                       int64_t before)
 {
     struct pg_record row = ROW_BEGIN(rows, entry_types);
-    pg_record_add(&row, entry->session.bytes, ID_SIZE);
-    pg_record_add_i64(&row, (int64_t)entry->seq);
-    pg_record_add_i64(&row, (int64_t)entry->first_nonce);
-    pg_record_add_i64(&row, (int64_t)entry->last_nonce);
-    pg_record_add_i64(&row, entry->at_us);
-    pg_record_add_i64(&row, (int64_t)epoch);
-    pg_record_add_i32(&row, entry->request_index);
+    pg_array_add(pg_record_column(&row), entry->session.bytes, ID_SIZE);
+    pg_array_add_i64(pg_record_column(&row), (int64_t)entry->seq);
+    pg_array_add_i64(pg_record_column(&row), (int64_t)entry->first_nonce);
+    pg_array_add_i64(pg_record_column(&row), (int64_t)entry->last_nonce);
+    pg_array_add_i64(pg_record_column(&row), entry->at_us);
+    pg_array_add_i64(pg_record_column(&row), (int64_t)epoch);
+    pg_array_add_i32(pg_record_column(&row), entry->request_index);
     add_optional(&row, entry->action_id.bytes, entry->has_action_id ? ID_SIZE : 0);
-    pg_record_add(&row, &entry->input, sizeof(entry->input));
-    pg_record_add(&row, entry->executed, entry->executed_count * sizeof(*entry->executed));
-    pg_record_add_digest(&row, &entry->state_root);
-    pg_record_add_digest(&row, &entry->chain_hash);
+    pg_array_add(pg_record_column(&row), &entry->input, sizeof(entry->input));
+    pg_array_add(pg_record_column(&row), entry->executed,
+                 entry->executed_count * sizeof(*entry->executed));
+    pg_array_add_digest(pg_record_column(&row), &entry->state_root);
+    pg_array_add_digest(pg_record_column(&row), &entry->chain_hash);
     add_optional(&row, entry->signature, entry->has_signature ? SIGNATURE_SIZE : 0);
     add_optional(&row, entry->receipt, entry->receipt_size);
-    pg_record_add_i64(&row, before);
+    pg_array_add_i64(pg_record_column(&row), before);
     pg_record_end(&row);
 }
 
@@ -115,16 +116,16 @@ static void add_checkpoint(struct pg_commit_rows *rows, const struct checkpoint_
         return;
     }
     struct pg_record row = ROW_BEGIN(&rows->checkpoints, checkpoint_types);
-    pg_record_add(&row, checkpoint->session.bytes, ID_SIZE);
-    pg_record_add_i64(&row, (int64_t)checkpoint->seq);
-    pg_record_add_i64(&row, (int64_t)checkpoint->nonce);
-    pg_record_add_i64(&row, checkpoint->created_us);
-    pg_record_add_i32(&row, (int32_t)checkpoint->size);
-    pg_record_add_digest(&row, &checkpoint->state_root);
-    pg_record_add_digest(&row, &checkpoint->chain_hash);
-    pg_record_add(&row, checkpoint->label, strlen(checkpoint->label));
-    pg_record_add(&row, rows->block.data, rows->block.len);
-    pg_record_add_i64(&row, (int64_t)epoch);
+    pg_array_add(pg_record_column(&row), checkpoint->session.bytes, ID_SIZE);
+    pg_array_add_i64(pg_record_column(&row), (int64_t)checkpoint->seq);
+    pg_array_add_i64(pg_record_column(&row), (int64_t)checkpoint->nonce);
+    pg_array_add_i64(pg_record_column(&row), checkpoint->created_us);
+    pg_array_add_i32(pg_record_column(&row), (int32_t)checkpoint->size);
+    pg_array_add_digest(pg_record_column(&row), &checkpoint->state_root);
+    pg_array_add_digest(pg_record_column(&row), &checkpoint->chain_hash);
+    pg_array_add(pg_record_column(&row), checkpoint->label, strlen(checkpoint->label));
+    pg_array_add(pg_record_column(&row), rows->block.data, rows->block.len);
+    pg_array_add_i64(pg_record_column(&row), (int64_t)epoch);
     pg_record_end(&row);
     rows->checkpoint_count++;
 }
@@ -149,13 +150,13 @@ static void add_finish(struct pg_commit_rows *rows, const struct commit_unit *un
 static void add_job(struct pg_commit_rows *rows, const struct job_batch *job, uint64_t epoch)
 {
     struct pg_record row = ROW_BEGIN(&rows->jobs, job_types);
-    pg_record_add(&row, job->session.bytes, ID_SIZE);
-    pg_record_add_i64(&row, (int64_t)job->batch);
-    pg_record_add_i16(&row, job->backend);
-    pg_record_add_i64(&row, (int64_t)job->first_seq);
-    pg_record_add_i64(&row, (int64_t)job->last_seq);
-    pg_record_add_i64(&row, job->created_us);
-    pg_record_add_i64(&row, (int64_t)epoch);
+    pg_array_add(pg_record_column(&row), job->session.bytes, ID_SIZE);
+    pg_array_add_i64(pg_record_column(&row), (int64_t)job->batch);
+    pg_array_add_i16(pg_record_column(&row), job->backend);
+    pg_array_add_i64(pg_record_column(&row), (int64_t)job->first_seq);
+    pg_array_add_i64(pg_record_column(&row), (int64_t)job->last_seq);
+    pg_array_add_i64(pg_record_column(&row), job->created_us);
+    pg_array_add_i64(pg_record_column(&row), (int64_t)epoch);
     pg_record_end(&row);
     rows->job_count++;
 }

@@ -99,64 +99,33 @@ bool pg_array_is_complete(const struct pg_array *array)
 struct pg_record pg_record_begin(struct pg_array *array, const uint32_t *types, size_t columns)
 {
     uint8_t header[8] = {0}; /* the length is filled in at the end */
-    struct pg_record record = {.array = array, .types = types, .start = array->bytes.len};
+    struct pg_record record = {.array = array,
+                               .types = types,
+                               .start = array->bytes.len,
+                               .count = array->count,
+                               .has_null = array->has_null};
     put_u32(header + 4, (uint32_t)columns);
     strbuf_add(&array->bytes, header, sizeof(header));
     return record;
 }
 
-/* The type of the next column and the length of what follows; UINT32_MAX: null. */
-static void add_column(struct pg_record *record, uint32_t length)
+struct pg_array *pg_record_column(struct pg_record *record)
 {
-    uint8_t header[8];
-    put_u32(header, *record->types++);
-    put_u32(header + 4, length);
-    strbuf_add(&record->array->bytes, header, sizeof(header));
-}
-
-void pg_record_add(struct pg_record *record, const void *data, size_t size)
-{
-    assert(size <= INT_MAX);
-    add_column(record, (uint32_t)size);
-    strbuf_add(&record->array->bytes, data, size);
-}
-
-void pg_record_add_null(struct pg_record *record)
-{
-    add_column(record, UINT32_MAX);
-}
-
-void pg_record_add_i64(struct pg_record *record, int64_t value)
-{
-    uint64_t big = htobe64((uint64_t)value);
-    pg_record_add(record, &big, sizeof(big));
-}
-
-void pg_record_add_i32(struct pg_record *record, int32_t value)
-{
-    uint32_t big = htobe32((uint32_t)value);
-    pg_record_add(record, &big, sizeof(big));
-}
-
-void pg_record_add_i16(struct pg_record *record, int16_t value)
-{
-    uint16_t big = htobe16((uint16_t)value);
-    pg_record_add(record, &big, sizeof(big));
-}
-
-void pg_record_add_digest(struct pg_record *record, const struct digest_value *digest)
-{
-    pg_record_add(record, digest->bytes, sizeof(digest->bytes));
+    uint8_t type[4];
+    put_u32(type, *record->types++);
+    strbuf_add(&record->array->bytes, type, sizeof(type));
+    return record->array;
 }
 
 void pg_record_end(struct pg_record *record)
 {
-    struct strbuf *bytes = &record->array->bytes;
-    if (!bytes->failed && bytes->len <= INT_MAX) {
-        put_u32((uint8_t *)bytes->data + record->start,
-                (uint32_t)(bytes->len - record->start - sizeof(uint32_t)));
+    struct pg_array *array = record->array;
+    if (!array->bytes.failed && array->bytes.len <= INT_MAX) {
+        put_u32((uint8_t *)array->bytes.data + record->start,
+                (uint32_t)(array->bytes.len - record->start - sizeof(uint32_t)));
     }
-    record->array->count++;
+    array->count = record->count + 1; /* the columns were no elements */
+    array->has_null = record->has_null;
 }
 
 static void params_add(struct pg_params *params, const void *data, size_t size)

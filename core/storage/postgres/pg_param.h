@@ -46,22 +46,19 @@ void pg_array_end(struct pg_array *array);
 void pg_array_finish(struct pg_array *array);
 
 /*
- * A row as an element of an array of a composite type: `begin`, one call for each column in order,
- * `end`.
+ * A row as an element of an array of a composite type: `begin`; for each column in order a value
+ * that is added to pg_record_column; `end`.
  */
 struct pg_record {
     struct pg_array *array;
     const uint32_t *types; /* of the columns that follow */
     size_t start;          /* where it begins in the array's bytes */
+    uint32_t count;        /* what the array was before */
+    bool has_null;
 };
 
 struct pg_record pg_record_begin(struct pg_array *array, const uint32_t *types, size_t columns);
-void pg_record_add(struct pg_record *record, const void *data, size_t size);
-void pg_record_add_null(struct pg_record *record);
-void pg_record_add_i64(struct pg_record *record, int64_t value);
-void pg_record_add_i32(struct pg_record *record, int32_t value);
-void pg_record_add_i16(struct pg_record *record, int16_t value);
-void pg_record_add_digest(struct pg_record *record, const struct digest_value *digest);
+struct pg_array *pg_record_column(struct pg_record *record);
 void pg_record_end(struct pg_record *record);
 
 /* False when memory ran out while it was filled. */
