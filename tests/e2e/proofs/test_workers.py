@@ -87,6 +87,11 @@ class Workers(unittest.TestCase):
 
 
 class Share(unittest.TestCase):
+    def made(self, servers, least):
+        """The proofs of each server, once there are as many: one is stored before it is counted."""
+        made = [p.metric(server, "donjon_proofs_generated_total") for server in servers]
+        return made if sum(made) >= least else None
+
     def test_two_servers_share_the_work(self):
         with Postgres() as postgres:
             servers = [p.server_on(postgres.url) for _ in range(2)]
@@ -99,7 +104,7 @@ class Share(unittest.TestCase):
                 for game in games:
                     for batch in range(5):
                         self.assertEqual(game.proven(servers[0], batch)["attempts"], 1)
-                made = [p.metric(server, "donjon_proofs_generated_total") for server in servers]
+                made = p.wait_until("every proof to be counted", lambda: self.made(servers, 40))
                 self.assertEqual(sum(made), 40)
                 self.assertTrue(all(made), made)
             finally:
