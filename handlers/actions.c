@@ -18,8 +18,7 @@ struct submission {
     struct action_request asked;
 };
 
-/* ---- the reply ---------------------------------------------------------------------------------
- */
+/* ---- the reply ---- */
 
 /* The session's own content, in whose words its events are told. */
 static const struct game_content *content_of(const struct request *request,
@@ -165,8 +164,7 @@ static void actions_submit_done(struct runtime_call *call)
     request_done(request);
 }
 
-/* ---- the request -------------------------------------------------------------------------------
- */
+/* ---- the request ---- */
 
 /* Idempotency-Key is another spelling of action_id. */
 static bool read_idempotency_key(struct request *request, struct action_request *asked)

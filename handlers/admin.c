@@ -9,8 +9,7 @@
 #include "handlers/request.h"
 #include "handlers/routes.h"
 
-/* ---- GET /v1/admin/sessions/{id} ---------------------------------------------------------------
- */
+/* ---- GET /v1/admin/sessions/{id} ---- */
 
 static void write_or_null(struct json_writer *writer, const char *text)
 {
@@ -167,11 +166,10 @@ void admin_inspect(struct request *request)
     runtime_inspect(request->services->runtime, inspect);
 }
 
-/* ---- POST /v1/admin/drain ----------------------------------------------------------------------
- */
+/* ---- POST /v1/admin/drain ---- */
 
-/* The drain begins as after SIGTERM; requests under way, this one among them, are still answered.
- */
+/* The drain begins as after SIGTERM; requests under way, this one among them, are still
+ * answered. */
 void admin_drain(struct request *request)
 {
     if (!request_open_json(request, NULL) || !request_empty_body(request)) {

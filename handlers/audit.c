@@ -9,8 +9,7 @@
 #include "handlers/request.h"
 #include "handlers/routes.h"
 
-/* ---- writing -----------------------------------------------------------------------------------
- */
+/* ---- writing ---- */
 
 struct audited {
     struct runtime_audit_call add; /* first */
@@ -48,8 +47,7 @@ void request_answer_audited(struct request *request, int status, const struct se
     runtime_audit_add(request->services->runtime, &audited->add);
 }
 
-/* ---- GET /v1/admin/audit -----------------------------------------------------------------------
- */
+/* ---- GET /v1/admin/audit ---- */
 
 static void write_record(const struct request *request, struct json_writer *writer,
                          const void *item)

@@ -7,8 +7,8 @@
 #include "handlers/request.h"
 #include "handlers/routes.h"
 
-/* How well a state can be compressed tells of what is hidden in it: a seat is told its plain size.
- */
+/* How well a state can be compressed tells of what is hidden in it: a seat is told its plain
+ * size. */
 static void write_item(const struct request *request, struct json_writer *writer, const void *item)
 {
     struct checkpoint_record shown = *(const struct checkpoint_record *)item;

@@ -5,8 +5,7 @@
 #include "handlers/request.h"
 #include "handlers/routes.h"
 
-/* ---- POST /v1/sessions/{id}/pause, .../resume --------------------------------------------------
- */
+/* ---- POST /v1/sessions/{id}/pause, .../resume ---- */
 
 static void pause_done(struct runtime_call *call)
 {
@@ -45,8 +44,7 @@ void session_resume(struct request *request)
     pause(request, false);
 }
 
-/* ---- POST /v1/sessions/{id}/abandon ------------------------------------------------------------
- */
+/* ---- POST /v1/sessions/{id}/abandon ---- */
 
 static void write_end(struct json_writer *writer, const struct submit_result *result)
 {

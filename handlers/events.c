@@ -19,8 +19,7 @@ static const char TICKET_PREFIX[] = "dnj_t_";
 
 enum { TOPICS_OF_THE_LOG = 1u << TOPIC_TURN | 1u << TOPIC_GAME | 1u << TOPIC_PROVIDER };
 
-/* ---- GET /v1/sessions/{id}/events --------------------------------------------------------------
- */
+/* ---- GET /v1/sessions/{id}/events ---- */
 
 /* The form the client asks for by name; JSON where it names none. */
 static bool read_form(struct request *request, enum stream_form *out)
@@ -174,8 +173,7 @@ void events_get(struct request *request)
     }
 }
 
-/* ---- POST /v1/stream-tickets -------------------------------------------------------------------
- */
+/* ---- POST /v1/stream-tickets ---- */
 
 static void ticket_given(struct runtime_call *call)
 {

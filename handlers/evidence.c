@@ -8,8 +8,7 @@
 
 static const char EVIDENCE_TYPE[] = "application/vnd.donjon.evidence";
 
-/* ---- GET /v1/sessions/{id}/export, .../proofs/{batch}/evidence ---------------------------------
- */
+/* ---- GET /v1/sessions/{id}/export, .../proofs/{batch}/evidence ---- */
 
 static void name_file(struct request *request, const struct runtime_evidence_call *evidence)
 {
@@ -76,8 +75,7 @@ void batch_evidence_get(struct request *request)
     give_file(request, &session, true, batch);
 }
 
-/* ---- POST /v1/verify
- * -------------------------------------------------------------------------------- */
+/* ---- POST /v1/verify ---- */
 
 static void verify_file_done(struct runtime_call *call)
 {

@@ -148,9 +148,8 @@ struct request {
     /* What the listener answers when the handler is not done in time: ERR_UNAVAILABLE, or
      * ERR_OUTCOME_UNKNOWN once something may have been committed. Handlers set it. */
     enum err deadline_err;
-    struct once *once; /* the request has a key and is to be done once, or NULL */
-    struct runtime_call
-        *call; /* the runtime call under way, or NULL: its `in_doubt` decides between the two */
+    struct once *once;         /* the request has a key and is to be done once, or NULL */
+    struct runtime_call *call; /* under way, or NULL; its `in_doubt` decides between the two */
 
     void *user;                          /* the handler's */
     const struct stream_handler *stream; /* NULL: the reply is given whole, and soon */

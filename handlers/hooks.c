@@ -6,8 +6,7 @@
 #include "handlers/request.h"
 #include "handlers/routes.h"
 
-/* ---- GET /v1/hooks -----------------------------------------------------------------------------
- */
+/* ---- GET /v1/hooks ---- */
 
 static void write_hook(struct json_writer *writer, const struct game_hook_info *hook,
                        const struct hook_counts *counts)
@@ -50,8 +49,7 @@ void hooks_list(struct request *request)
     request_answer(request, 200);
 }
 
-/* ---- GET /v1/admin/sessions/{id}/entries/{seq}/trace -------------------------------------------
- */
+/* ---- GET /v1/admin/sessions/{id}/entries/{seq}/trace ---- */
 
 static void write_hook_name(struct json_writer *writer, const struct ruleset *ruleset,
                             uint16_t index)

@@ -48,8 +48,7 @@ static void write_job(const struct request *request, struct json_writer *writer,
     json_write_object_close(writer);
 }
 
-/* ---- GET /v1/admin/jobs ------------------------------------------------------------------------
- */
+/* ---- GET /v1/admin/jobs ---- */
 
 static void job_cursor(const void *last, const void *next, void *out)
 {
@@ -121,8 +120,7 @@ void jobs_list(struct request *request)
     runtime_jobs_list(request->services->runtime, list);
 }
 
-/* ---- POST /v1/admin/jobs/{id}/redrive, .../cancel ----------------------------------------------
- */
+/* ---- POST /v1/admin/jobs/{id}/redrive, .../cancel ---- */
 
 static void jobs_change_done(struct runtime_call *call)
 {

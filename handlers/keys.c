@@ -9,8 +9,7 @@
 #include "handlers/request.h"
 #include "handlers/routes.h"
 
-/* ---- GET /v1/keys, POST /v1/admin/keys ---------------------------------------------------------
- */
+/* ---- GET /v1/keys, POST /v1/admin/keys ---- */
 
 static void write_key(struct json_writer *writer, const struct key_record *key, bool active)
 {
@@ -78,8 +77,7 @@ void keys_rotate(struct request *request)
     runtime_key_rotate(request->services->runtime, rotate);
 }
 
-/* ---- GET /v1/sessions/{id}/head ----------------------------------------------------------------
- */
+/* ---- GET /v1/sessions/{id}/head ---- */
 
 static void write_head(struct request *request, const struct session_access *access)
 {
@@ -124,8 +122,7 @@ void session_head_get(struct request *request)
     request_read_session(request, false, session_head_get_done);
 }
 
-/* ---- PUT /v1/sessions/{id}/seats/{seat}/key ----------------------------------------------------
- */
+/* ---- PUT /v1/sessions/{id}/seats/{seat}/key ---- */
 
 static void seat_key_put_done(struct runtime_call *call)
 {

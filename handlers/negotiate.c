@@ -53,8 +53,7 @@ static struct span span_of(const char *text)
     return (struct span){text, strlen(text)};
 }
 
-/* ---- Accept ------------------------------------------------------------------------------------
- */
+/* ---- Accept ---- */
 
 /* How closely a media range names `type`: 3 exactly, 2 by its first half, 1 as anything, 0 not. */
 static int range_matches(struct span range, const char *type)
@@ -123,8 +122,7 @@ bool negotiate_accepts_gzip(const char *accept_encoding)
     return any;
 }
 
-/* ---- entity tags -------------------------------------------------------------------------------
- */
+/* ---- entity tags ---- */
 
 static bool tag_is_weak(struct span tag)
 {

@@ -19,8 +19,7 @@ struct once {
     void (*done)(struct request *request); /* the listener's */
 };
 
-/* ---- a reply as bytes: "status\ntype\nname: value\n...\n\nbody" ---------------------------------
- */
+/* ---- a reply as bytes: "status\ntype\nname: value\n...\n\nbody" ---- */
 
 static const char *const TYPES[] = {"application/json", "application/problem+json"};
 
@@ -84,8 +83,7 @@ static bool reply_unpack(struct request *request, char *text, size_t size)
     return line != NULL && !reply->body.failed;
 }
 
-/* ---- the key -----------------------------------------------------------------------------------
- */
+/* ---- the key ---- */
 
 /* Without the quotes of a structured field; false if it is no key. */
 static bool key_read(const char *header, const char **out, size_t *out_size)
@@ -160,8 +158,7 @@ const struct runtime_once *once_of(const struct request *request)
     return request->once ? &request->once->seed : NULL;
 }
 
-/* ---- the way out: keep, then send --------------------------------------------------------------
- */
+/* ---- the way out: keep, then send ---- */
 
 static void once_finish(struct request *request)
 {
@@ -214,8 +211,7 @@ static void once_handled(struct request *request)
     runtime_once_end(request->services->runtime, &once->end);
 }
 
-/* ---- the way in --------------------------------------------------------------------------------
- */
+/* ---- the way in ---- */
 
 static void refuse(struct request *request, enum err err, const char *detail)
 {

@@ -10,8 +10,7 @@
 
 enum { LOCATION_SIZE = sizeof("/v1/sessions//proofs/") + ID_TEXT_SIZE + 20 };
 
-/* ---- the proof object --------------------------------------------------------------------------
- */
+/* ---- the proof object ---- */
 
 static void write_journal(struct json_writer *writer, const struct journal *journal)
 {
@@ -88,8 +87,7 @@ static void write_proof(const struct request *request, struct json_writer *write
     json_write_object_close(writer);
 }
 
-/* ---- GET /v1/sessions/{id}/proofs --------------------------------------------------------------
- */
+/* ---- GET /v1/sessions/{id}/proofs ---- */
 
 static void proof_cursor(const void *last, const void *next, void *out)
 {
@@ -129,8 +127,7 @@ void proofs_list(struct request *request)
     runtime_proofs_list(request->services->runtime, list);
 }
 
-/* ---- GET /v1/sessions/{id}/proofs/{batch} ------------------------------------------------------
- */
+/* ---- GET /v1/sessions/{id}/proofs/{batch} ---- */
 
 static void proofs_get_done(struct runtime_call *call)
 {
@@ -163,8 +160,7 @@ void proofs_get(struct request *request)
     runtime_proofs_list(request->services->runtime, list);
 }
 
-/* ---- POST /v1/sessions/{id}/proofs -------------------------------------------------------------
- */
+/* ---- POST /v1/sessions/{id}/proofs ---- */
 
 static void proofs_create_done(struct runtime_call *call)
 {

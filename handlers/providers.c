@@ -9,8 +9,7 @@
 #include "handlers/request.h"
 #include "handlers/routes.h"
 
-/* ---- GET /v1/providers -------------------------------------------------------------------------
- */
+/* ---- GET /v1/providers ---- */
 
 static void write_kind(struct json_writer *writer, const struct provider_kind *kind)
 {
@@ -42,8 +41,7 @@ void providers_list(struct request *request)
     request_answer(request, 200);
 }
 
-/* ---- GET /v1/sessions/{id}/providers -----------------------------------------------------------
- */
+/* ---- GET /v1/sessions/{id}/providers ---- */
 
 static void write_binding(struct json_writer *writer, const struct game_binding *binding)
 {
@@ -104,8 +102,7 @@ void bindings_list(struct request *request)
     request_read_session(request, false, bindings_list_done);
 }
 
-/* ---- PUT, DELETE /v1/sessions/{id}/providers/{entity} ------------------------------------------
- */
+/* ---- PUT, DELETE /v1/sessions/{id}/providers/{entity} ---- */
 
 /* "entity": the entity of the path, null for the default. */
 static void write_bound(struct json_writer *writer, const struct runtime_submit_call *bind)
@@ -212,8 +209,7 @@ void binding_delete(struct request *request)
     }
 }
 
-/* ---- /v1/sessions/{id}/providers/{entity}/script -----------------------------------------------
- */
+/* ---- /v1/sessions/{id}/providers/{entity}/script ---- */
 
 static void write_refusal(struct json_writer *writer, const struct script_refusal *refusal)
 {

@@ -10,8 +10,7 @@
 
 enum { POINTER_SIZE = 64, NUMBER_SIZE = 24, ETAG_SIZE = 32 };
 
-/* ---- headers and bodies ------------------------------------------------------------------------
- */
+/* ---- headers and bodies ---- */
 
 void reply_header(struct request *request, const char *name, const char *value)
 {
@@ -42,8 +41,7 @@ void reply_json(struct request *request, int status)
     request->reply.content_type = "application/json";
 }
 
-/* ---- the members of a problem ------------------------------------------------------------------
- */
+/* ---- the members of a problem ---- */
 
 /* Seconds after which a client may try again, 0 where waiting does not help. */
 static int retry_after_s(const struct problem *problem)
@@ -171,8 +169,7 @@ void reply_problem_write(struct json_writer *writer, const struct request *reque
     json_write_object_close(writer);
 }
 
-/* ---- a problem as the reply --------------------------------------------------------------------
- */
+/* ---- a problem as the reply ---- */
 
 /* Headers that HTTP asks for with certain statuses. */
 static void add_problem_headers(struct request *request, const struct problem *problem)

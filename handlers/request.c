@@ -52,8 +52,7 @@ void request_answer(struct request *request, int status)
     request_done(request);
 }
 
-/* ---- what was asked for ------------------------------------------------------------------------
- */
+/* ---- what was asked for ---- */
 
 static bool name_is_known(const char *name, const char *const *names)
 {
@@ -126,8 +125,7 @@ bool request_empty_body(struct request *request)
     return err == ERR_OK;
 }
 
-/* ---- parameters --------------------------------------------------------------------------------
- */
+/* ---- parameters ---- */
 
 bool request_session(struct request *request, struct session_id *out)
 {
@@ -240,8 +238,7 @@ void request_answer_page(struct request *request, const struct list_page *page)
     request_answer(request, 200);
 }
 
-/* ---- calls -------------------------------------------------------------------------------------
- */
+/* ---- calls ---- */
 
 void request_call_begin(struct request *request, struct runtime_call *call, runtime_done done)
 {

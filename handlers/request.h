@@ -44,8 +44,8 @@ enum { CURSOR_BYTES_MAX = 32 };
 /* ?cursor= of a list: `size` bytes that request_cursor_write wrote earlier. */
 bool request_cursor(struct request *request, void *out, size_t size, bool *out_given);
 
-/* The members that end a list: "next_cursor" with the text of a cursor, or null when `key` is NULL.
- */
+/* The members that end a list: "next_cursor" with the text of a cursor, or null when `key` is
+ * NULL. */
 void request_cursor_write(struct json_writer *writer, const void *key, size_t size);
 
 /*
@@ -58,8 +58,8 @@ struct list_page {
     size_t count; /* that came */
     size_t limit; /* of the call: one more than the page */
     void (*write)(const struct request *request, struct json_writer *writer, const void *item);
-    /* Fills the cursor of the next page, from the last row of this one and the first of the next.
-     */
+    /* Fills the cursor of the next page, from the last row of this one and the first of the
+     * next. */
     void (*cursor)(const void *last, const void *next, void *out);
     size_t cursor_size; /* bytes, at most CURSOR_BYTES_MAX */
 };

@@ -1,5 +1,5 @@
-/* seat_token: one fixed layout of bytes, spelled in base64url behind a prefix that scanners know.
- */
+/* seat_token: one fixed layout of bytes, spelled in base64url behind a prefix that scanners
+ * know. */
 #include "handlers/seat_token.h"
 
 #include <string.h>

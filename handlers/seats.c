@@ -9,8 +9,7 @@
 #include "handlers/routes.h"
 #include "handlers/seat_token.h"
 
-/* ---- the list ----------------------------------------------------------------------------------
- */
+/* ---- the list ---- */
 
 /* Spectators are the business of those who may send them away. */
 static bool is_listed(const struct seat_record *seat, uint8_t viewer)
@@ -46,8 +45,7 @@ void seats_list(struct request *request)
     request_read_session(request, true, seats_list_done);
 }
 
-/* ---- changes -----------------------------------------------------------------------------------
- */
+/* ---- changes ---- */
 
 /* The seat named by the second parameter of the path. */
 static bool request_seat(struct request *request, uint8_t *out)

@@ -14,8 +14,7 @@
 
 enum { LOCATION_SIZE = sizeof("/v1/sessions/") + ID_TEXT_SIZE };
 
-/* ---- what a new session is answered with -------------------------------------------------------
- */
+/* ---- what a new session is answered with ---- */
 
 /* Tokens of all seats, by seat - 1. */
 struct tokens {
@@ -64,8 +63,7 @@ static void answer_created(struct request *request, const struct session_access 
     request_answer(request, 201);
 }
 
-/* ---- POST /v1/sessions -------------------------------------------------------------------------
- */
+/* ---- POST /v1/sessions ---- */
 
 /* A commitment that is not there is a fault of the body, not of the path. */
 static void sessions_create_done(struct runtime_call *call)
@@ -120,8 +118,7 @@ void sessions_create(struct request *request)
     runtime_session_create(request->services->runtime, create);
 }
 
-/* ---- POST /v1/sessions/{id}/fork ---------------------------------------------------------------
- */
+/* ---- POST /v1/sessions/{id}/fork ---- */
 
 static void sessions_fork_done(struct runtime_call *call)
 {
@@ -157,8 +154,7 @@ void sessions_fork(struct request *request)
     runtime_session_fork(request->services->runtime, fork);
 }
 
-/* ---- GET /v1/sessions/{id} ---------------------------------------------------------------------
- */
+/* ---- GET /v1/sessions/{id} ---- */
 
 static void sessions_get_done(struct runtime_call *call)
 {
@@ -176,8 +172,7 @@ void sessions_get(struct request *request)
     request_read_session(request, true, sessions_get_done);
 }
 
-/* ---- DELETE /v1/sessions/{id} ------------------------------------------------------------------
- */
+/* ---- DELETE /v1/sessions/{id} ---- */
 
 static void sessions_archive_done(struct runtime_call *call)
 {
@@ -202,8 +197,7 @@ void sessions_archive(struct request *request)
     runtime_session_archive(request->services->runtime, call);
 }
 
-/* ---- GET /v1/sessions --------------------------------------------------------------------------
- */
+/* ---- GET /v1/sessions ---- */
 
 static void write_listed(const struct request *request, struct json_writer *writer,
                          const void *item)
@@ -252,8 +246,8 @@ static bool read_status(struct request *request, uint8_t *out)
     return !value;
 }
 
-/* The id that a session made at the time of the parameter has at least; nothing when it is absent.
- */
+/* The id that a session made at the time of the parameter has at least; nothing when it is
+ * absent. */
 static bool read_time(struct request *request, const char *name, bool *out_given,
                       struct session_id *out)
 {
@@ -323,8 +317,7 @@ void sessions_list(struct request *request)
     runtime_session_list(request->services->runtime, list);
 }
 
-/* ---- POST /v1/seed-commitments -----------------------------------------------------------------
- */
+/* ---- POST /v1/seed-commitments ---- */
 
 static void seed_commitments_create_done(struct runtime_call *call)
 {

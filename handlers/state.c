@@ -16,8 +16,7 @@ struct state_request {
     bool full;                     /* ?view=full */
 };
 
-/* ---- entity tags -------------------------------------------------------------------------------
- */
+/* ---- entity tags ---- */
 
 /*
  * "s<seq>-<hash>", strong, one for each view: the hash is of the body and of nothing else, so that
@@ -32,8 +31,7 @@ static void format_etag(const struct session_access *access, const struct strbuf
              hash.bytes[3]);
 }
 
-/* ---- the state ---------------------------------------------------------------------------------
- */
+/* ---- the state ---- */
 
 static void write_view(struct request *request, const struct session_access *access, uint8_t viewer)
 {
@@ -116,8 +114,7 @@ void state_get(struct request *request)
     runtime_session_read(request->services->runtime, &state->read);
 }
 
-/* ---- legal actions -----------------------------------------------------------------------------
- */
+/* ---- legal actions ---- */
 
 /* An admin is told what the seat may do whose turn it is. */
 static void legal_actions_get_done(struct runtime_call *call)

@@ -8,8 +8,8 @@
 
 enum { RETRY_MS = 2000, RETRY_SOON_MS = 500 };
 static const int64_t ALIVE_US = (int64_t)LIMIT_STREAM_ALIVE_MS * 1000;
-/* Between two looks for what other servers commit: while they do something, and at most (ADR 24).
- */
+/* Between two looks for what other servers commit: while they do something, and at most (ADR
+ * 24). */
 static const int64_t LOOK_SOON_US = 250 * 1000;
 static const int64_t LOOK_SHARED_US = 1000 * 1000;
 
@@ -29,8 +29,7 @@ static struct stream_writer writer_of(struct stream *stream)
     return (struct stream_writer){.out = &stream->request->reply.body, .form = stream->form};
 }
 
-/* ---- the end -----------------------------------------------------------------------------------
- */
+/* ---- the end ---- */
 
 static void finish(struct stream *stream)
 {
@@ -74,8 +73,7 @@ static void end_now(struct stream *stream)
     give(stream, true);
 }
 
-/* ---- a long poll -------------------------------------------------------------------------------
- */
+/* ---- a long poll ---- */
 
 static void poll_open(struct stream *stream)
 {
@@ -93,8 +91,7 @@ static void poll_answer(struct stream *stream)
     finish(stream);
 }
 
-/* ---- items -------------------------------------------------------------------------------------
- */
+/* ---- items ---- */
 
 /* False when there was no room for all that was read. */
 static bool write_entries(struct stream *stream, struct stream_writer *writer)
@@ -173,8 +170,7 @@ static void after_stream_read(struct stream *stream, bool complete)
     }
 }
 
-/* ---- reading -----------------------------------------------------------------------------------
- */
+/* ---- reading ---- */
 
 /* Before anything was sent an error is a problem, later it is the last item. */
 static void fail(struct stream *stream, enum err err)
@@ -258,8 +254,7 @@ static void read_on(struct stream *stream)
     /* The stream may be over. */
 }
 
-/* ---- what others say ---------------------------------------------------------------------------
- */
+/* ---- what others say ---- */
 
 static void woken(struct event_subscriber *subscriber, void *user)
 {
@@ -327,8 +322,7 @@ bool stream_tick(struct stream *stream, int64_t now_us)
     return true;
 }
 
-/* ---- the beginning -----------------------------------------------------------------------------
- */
+/* ---- the beginning ---- */
 
 /* What becomes of the session and of its seats wakes every stream, for it may end it. What is
  * played does not wake a spectator, who sees it later; the clock does. */

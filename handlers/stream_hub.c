@@ -74,8 +74,7 @@ int64_t stream_hub_run(struct stream_hub *hub)
     return pause_us;
 }
 
-/* ---- who is in ---------------------------------------------------------------------------------
- */
+/* ---- who is in ---- */
 
 static bool is_same_reader(const struct principal *one, const struct principal *two)
 {

@@ -35,8 +35,7 @@ static void item_close(struct stream_writer *writer, struct json_writer *json)
     }
 }
 
-/* ---- what is in the log ------------------------------------------------------------------------
- */
+/* ---- what is in the log ---- */
 
 static size_t visible_count(const struct feed_entry *entry, uint8_t seat)
 {
@@ -93,8 +92,7 @@ bool stream_entry_write(struct stream_writer *writer, const struct feed_entry *e
     return true;
 }
 
-/* ---- what is not -------------------------------------------------------------------------------
- */
+/* ---- what is not ---- */
 
 void stream_hint_write(struct stream_writer *writer, const struct bus_event *event,
                        const struct event_cursor *cursor, uint64_t number)

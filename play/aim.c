@@ -16,7 +16,7 @@ static void drop_json(json_t **json)
     json_decref(*json);
 }
 
-/* ---- the cursor ------------------------------------------------------------------------------ */
+/* ---- the cursor ---- */
 
 static void place_cursor(struct game *game)
 {
@@ -103,7 +103,7 @@ void game_examine(struct game *game)
     remove_cursor(game);
 }
 
-/* ---- legal actions --------------------------------------------------------------------------- */
+/* ---- legal actions ---- */
 
 struct aims {
     size_t count;

@@ -18,7 +18,7 @@ static void drop_json(json_t **json)
     json_decref(*json);
 }
 
-/* ---- the server ------------------------------------------------------------------------------ */
+/* ---- the server ---- */
 
 static bool read_state(struct game *game)
 {
@@ -90,7 +90,7 @@ static bool my_turn(const struct game *game)
     return game->view.active && game->view.alive && game->view.next_seat == game->remote->seat.seat;
 }
 
-/* ---- keys ------------------------------------------------------------------------------------ */
+/* ---- keys ---- */
 
 static json_t *plain_action(const char *kind)
 {
@@ -218,7 +218,7 @@ static void act_key(struct game *game, int key)
     }
 }
 
-/* ---- the loop -------------------------------------------------------------------------------- */
+/* ---- the loop ---- */
 
 static void note_end(struct game *game)
 {

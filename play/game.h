@@ -28,8 +28,7 @@ struct game {
 /* Plays until the person leaves. The error says why it could not go on. */
 MUST_CHECK enum err game_play(struct remote *remote, struct error *error);
 
-/* ---- between the parts
- * ------------------------------------------------------------------------------------ */
+/* ---- between the parts ---- */
 
 /* Draws everything. paint.c */
 void game_paint(const struct game *game);

@@ -35,8 +35,8 @@ struct http_reply {
     struct strbuf body;
 };
 
-/* `url` is the server's address without a path: "http://127.0.0.1:8080". NULL when memory is out.
- */
+/* `url` is the server's address without a path: "http://127.0.0.1:8080". NULL when memory is
+ * out. */
 struct http *http_create(const char *url);
 void http_destroy(struct http *http);
 

@@ -52,7 +52,7 @@ static struct plan make_plan(const struct game *game)
     return plan;
 }
 
-/* ---- the map --------------------------------------------------------------------------------- */
+/* ---- the map ---- */
 
 static enum screen_ink ink_of_terrain(const struct guide_tile *tile)
 {
@@ -103,7 +103,7 @@ static void paint_map(const struct game *game, const struct plan *plan)
     }
 }
 
-/* ---- words ----------------------------------------------------------------------------------- */
+/* ---- words ---- */
 
 static void paint_status(const struct game *game)
 {

@@ -30,7 +30,7 @@ static void drop_json(json_t **json)
     json_decref(*json);
 }
 
-/* ---- new games ------------------------------------------------------------------------------- */
+/* ---- new games ---- */
 
 /* Lets the person choose a row of a table of the content; false if they do not. */
 static bool choose_row(const struct guide *guide, const char *table, const char *text,
@@ -140,7 +140,7 @@ static enum err begin_game(struct player *player, struct error *error)
     return err == ERR_OK ? play_and_save(player, error) : err;
 }
 
-/* ---- the list -------------------------------------------------------------------------------- */
+/* ---- the list ---- */
 
 static void show_error(const struct error *error)
 {
@@ -207,7 +207,7 @@ static void run_list(struct player *player)
     }
 }
 
-/* ---- the command ----------------------------------------------------------------------------- */
+/* ---- the command ---- */
 
 static enum err join(struct player *player, struct error *error)
 {

@@ -49,7 +49,7 @@ bool remote_sit(struct remote *remote, const struct save *save)
     return true;
 }
 
-/* ---- asking ---------------------------------------------------------------------------------- */
+/* ---- asking ---- */
 
 /* The error that a reply tells; ERR_OK for a good one. */
 static enum err judge(struct remote *remote, const struct http_reply *reply, const json_t *body,
@@ -178,7 +178,7 @@ enum err remote_events(struct remote *remote, const char *after, int wait_s, jso
     return ask_for(remote, what, out, error);
 }
 
-/* ---- changing -------------------------------------------------------------------------------- */
+/* ---- changing ---- */
 
 static enum err post(struct remote *remote, const char *path, const char *token, json_t *body,
                      json_t **out, struct error *error)

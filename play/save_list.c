@@ -22,7 +22,7 @@ static void free_text(char **text)
     free(*text);
 }
 
-/* ---- where ----------------------------------------------------------------------------------- */
+/* ---- where ---- */
 
 static bool usual_path(char *out, size_t size)
 {
@@ -54,7 +54,7 @@ static bool make_folders(const char *path)
     return true;
 }
 
-/* ---- reading --------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 /* False if there is no such text or it does not fit. */
 static bool read_text(const json_t *row, const char *name, char *out, size_t size)
@@ -106,7 +106,7 @@ enum err save_list_read(struct save_list *list, const char *path, struct error *
     return ERR_OK;
 }
 
-/* ---- changing -------------------------------------------------------------------------------- */
+/* ---- changing ---- */
 
 void save_list_forget(struct save_list *list, size_t row)
 {
@@ -134,7 +134,7 @@ void save_list_put(struct save_list *list, const struct save *save)
     list->count++;
 }
 
-/* ---- writing --------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 static json_t *pack(const struct save_list *list)
 {

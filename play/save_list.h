@@ -41,8 +41,8 @@ struct save_list {
 /* Reads the file; none is an empty list. `path` NULL: the usual place. */
 MUST_CHECK enum err save_list_read(struct save_list *list, const char *path, struct error *error);
 
-/* Puts a save at the head, in place of an older one of the same session and seat. Not yet written.
- */
+/* Puts a save at the head, in place of an older one of the same session and seat. Not yet
+ * written. */
 void save_list_put(struct save_list *list, const struct save *save);
 
 /* Forgets the row. */

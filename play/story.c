@@ -22,7 +22,7 @@ const char *story_line(const struct story *story, size_t back)
     return story->lines[(story->count - 1 - back) % STORY_LINES_MAX];
 }
 
-/* ---- names ----------------------------------------------------------------------------------- */
+/* ---- names ---- */
 
 static struct story_name *find_name(struct story *story, int64_t id)
 {
@@ -72,7 +72,7 @@ static struct person person_of(struct story *story, const json_t *event, const c
     return person;
 }
 
-/* ---- sentences ------------------------------------------------------------------------------- */
+/* ---- sentences ---- */
 
 struct telling {
     struct story *story;

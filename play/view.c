@@ -26,7 +26,7 @@ void view_text(const json_t *object, const char *name, char *out, size_t size)
     snprintf(out, size, "%s", text ? text : "");
 }
 
-/* ---- the level ------------------------------------------------------------------------------- */
+/* ---- the level ---- */
 
 static int at_most(int value, int limit)
 {
@@ -60,7 +60,7 @@ static void read_level(struct view *view, const json_t *level)
     }
 }
 
-/* ---- entities and belongings ----------------------------------------------------------------- */
+/* ---- entities and belongings ---- */
 
 static void join_words(const json_t *words, char *out, size_t size)
 {
@@ -144,7 +144,7 @@ static void read_abilities(struct view *view, const json_t *list)
     }
 }
 
-/* ---- the whole ------------------------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 static void read_own_resources(struct view *view, const json_t *state)
 {

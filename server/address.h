@@ -20,9 +20,9 @@ struct address {
 /* "host:port" or "[v6]:port"; port 0 lets the system choose. False leaves `out` unspecified. */
 bool address_parse(const char *text, struct address *out);
 
-/* A TCP socket, non-blocking, bound to the first address the host resolves to; it does not listen
- * yet. -1 on failure: ERR_CONFIG the host does not resolve, ERR_UNAVAILABLE the address is taken.
- */
+/* A TCP socket, non-blocking, bound to the first address the host resolves to; it does not
+ * listen yet. -1 on failure: ERR_CONFIG the host does not resolve, ERR_UNAVAILABLE the address
+ * is taken. */
 int address_bind(const struct address *address, struct error *error);
 
 /* A connection, given up after `timeout_ms` at each read and write. -1 on failure. */

@@ -50,8 +50,7 @@ struct app {
     struct loop loop;
 };
 
-/* ---- starting ----------------------------------------------------------------------------------
- */
+/* ---- starting ---- */
 
 /* Notes what is wrong and whether it is the configuration's fault. */
 static void note(struct strbuf *problems, int *exit_code, enum err err, const char *what,
@@ -224,8 +223,7 @@ static int start(struct app *app)
     return exit_code;
 }
 
-/* ---- serving -----------------------------------------------------------------------------------
- */
+/* ---- serving ---- */
 
 static int64_t run_runtime(void *user)
 {
@@ -257,8 +255,7 @@ static void serve(struct app *app)
     }
 }
 
-/* ---- stopping ----------------------------------------------------------------------------------
- */
+/* ---- stopping ---- */
 
 static bool is_quiet(const struct app *app)
 {

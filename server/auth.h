@@ -22,8 +22,8 @@ void auth_init(struct auth *auth, const char *admin_token);
 /* `header` is the value of Authorization, NULL when absent. */
 void auth_principal(const struct auth *auth, const char *header, struct principal *out);
 
-/* Whether the principal may use a route of this kind: ERR_OK, ERR_UNAUTHENTICATED, ERR_FORBIDDEN.
- */
+/* Whether the principal may use a route of this kind: ERR_OK, ERR_UNAUTHENTICATED,
+ * ERR_FORBIDDEN. */
 MUST_CHECK enum err auth_check(enum route_auth needed, const struct principal *principal,
                                bool open_sessions);
 

@@ -39,8 +39,7 @@ struct verify_run {
     bool failed;
 };
 
-/* ---- arguments
- * ------------------------------------------------------------------------------------- */
+/* ---- arguments ---- */
 
 /* Base64 in either alphabet, with or without padding. */
 static bool read_receipt(const char *text, struct receipt_argument *out)
@@ -136,8 +135,7 @@ static bool read_file(const char *path, struct strbuf *out)
     return read;
 }
 
-/* ---- what is said
- * ---------------------------------------------------------------------------------- */
+/* ---- what is said ---- */
 
 static void say_keys(const struct verify_run *run, const struct verify_report *report)
 {
@@ -245,8 +243,7 @@ static void say_report(const struct verify_run *run, const char *path,
     say_keys(run, report);
 }
 
-/* ---- checks
- * ---------------------------------------------------------------------------------------- */
+/* ---- checks ---- */
 
 static void keep_keys(struct verify_run *run, const struct evidence *evidence)
 {

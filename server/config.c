@@ -24,8 +24,7 @@ struct source {
     bool is_file;
 };
 
-/* ---- where from --------------------------------------------------------------------------------
- */
+/* ---- where from ---- */
 
 static const char *find_variable(char *const *environment, const char *name, const char *suffix)
 {
@@ -87,8 +86,7 @@ static struct source find_source(const struct setting *setting, char *const *fla
     return (struct source){setting->name, NULL, false};
 }
 
-/* ---- values ------------------------------------------------------------------------------------
- */
+/* ---- values ---- */
 
 /* The first line of a file. False: the file cannot be read. */
 static bool read_secret(const char *path, char out[SECRET_FILE_SIZE])
@@ -150,8 +148,7 @@ static void check_twice(const struct setting *setting, char *const *environment,
     }
 }
 
-/* ---- what nobody knows -------------------------------------------------------------------------
- */
+/* ---- what nobody knows ---- */
 
 static bool is_known_variable(const char *name, size_t length)
 {
@@ -204,8 +201,7 @@ static void check_flags(char *const *flags, struct strbuf *problems)
     }
 }
 
-/* ---- life cycle --------------------------------------------------------------------------------
- */
+/* ---- life cycle ---- */
 
 bool config_read(struct config *config, char *const *flags, char *const *environment,
                  struct config_report *report)
@@ -244,8 +240,7 @@ void config_report_finish(struct config_report *report)
     strbuf_finish(&report->warnings);
 }
 
-/* ---- help --------------------------------------------------------------------------------------
- */
+/* ---- help ---- */
 
 static const char *shown_fallback(const struct setting *setting)
 {

@@ -40,8 +40,7 @@ enum err embedded_path_format(char out[PATH_MAX], const char *format, ...)
     return length > 0 && length < PATH_MAX ? ERR_OK : ERR_CONFIG;
 }
 
-/* ---- programs and user
- * ----------------------------------------------------------------------------- */
+/* ---- programs and user ---- */
 
 static bool has_programs(const char *bin_dir)
 {
@@ -147,8 +146,7 @@ static enum err find_user(struct embedded_cluster *cluster, struct error *error)
     return ERR_OK;
 }
 
-/* ---- folders
- * --------------------------------------------------------------------------------------- */
+/* ---- folders ---- */
 
 /*
  * A folder that the database's user alone may enter. One that is there already must be a real
@@ -252,8 +250,7 @@ static enum err make_paths(struct embedded_cluster *cluster, const char *data_di
     return choose_paths(cluster, data_dir, out_absolute, error);
 }
 
-/* ---- making the cluster
- * ---------------------------------------------------------------------------- */
+/* ---- making the cluster ---- */
 
 static int remove_one(const char *path, const struct stat *info, int type, struct FTW *walk)
 {

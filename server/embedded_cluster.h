@@ -26,8 +26,8 @@ struct embedded_cluster {
     int lock_fd; /* -1: none */
 };
 
-/* Finds programs and user, makes the folders, takes the lock, makes the cluster if there is none.
- */
+/* Finds programs and user, makes the folders, takes the lock, makes the cluster if there is
+ * none. */
 MUST_CHECK enum err embedded_cluster_prepare(struct embedded_cluster *cluster, const char *data_dir,
                                              struct error *error);
 

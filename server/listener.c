@@ -37,8 +37,7 @@ int64_t listener_now_us(struct listener *listener)
     return listener->now_us;
 }
 
-/* ---- creating ----------------------------------------------------------------------------------
- */
+/* ---- creating ---- */
 
 /* The query is parsed by server/target.c from the raw target: nothing is to be decoded twice. */
 static size_t keep_escapes(void *cls, struct MHD_Connection *mhd, char *text)
@@ -133,8 +132,7 @@ const char *listener_address(const struct listener *listener)
     return listener->address;
 }
 
-/* ---- running -----------------------------------------------------------------------------------
- */
+/* ---- running ---- */
 
 static bool library_has_work(struct listener *listener)
 {
@@ -187,8 +185,7 @@ void listener_attach(struct listener *listener, struct loop *loop)
     loop_add(loop, (struct loop_source){sink_fd(listener->sink), run_sink, listener});
 }
 
-/* ---- stopping ----------------------------------------------------------------------------------
- */
+/* ---- stopping ---- */
 
 /* Those that wait or stream are told; the others end by themselves. */
 static void drain_streams(struct listener *listener)

@@ -38,8 +38,8 @@ struct listener_options {
  * `error` says why. */
 struct listener *listener_create(const struct listener_options *options, struct error *error);
 
-/* Adds what must run in each pass to the loop, which must not run after the listener is destroyed.
- */
+/* Adds what must run in each pass to the loop, which must not run after the listener is
+ * destroyed. */
 void listener_attach(struct listener *listener, struct loop *loop);
 
 /* "127.0.0.1:8080": where it listens. */

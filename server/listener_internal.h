@@ -41,8 +41,7 @@ struct listener {
 /* Reads the clock for this pass; deadlines count from here. */
 int64_t listener_now_us(struct listener *listener);
 
-/* ---- connection.c ------------------------------------------------------------------------------
- */
+/* ---- connection.c ---- */
 
 /* MHD_NotifyConnectionCallback. */
 void connection_notify(void *cls, struct MHD_Connection *mhd, void **socket_context,
@@ -51,8 +50,7 @@ void connection_notify(void *cls, struct MHD_Connection *mhd, void **socket_cont
 /* Does what is due by the deadlines; returns the microseconds until the next one. */
 int64_t connections_expire(struct listener *listener);
 
-/* ---- receive.c ---------------------------------------------------------------------------------
- */
+/* ---- receive.c ---- */
 
 /* The library has read a request line: the exchange begins. Its context is the exchange. */
 void *receive_target(void *listener, const char *target, struct MHD_Connection *mhd);

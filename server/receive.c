@@ -33,8 +33,7 @@ static int64_t monotonic_us(struct listener *listener)
     return clock->monotonic_us(clock);
 }
 
-/* ---- the reply ---------------------------------------------------------------------------------
- */
+/* ---- the reply ---- */
 
 static void count_status(int status)
 {
@@ -140,8 +139,7 @@ void reply_timed_out(struct connection *connection)
     receive_resume(exchange);
 }
 
-/* ---- request ids
- * --------------------------------------------------------------------------------- */
+/* ---- request ids ---- */
 
 /* Gives the request an id of its own unless it has one: the process's prefix and a number. */
 static void request_id_ensure(struct exchange *exchange)
@@ -170,8 +168,7 @@ static void request_id_take(struct exchange *exchange, const char *sent)
     request_id_ensure(exchange);
 }
 
-/* ---- refusals in the middle of a request -------------------------------------------------------
- */
+/* ---- refusals in the middle of a request ---- */
 
 static void refuse_at_once(struct exchange *exchange, enum err err, const char *detail)
 {
@@ -201,8 +198,7 @@ void receive_timed_out(struct connection *connection)
     connection_cut(connection, false);
 }
 
-/* ---- the request -------------------------------------------------------------------------------
- */
+/* ---- the request ---- */
 
 void *receive_target(void *cls, const char *target, struct MHD_Connection *mhd)
 {

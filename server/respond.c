@@ -29,8 +29,8 @@ static const char *header_of(const struct reply *reply, const char *name)
     return NULL;
 }
 
-/* A handler that forgot its status or ran out of memory while writing must not look like success.
- */
+/* A handler that forgot its status or ran out of memory while writing must not look like
+ * success. */
 static void mend(struct request *request)
 {
     const struct reply *reply = &request->reply;
@@ -47,9 +47,7 @@ static void add(struct MHD_Response *response, const char *name, const char *val
     (void)MHD_add_response_header(response, name, value);
 }
 
-/* ---- pages of other origins
- * ----------------------------------------------------------------------
- */
+/* ---- pages of other origins ---- */
 
 static void add_cors(struct MHD_Response *response, const struct exchange *exchange,
                      const struct reply *reply)
@@ -73,9 +71,7 @@ static void add_cors(struct MHD_Response *response, const struct exchange *excha
     }
 }
 
-/* ---- limits
- * --------------------------------------------------------------------------------------
- */
+/* ---- limits ---- */
 
 static void add_quota(struct MHD_Response *response, const struct quota_left *quota)
 {
@@ -89,9 +85,7 @@ static void add_quota(struct MHD_Response *response, const struct quota_left *qu
     add(response, "RateLimit", text);
 }
 
-/* ---- compression
- * ---------------------------------------------------------------------------------
- */
+/* ---- compression ---- */
 
 static bool is_text(const char *content_type)
 {
@@ -131,9 +125,7 @@ static void add_reply_header(struct MHD_Response *response, const struct reply_h
     add(response, header->name, tag);
 }
 
-/* ---- the reply
- * -----------------------------------------------------------------------------------
- */
+/* ---- the reply ---- */
 
 static void add_headers(struct MHD_Response *response, const struct exchange *exchange,
                         const struct reply *reply, bool compressed)

@@ -21,8 +21,7 @@ struct router {
     struct node root;
 };
 
-/* ---- building ----------------------------------------------------------------------------------
- */
+/* ---- building ---- */
 
 static void destroy_nodes(struct node *node)
 {
@@ -164,8 +163,7 @@ struct router *router_create(const struct route *table, struct error *error)
     return router;
 }
 
-/* ---- finding -----------------------------------------------------------------------------------
- */
+/* ---- finding ---- */
 
 /* Depth is bounded by TARGET_SEGMENTS_MAX; a parameter is tried after the literals of its place. */
 static const struct node *descend(const struct node *nodes, const struct target *target, size_t at,

@@ -8,8 +8,7 @@
 #include "server/hangup.h"
 #include "server/listener_internal.h"
 
-/* ---- the handler's side ------------------------------------------------------------------------
- */
+/* ---- the handler's side ---- */
 
 /* The first piece goes behind the head. */
 static bool begin(struct exchange *exchange)
@@ -57,8 +56,7 @@ void stream_reply_linger(struct request *request)
     hangup_watch(exchange->listener->hangups, exchange->connection);
 }
 
-/* ---- the library's side ------------------------------------------------------------------------
- */
+/* ---- the library's side ---- */
 
 /* All of the piece is with the library: what next? False: nothing yet. */
 static bool next_piece(struct exchange *exchange)

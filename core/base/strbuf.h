@@ -33,8 +33,8 @@ void strbuf_add_hex(struct strbuf *strbuf, const void *data, size_t size);
 __attribute__((format(printf, 2, 3))) void strbuf_addf(struct strbuf *strbuf, const char *format,
                                                        ...);
 
-/* Gives the memory to the caller, who frees it with free(); the strbuf is empty after. May be NULL.
- */
+/* Gives the memory to the caller, who frees it with free(); the strbuf is empty after. May be
+ * NULL. */
 char *strbuf_detach(struct strbuf *strbuf, size_t *out_len);
 
 #endif

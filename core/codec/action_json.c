@@ -49,7 +49,7 @@ const char *action_member_name(uint8_t given)
     }
 }
 
-/* ---- reading one ACTION ---------------------------------------------------------------------- */
+/* ---- reading one ACTION ---- */
 
 /* A system action is a problem of its own kind: it is forbidden, not unknown. */
 static bool read_kind(const struct json_place *action, uint8_t *out)
@@ -259,7 +259,7 @@ bool action_json_read(const struct json_place *place, const struct game_content 
     return place->problems->count + place->problems->more == problems_before;
 }
 
-/* ---- reading a body -------------------------------------------------------------------------- */
+/* ---- reading a body ---- */
 
 /* One request acts for one entity; whoever names another at a second place has made a mistake. */
 static void note_entity(const struct json_place *place, uint32_t entity, struct action_request *out)
@@ -372,7 +372,7 @@ enum err action_request_read(const char *body, size_t size, const struct game_co
     return json_problems_result(problems);
 }
 
-/* ---- writing --------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 void action_json_write(struct json_writer *writer, const struct game_action *action,
                        const struct game_content *content)

@@ -74,7 +74,7 @@ void action_json_write(struct json_writer *writer, const struct game_action *act
 void input_json_write(struct json_writer *writer, const struct game_input *input,
                       const struct game_content *content);
 
-/* ---- what kinds there are, for clients ------------------------------------------------------- */
+/* ---- what kinds there are, for clients ---- */
 
 /* The members of ACTION that a kind may have, as enum GAME_GIVEN_* bits. */
 struct action_members {

@@ -8,7 +8,7 @@
 
 enum { MEMBERS_MAX = 16, NESTING_MAX = 2 };
 
-/* ---- what each kind takes -------------------------------------------------------------------- */
+/* ---- what each kind takes ---- */
 
 static const char *const *members_of(uint8_t kind)
 {
@@ -89,7 +89,7 @@ static int16_t amount_preset(uint8_t kind)
     return kind == CONTENT_EFFECT_SUMMON || kind == CONTENT_EFFECT_GIVE_ITEM ? 1 : 0;
 }
 
-/* ---- reading --------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static unsigned read_list(const struct json_place *place, struct game_content *content,
                           int nesting);
@@ -248,7 +248,7 @@ void content_effects_read(const struct json_place *place, struct game_content *c
     ability->effect_count = (uint8_t)count;
 }
 
-/* ---- writing --------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 static void write_rows(struct json_writer *writer, const struct game_content *content,
                        uint16_t first, unsigned count);

@@ -1,5 +1,5 @@
-/* See content_fields.h. The order of fields is the order in which they are written and explained.
- */
+/* See content_fields.h. The order of fields is the order in which they are written and
+ * explained. */
 #include "core/codec/content_fields.h"
 
 #include <string.h>

@@ -19,7 +19,7 @@ static void write_table(struct json_writer *writer, const struct content_table *
     json_write_array_close(writer);
 }
 
-/* ---- the legend ------------------------------------------------------------------------------ */
+/* ---- the legend ---- */
 
 static void write_legend(struct json_writer *writer, const struct game_content *content)
 {
@@ -34,7 +34,7 @@ static void write_legend(struct json_writer *writer, const struct game_content *
     json_write_object_close(writer);
 }
 
-/* ---- actions --------------------------------------------------------------------------------- */
+/* ---- actions ---- */
 
 static void write_member_names(struct json_writer *writer, uint8_t given)
 {
@@ -95,7 +95,7 @@ static void write_directions(struct json_writer *writer)
     json_write_array_close(writer);
 }
 
-/* ---- words ----------------------------------------------------------------------------------- */
+/* ---- words ---- */
 
 static void write_provider(struct json_writer *writer, uint8_t provider)
 {
@@ -187,7 +187,7 @@ static void write_results(struct json_writer *writer)
     json_write_array_close(writer);
 }
 
-/* ---- the whole ------------------------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 static void write_tuning(struct json_writer *writer, const struct game_content *content)
 {

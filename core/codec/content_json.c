@@ -45,7 +45,7 @@ static struct json_place file_place(const struct compilation *compilation, const
     return json_place_root(root, name, compilation->problems);
 }
 
-/* ---- parsing --------------------------------------------------------------------------------- */
+/* ---- parsing ---- */
 
 static enum err parse_file(struct compilation *compilation, size_t file,
                            const struct content_text *text)
@@ -92,7 +92,7 @@ static void check_files(const struct compilation *compilation)
     }
 }
 
-/* ---- first pass: ids ------------------------------------------------------------------------- */
+/* ---- first pass: ids ---- */
 
 /* The array of a table, or false. A file that is missing or broken has been told already. */
 static bool find_rows(const struct compilation *compilation, const struct content_table *table,
@@ -144,7 +144,7 @@ static void read_ids(const struct compilation *compilation, const struct content
     }
 }
 
-/* ---- second pass: fields --------------------------------------------------------------------- */
+/* ---- second pass: fields ---- */
 
 static void read_rows(const struct compilation *compilation, const struct content_table *table)
 {
@@ -211,7 +211,7 @@ static void finish_props(struct game_content *content)
     }
 }
 
-/* ---- the rules' own check -------------------------------------------------------------------- */
+/* ---- the rules' own check ---- */
 
 /* The name of the JSON member for a struct member: "class_" is "class" there. */
 static void member_name(const char *field, char out[GAME_NAME_SIZE])
@@ -281,7 +281,7 @@ static void tell_fault(const struct compilation *compilation,
     }
 }
 
-/* ---- compiling ------------------------------------------------------------------------------- */
+/* ---- compiling ---- */
 
 static void compile(struct compilation *compilation)
 {
@@ -343,7 +343,7 @@ void content_root(const struct game_content *content, struct digest_value *out)
     digest_of("donjon/content/1", content, sizeof(*content), out);
 }
 
-/* ---- a folder -------------------------------------------------------------------------------- */
+/* ---- a folder ---- */
 
 struct folder_texts {
     struct content_text texts[CONTENT_FILE_COUNT];

@@ -22,7 +22,7 @@ static void store_u16(char *bytes, size_t index, uint16_t value)
     memcpy(bytes + index * sizeof(value), &value, sizeof(value));
 }
 
-/* ---- presets --------------------------------------------------------------------------------- */
+/* ---- presets ---- */
 
 static void preset_lessons(const struct content_field *field, char *bytes)
 {
@@ -57,7 +57,7 @@ void content_list_preset(const struct content_field *field, char *bytes)
     }
 }
 
-/* ---- reading --------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static void read_rows(const struct json_place *place, const struct content_field *field,
                       const struct game_content *content, char *bytes)
@@ -268,7 +268,7 @@ void content_list_read(const struct json_place *place, const struct content_fiel
     }
 }
 
-/* ---- writing --------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 static void write_rows(struct json_writer *writer, const struct content_field *field,
                        const struct game_content *content, const char *bytes)

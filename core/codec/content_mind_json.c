@@ -5,7 +5,7 @@
 
 #include "core/codec/json_reader.h"
 
-/* ---- weights --------------------------------------------------------------------------------- */
+/* ---- weights ---- */
 
 enum { WEIGHT_MAX = 16, WEIGHT_PRESET = 4 };
 
@@ -59,7 +59,7 @@ void content_weights_write(struct json_writer *writer, const char *bytes)
     json_write_object_close(writer);
 }
 
-/* ---- steps ----------------------------------------------------------------------------------- */
+/* ---- steps ---- */
 
 /* A member of a step: where it goes and what it may be. */
 struct step_member {
@@ -198,7 +198,7 @@ void content_steps_write(struct json_writer *writer, const char *bytes)
     json_write_array_close(writer);
 }
 
-/* ---- lines ----------------------------------------------------------------------------------- */
+/* ---- lines ---- */
 
 void content_lines_read(const struct json_place *place, char *bytes)
 {

@@ -28,7 +28,7 @@
         .name = #m, .type = kind, .required = true, PLACE_OF(S, m)                                 \
     }
 
-/* ---- tables ---------------------------------------------------------------------------------- */
+/* ---- tables ---- */
 
 const struct content_field content_style_fields[CONTENT_STYLE_FIELDS] = {
     ID(style),
@@ -96,7 +96,7 @@ static const struct content_field entry_fields[] = {
     INT_OR(population_entry, pack, 1, 6, 1),
 };
 
-/* ---- lists of rows --------------------------------------------------------------------------- */
+/* ---- lists of rows ---- */
 
 static struct content_shape shape_of(const struct content_field *field)
 {
@@ -168,7 +168,7 @@ static void preset_entries(const struct content_field *field, char *bytes)
     }
 }
 
-/* ---- marks ----------------------------------------------------------------------------------- */
+/* ---- marks ---- */
 
 static const struct {
     const char *name;
@@ -345,7 +345,7 @@ static void write_marks(struct json_writer *writer, const struct game_content *c
     }
 }
 
-/* ---- drawings -------------------------------------------------------------------------------- */
+/* ---- drawings ---- */
 
 static struct content_map *map_of(const struct content_field *field, char *bytes)
 {
@@ -391,7 +391,7 @@ static void write_drawing(struct json_writer *writer, const struct content_field
     }
 }
 
-/* ---- by type --------------------------------------------------------------------------------- */
+/* ---- by type ---- */
 
 bool content_place_is(const struct content_field *field)
 {

@@ -24,7 +24,7 @@ void content_shape_names(struct content_shape shape, const char *const *extra,
     names[count] = NULL;
 }
 
-/* ---- reading --------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static bool is_id(const char *text)
 {
@@ -244,7 +244,7 @@ void content_row_read(const struct json_place *place, struct content_shape shape
     }
 }
 
-/* ---- writing --------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 static void write_start_items(struct json_writer *writer, const struct game_content *content,
                               const struct content_start_item *items)

@@ -66,7 +66,7 @@ static bool append(const struct json_place *place, struct game_content *content,
     return true;
 }
 
-/* ---- reading --------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static bool read_term(const struct json_place *place, struct game_content *content, int depth);
 
@@ -190,7 +190,7 @@ void content_program_read(const struct json_place *place, struct game_content *c
     *out_count = (uint8_t)(content->term_count - first);
 }
 
-/* ---- writing --------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 static unsigned operands_of(const struct content_term *term)
 {

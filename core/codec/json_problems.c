@@ -62,7 +62,7 @@ void json_problems_write(struct json_writer *writer, const struct json_problems 
     json_write_array_close(writer);
 }
 
-/* ---- places ---------------------------------------------------------------------------------- */
+/* ---- places ---- */
 
 struct json_place json_place_root(json_t *value, const char *file, struct json_problems *problems)
 {

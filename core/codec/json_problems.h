@@ -75,7 +75,7 @@ void json_problems_write(struct json_writer *writer, const struct json_problems 
 
 const char *json_problem_word(enum json_problem_code code);
 
-/* ---- places ---------------------------------------------------------------------------------- */
+/* ---- places ---- */
 
 struct json_place {
     json_t *value;

@@ -9,7 +9,7 @@
 #include "core/base/limits.h"
 #include "core/base/text.h"
 
-/* ---- bodies ---------------------------------------------------------------------------------- */
+/* ---- bodies ---- */
 
 static bool is_space(char c)
 {
@@ -114,7 +114,7 @@ enum err json_read_body_or_empty(const char *body, size_t size, json_t **out, st
     return json_read_body(body, size, out, error);
 }
 
-/* ---- members --------------------------------------------------------------------------------- */
+/* ---- members ---- */
 
 static bool is_in(const char *const *words, const char *word)
 {
@@ -172,7 +172,7 @@ bool json_required(const struct json_place *object, const char *name, struct jso
     return false;
 }
 
-/* ---- values ---------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 bool json_read_array(const struct json_place *place, size_t min, size_t max)
 {

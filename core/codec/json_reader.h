@@ -35,7 +35,7 @@ MUST_CHECK enum err json_read_body(const char *body, size_t size, json_t **out,
 MUST_CHECK enum err json_read_body_or_empty(const char *body, size_t size, json_t **out,
                                             struct error *error);
 
-/* ---- members --------------------------------------------------------------------------------- */
+/* ---- members ---- */
 
 /* True when the place holds an object; each member whose name is not in the NULL-terminated list
  * `names` is a problem. */
@@ -46,7 +46,7 @@ bool json_read_object(const struct json_place *place, const char *const *names);
 bool json_required(const struct json_place *object, const char *name, struct json_place *out);
 bool json_optional(const struct json_place *object, const char *name, struct json_place *out);
 
-/* ---- values ---------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 /* An array of min..max items. */
 bool json_read_array(const struct json_place *place, size_t min, size_t max);

@@ -101,7 +101,7 @@ void json_write_key_text(struct json_writer *writer, const char *key)
     token(writer, ":", 1, false);
 }
 
-/* ---- strings --------------------------------------------------------------------------------- */
+/* ---- strings ---- */
 
 /* Whether any of eight bytes is a control character, a quote, a backslash or not ASCII. */
 static bool eight_need_care(const char *text)
@@ -231,7 +231,7 @@ void json_write_string(struct json_writer *writer, const char *text)
     }
 }
 
-/* ---- other values ---------------------------------------------------------------------------- */
+/* ---- other values ---- */
 
 /* Writes the digits of `value` to end at `end`. Returns their start. */
 static char *put_digits(char *end, uint64_t value)

@@ -7,7 +7,7 @@
 #include "core/codec/json_reader.h"
 #include "core/codec/view_json.h"
 
-/* ---- members --------------------------------------------------------------------------------- */
+/* ---- members ---- */
 
 /* A text of at most `characters`, which fits into `size` bytes whatever they are. */
 static bool read_text(const struct json_place *place, size_t characters, char *out, size_t size)
@@ -67,7 +67,7 @@ static bool read_on_timeout(const struct json_place *place, struct session_reque
 
 _Static_assert(TIMEOUT_WAIT == 0 && TIMEOUT_PASS == 1, "the words stand in this order");
 
-/* ---- POST /v1/sessions ----------------------------------------------------------------------- */
+/* ---- POST /v1/sessions ---- */
 
 static void read_seeds(const struct json_place *body, struct session_request *out)
 {
@@ -143,7 +143,7 @@ enum err session_request_read(const char *body, size_t size, struct session_requ
     return err;
 }
 
-/* ---- the small bodies ------------------------------------------------------------------------ */
+/* ---- the small bodies ---- */
 
 enum err fork_request_read(const char *body, size_t size, struct fork_request *out,
                            struct json_problems *problems)
@@ -264,7 +264,7 @@ enum err seat_key_request_read(const char *body, size_t size, struct seat_key_re
     return err;
 }
 
-/* ---- the session object ---------------------------------------------------------------------- */
+/* ---- the session object ---- */
 
 const char *session_status_word(uint8_t status)
 {

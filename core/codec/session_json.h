@@ -23,7 +23,7 @@
 #include "core/codec/json_writer.h"
 #include "core/record/record.h"
 
-/* ---- requests -------------------------------------------------------------------------------- */
+/* ---- requests ---- */
 
 /* POST /v1/sessions. Members whose flag is false are zero. */
 struct session_request {
@@ -86,7 +86,7 @@ MUST_CHECK enum err seat_key_request_read(const char *body, size_t size,
                                           struct seat_key_request *out,
                                           struct json_problems *problems);
 
-/* ---- the session object ---------------------------------------------------------------------- */
+/* ---- the session object ---- */
 
 /* What is known of a session. */
 struct session_shown {

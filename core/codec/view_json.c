@@ -37,7 +37,7 @@ void next_json_write(struct json_writer *writer, const struct game_next *next, i
     json_write_object_close(writer);
 }
 
-/* ---- the level ------------------------------------------------------------------------------- */
+/* ---- the level ---- */
 
 static void write_rows(struct json_writer *writer, const struct game_view *view,
                        const char rows[GAME_LEVEL_HEIGHT_MAX][GAME_LEVEL_WIDTH_MAX + 1])
@@ -71,7 +71,7 @@ static void write_level(struct json_writer *writer, const struct game_view *view
     json_write_object_close(writer);
 }
 
-/* ---- entities -------------------------------------------------------------------------------- */
+/* ---- entities ---- */
 
 static const char *class_word(uint8_t class_)
 {
@@ -268,7 +268,7 @@ static void write_stats(struct json_writer *writer, const struct game_view *view
     json_write_object_close(writer);
 }
 
-/* ---- the whole ------------------------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 static void write_progress(struct json_writer *writer, const struct game_view *view,
                            const struct view_facts *facts)

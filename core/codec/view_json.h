@@ -25,8 +25,8 @@ struct view_facts {
 void view_json_write(struct json_writer *writer, const struct game_view *view,
                      const struct view_facts *facts, const struct game_content *content);
 
-/* {"seq", "entity", "actions": [ACTION, ...]}; the entity is null when it is not the seat's turn.
- */
+/* {"seq", "entity", "actions": [ACTION, ...]}; the entity is null when it is not the seat's
+ * turn. */
 void legal_json_write(struct json_writer *writer, const struct game_legal *legal, uint64_t seq,
                       const struct game_content *content);
 

@@ -16,8 +16,7 @@ static bool tagged(const struct content_ability *ability, uint8_t tag)
     return (ability->tags >> tag & 1) != 0;
 }
 
-/* ---- what the user must be
- * --------------------------------------------------------------------------- */
+/* ---- what the user must be ---- */
 
 struct refusal ability_forbidden(const struct world *world, const struct state_actor *user,
                                  const struct content_ability *ability)
@@ -130,8 +129,7 @@ struct refusal ability_ready(const struct world *world, const struct state_actor
     return refusal.verdict != GAME_VERDICT_ACCEPTED ? refusal : check_prices(user, ability);
 }
 
-/* ---- the aim
- * ------------------------------------------------------------------------------------------ */
+/* ---- the aim ---- */
 
 static bool in_sight(struct world *world, const struct state_actor *user, int x, int y)
 {
@@ -208,8 +206,7 @@ static struct refusal take_aim(struct world *world, const struct state_actor *us
     return allow();
 }
 
-/* ---- is there any use
- * --------------------------------------------------------------------------------- */
+/* ---- is there any use ---- */
 
 static struct cast cast_of(struct world *world, const struct state_actor *user,
                            const struct action_plan *plan)
@@ -321,8 +318,7 @@ struct refusal ability_aim(struct world *world, const struct state_actor *user,
     return refusal;
 }
 
-/* ---- using
- * -------------------------------------------------------------------------------------------- */
+/* ---- using ---- */
 
 static void pay(struct world *world, struct state_actor *user,
                 const struct content_ability *ability)
@@ -372,8 +368,7 @@ void ability_spring(struct world *world, uint16_t ability, const struct state_ac
     effects_run(&cast);
 }
 
-/* ---- hints
- * -------------------------------------------------------------------------------------------- */
+/* ---- hints ---- */
 
 static uint32_t hint_of(const struct game_content *content, const struct content_effect *effect)
 {

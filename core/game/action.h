@@ -43,8 +43,7 @@ void action_perform(struct world *world, struct state_actor *actor, const struct
 /* Post-validation: what must be true of the actor after any action. */
 struct refusal action_check(const struct world *world, uint32_t entity);
 
-/* ---- the families: planning and performing of each kind, for the table in action.c
- * ------------------ */
+/* ---- the families: planning and performing of each kind, for the table in action.c ---- */
 
 typedef struct refusal action_planner(struct world *world, const struct state_actor *actor,
                                       const struct game_action *action, struct action_plan *out);

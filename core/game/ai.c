@@ -8,8 +8,7 @@
 
 enum { WARY_DISTANCE = 5 }; /* ai:passive keeps at least this far from foes */
 
-/* ---- fighting without much thought
- * -------------------------------------------------------------------- */
+/* ---- fighting without much thought ---- */
 
 static bool wants_to_flee(const struct mind *mind)
 {

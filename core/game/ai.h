@@ -21,8 +21,7 @@
  */
 struct game_action ai_decide(struct world *world, struct state_actor *actor, uint8_t provider);
 
-/* ---- the kinds that look round first
- * ----------------------------------------------------------------- */
+/* ---- the kinds that look round first ---- */
 
 struct game_action ai_passive_decide(struct mind *mind);
 struct game_action ai_aggressive_decide(struct mind *mind);

@@ -16,8 +16,7 @@
 
 enum { FOLLOW_STEPS_MAX = 24 };
 
-/* ---- which level
- * ------------------------------------------------------------------------------------- */
+/* ---- which level ---- */
 
 /*
  * The key of the level's rolls. A daily level has one that everybody can compute, of the content
@@ -109,8 +108,7 @@ static void take_size(struct world *world, const struct level_plan *plan)
     }
 }
 
-/* ---- leaving
- * ----------------------------------------------------------------------------------------- */
+/* ---- leaving ---- */
 
 /* Steps from one to the other over whatever there is. */
 static uint32_t steps_between(struct world *world, const struct state_actor *from,
@@ -165,8 +163,7 @@ static void clear_level(struct game_state *state)
     state->header.prop_slots = 0;
 }
 
-/* ---- coming in
- * --------------------------------------------------------------------------------------- */
+/* ---- coming in ---- */
 
 /* The free tile nearest to the arrival that can be walked to from there, first in reading order. */
 static void place_player(struct game_state *state, const struct level_plan *plan,

@@ -37,8 +37,7 @@ struct state_actor *cast_caster(const struct cast *cast);
 /* The living actor of a target, NULL if it is gone or has no hit points left. */
 struct state_actor *cast_actor(const struct cast *cast, const struct cast_target *target);
 
-/* ---- programs: formula.c
- * -------------------------------------------------------------------------------- */
+/* ---- programs: formula.c ---- */
 
 /* The value of a formula of the content for this target; 0 for an empty one. Saturates at +-1e6. */
 int32_t formula_value(struct cast *cast, const struct content_effect *effect,
@@ -51,8 +50,7 @@ bool formula_holds(struct cast *cast, const struct content_effect *effect,
 /* True if `actor` is not after `other`: it does not hunt it or does not know of it. */
 bool formula_unaware(const struct state_actor *actor, const struct state_actor *other);
 
-/* ---- moving: displace.c
- * --------------------------------------------------------------------------------- */
+/* ---- moving: displace.c ---- */
 
 /* Moves `actor` by a displacement of the content, as far as the ground is free. False if it did not
  * move. */
@@ -61,8 +59,7 @@ bool displace(struct cast *cast, struct state_actor *actor, const struct content
 /* The caster and the target change places. */
 void displace_swap(struct cast *cast, struct state_actor *target);
 
-/* ---- coming and changing: spawn.c
- * ----------------------------------------------------------------------- */
+/* ---- coming and changing: spawn.c ---- */
 
 /* Brings actors in beside the aim, in the faction of the caster and after its lead. */
 void spawn_summon(struct cast *cast, const struct content_effect *effect);

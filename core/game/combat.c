@@ -25,8 +25,7 @@ uint32_t combat_chance(const struct content_tuning *tuning, const struct stats *
                            tuning->hit_max);
 }
 
-/* ---- being harmed
- * ------------------------------------------------------------------------------------ */
+/* ---- being harmed ---- */
 
 /* What is left of the harm after resistance and armour. */
 static int32_t lessened(struct world *world, const struct stats *stats,
@@ -135,8 +134,7 @@ int32_t combat_harm(struct world *world, const struct state_actor *source,
     return harm_with(world, source, target, harm, &stats);
 }
 
-/* ---- striking
- * ---------------------------------------------------------------------------------------- */
+/* ---- striking ---- */
 
 static bool roll_critical(struct world *world, const struct stats *stats,
                           const struct state_actor *attacker, const struct state_actor *target)
@@ -244,8 +242,7 @@ void attack_perform(struct world *world, struct state_actor *actor, const struct
     combat_strike(world, actor, state_actor_by_id(world->state, plan->target), 100);
 }
 
-/* ---- healing and other resources
- * ---------------------------------------------------------------------- */
+/* ---- healing and other resources ---- */
 
 int32_t combat_heal(struct world *world, const struct state_actor *healer,
                     struct state_actor *actor, int32_t amount, bool overfill)

@@ -26,8 +26,7 @@
 /* The eight bytes at the start of every compiled content. */
 #define CONTENT_MAGIC "DONJONC\2"
 
-/* ---- the whole
- * ----------------------------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 struct game_content {
     uint8_t magic[8];        /* CONTENT_MAGIC */
@@ -90,8 +89,7 @@ _Static_assert(sizeof(struct game_content) ==
                        sizeof(struct content_map) * CONTENT_MAPS_MAX,
                "struct game_content has no padding");
 
-/* ---- reading it
- * ---------------------------------------------------------------------------------- */
+/* ---- reading it ---- */
 
 /* Ids and names of rows: borrowed from the content, "" for a code that is not there. */
 const char *content_actor_id(const struct game_content *content, uint16_t code);
@@ -160,8 +158,7 @@ uint16_t content_status_effect_find(const char *word);
 uint16_t content_layout_find(const char *word);
 uint16_t content_ending_find(const char *word);
 
-/* ---- checking it
- * --------------------------------------------------------------------------------- */
+/* ---- checking it ---- */
 
 /* What is wrong and where. The texts are constants: `table` is "actors", "tuning", ... ("" for the
  * whole), `field` is the name of the struct member, `expected` says what is allowed. */

@@ -65,8 +65,7 @@ static const struct range tuning_ranges[] = {
     RANGE(content_tuning, reserved, 0, 0),
 };
 
-/* ---- tables
- * ------------------------------------------------------------------------------------------ */
+/* ---- tables ---- */
 
 /* Four layers share sixteen parts of each trait. */
 static bool check_trait_weights(struct checker *checker)
@@ -177,8 +176,7 @@ static bool check_actor(struct checker *checker, uint16_t row)
                    "provider", "a pure provider or none");
 }
 
-/* ---- the whole
- * --------------------------------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 static bool check_counts(struct checker *checker)
 {

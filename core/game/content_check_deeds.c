@@ -8,8 +8,7 @@
 
 enum { EFFECT_AMOUNT_MAX = 24, REPEAT_MAX = 6, SUMMON_MAX = 6, TAGS_END = 19 };
 
-/* ---- programs
- * ---------------------------------------------------------------------------------------- */
+/* ---- programs ---- */
 
 /* How many values a term takes. */
 static unsigned takes(const struct content_term *term)
@@ -86,8 +85,7 @@ bool check_term(struct checker *checker, uint16_t row)
                    "value", "-1000..1000 percent");
 }
 
-/* ---- effects
- * ------------------------------------------------------------------------------------------ */
+/* ---- effects ---- */
 
 static bool needs_formula(uint8_t kind)
 {
@@ -197,8 +195,7 @@ bool check_effect(struct checker *checker, uint16_t row)
            check_programs(checker, effect);
 }
 
-/* ---- abilities
- * ---------------------------------------------------------------------------------------- */
+/* ---- abilities ---- */
 
 /*
  * True if the rows from `first` to `end` fill it exactly, bodies inside, no deeper than `depth`.

@@ -60,8 +60,7 @@ static bool check_marks(struct checker *checker, const struct content_map *map)
     return true;
 }
 
-/* ---- drawings
- * ---------------------------------------------------------------------------------------- */
+/* ---- drawings ---- */
 
 static bool is_drawn(const struct game_content *content, const struct content_map *map, char c)
 {
@@ -229,8 +228,7 @@ bool check_map(struct checker *checker, uint16_t row)
                               : check_level(checker, map, &plan));
 }
 
-/* ---- levels that are drawings
- * ---------------------------------------------------------------------------- */
+/* ---- levels that are drawings ---- */
 
 static const char *try_floor(const struct game_content *content, uint16_t scenario, uint8_t depth)
 {

@@ -23,8 +23,7 @@ static const struct range scenario_ranges[] = {
     RANGE(content_scenario, patience, 0, 10000),
 };
 
-/* ---- tiles
- * ------------------------------------------------------------------------------------------- */
+/* ---- tiles ---- */
 
 static bool glyph_is_taken(const struct content_tile *rows, uint16_t count, char glyph)
 {
@@ -68,8 +67,7 @@ bool check_prop(struct checker *checker, uint16_t row)
                    "glyph", "one that no tile and no other prop has");
 }
 
-/* ---- scenarios
- * --------------------------------------------------------------------------------------- */
+/* ---- scenarios ---- */
 
 static bool check_goal(struct checker *checker, const struct content_scenario *scenario)
 {

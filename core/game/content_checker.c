@@ -32,8 +32,7 @@ bool checker_ranges(struct checker *checker, const void *row, const struct range
     return true;
 }
 
-/* ---- texts
- * ------------------------------------------------------------------------------------------- */
+/* ---- texts ---- */
 
 /* Ends inside its field, zero behind the end. */
 static bool is_text(const char *text, size_t size)

@@ -191,8 +191,8 @@ struct content_tile {
 };
 _Static_assert(sizeof(struct content_tile) == 68, "canonical layout");
 
-/* An item that each player starts with; weapon and armour start equipped. Unused: CONTENT_NONE, 0.
- */
+/* An item that each player starts with; weapon and armour start equipped. Unused: CONTENT_NONE,
+ * 0. */
 struct content_start_item {
     uint16_t item;
     uint16_t quantity; /* 1..stack_max */
@@ -206,8 +206,8 @@ struct content_lesson {
 };
 _Static_assert(sizeof(struct content_lesson) == 4, "canonical layout");
 
-/* What a player may be. The actor's row gives glyph, core and numbers, the class what comes on top.
- */
+/* What a player may be. The actor's row gives glyph, core and numbers, the class what comes on
+ * top. */
 struct content_class {
     char id[GAME_NAME_SIZE];
     char name[GAME_NAME_SIZE];
@@ -316,16 +316,15 @@ struct content_scenario {
     struct content_floor floors[CONTENT_FLOORS_MAX]; /* depth 1 first; without one: all rows
                                                         CONTENT_NONE, all numbers 0 */
     uint16_t player_actor;                           /* row of `actors`, faction party */
-    uint16_t guardian; /* row of `actors` or CONTENT_NONE: one stands by the goal or exit */
-    uint16_t
-        goal_item;     /* row of `items`, class goal, for the ending goal_item; else CONTENT_NONE */
-    uint8_t layout;    /* enum content_layout */
-    uint8_t ending;    /* enum content_ending */
-    uint8_t depths;    /* 1..CONTENT_DEPTH_MAX; 1 where the layout is hall */
-    uint8_t width;     /* 16..GAME_LEVEL_WIDTH_MAX */
-    uint8_t height;    /* 16..GAME_LEVEL_HEIGHT_MAX */
-    uint8_t rooms_min; /* 2..12; hall: 0 */
-    uint8_t rooms_max; /* rooms_min..12; hall: 0 */
+    uint16_t guardian;  /* row of `actors` or CONTENT_NONE: one stands by the goal or exit */
+    uint16_t goal_item; /* row of `items`, class goal, for the ending goal_item; or CONTENT_NONE */
+    uint8_t layout;     /* enum content_layout */
+    uint8_t ending;     /* enum content_ending */
+    uint8_t depths;     /* 1..CONTENT_DEPTH_MAX; 1 where the layout is hall */
+    uint8_t width;      /* 16..GAME_LEVEL_WIDTH_MAX */
+    uint8_t height;     /* 16..GAME_LEVEL_HEIGHT_MAX */
+    uint8_t rooms_min;  /* 2..12; hall: 0 */
+    uint8_t rooms_max;  /* rooms_min..12; hall: 0 */
     uint8_t monsters_min;  /* 0..40: at depth 1; 0 for a peaceful scenario */
     uint8_t monsters_max;  /* monsters_min..40 */
     uint8_t monsters_step; /* 0..10: added to both for each further depth, never above 40 in all */
@@ -344,9 +343,9 @@ _Static_assert(sizeof(struct content_scenario) == 410, "canonical layout");
 
 struct content_tuning {
     uint32_t operation_budget; /* 100..1000000: work of one entry; see README.md for the prices */
-    uint16_t
-        action_cost[CONTENT_ACTION_COSTS]; /* 1..10000 ticks at speed 100, by action kind; [0]: 0 */
-    uint16_t hook_depth_max;               /* 1..1000: hooks in one chain; usual 50 */
+    /* 1..10000 ticks at speed 100, by action kind; [0]: 0 */
+    uint16_t action_cost[CONTENT_ACTION_COSTS];
+    uint16_t hook_depth_max;   /* 1..1000: hooks in one chain; usual 50 */
     uint16_t xp_base;          /* 1..10000: level n+1 needs xp_base * n * (n + 1) / 2 in all */
     uint16_t level_hp;         /* 0..1000: maximum (and current) hit points for each level gained */
     uint16_t level_attack;     /* 0..100 */

@@ -85,8 +85,8 @@ static bool walk(struct cast *cast, struct state_actor *actor, const struct cont
     return true;
 }
 
-/* Where the actor could walk to. Chance puts nobody behind a lock, whence there may be no way back.
- */
+/* Where the actor could walk to. Chance puts nobody behind a lock, whence there may be no way
+ * back. */
 static bool may_land(const struct tile_set *reached, int x, int y)
 {
     return tile_set_empty(reached) || (x >= 0 && y >= 0 && x < GAME_LEVEL_WIDTH_MAX &&

@@ -38,8 +38,7 @@ void effect_relocate(struct world *world, struct state_actor *actor, int x, int 
     }
 }
 
-/* ---- harm and help
- * ------------------------------------------------------------------------------------ */
+/* ---- harm and help ---- */
 
 static void do_damage(struct cast *cast, const struct content_effect *effect,
                       struct cast_target *target, struct state_actor *actor)
@@ -119,8 +118,7 @@ static void do_status(struct cast *cast, const struct content_effect *effect,
     status_afflict(cast->world, cast_caster(cast), actor, affliction);
 }
 
-/* ---- places and things
- * -------------------------------------------------------------------------------- */
+/* ---- places and things ---- */
 
 static void reveal_level(struct world *world, uint8_t seat)
 {
@@ -197,8 +195,7 @@ static void do_experience(struct cast *cast, const struct content_effect *effect
         actor_seat_bit(actor));
 }
 
-/* ---- one effect on one target
- * ------------------------------------------------------------------------- */
+/* ---- one effect on one target ---- */
 
 /* Effects on what a target is and where it stands. */
 static void do_rest(struct cast *cast, const struct content_effect *effect,
@@ -271,8 +268,7 @@ static void do_effect(struct cast *cast, const struct content_effect *effect,
     }
 }
 
-/* ---- running
- * ------------------------------------------------------------------------------------------ */
+/* ---- running ---- */
 
 static void run_row(struct cast *cast, uint16_t row);
 
@@ -376,8 +372,7 @@ void effects_run(struct cast *cast)
     }
 }
 
-/* ---- is there any use
- * --------------------------------------------------------------------------------- */
+/* ---- is there any use ---- */
 
 static bool lacks(const struct state_actor *actor, uint8_t resource)
 {

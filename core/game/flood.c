@@ -7,8 +7,7 @@
 
 enum { ROWS = GAME_LEVEL_HEIGHT_MAX };
 
-/* ---- growing
- * ----------------------------------------------------------------------------------------- */
+/* ---- growing ---- */
 
 /* What a row offers the rows above and below: itself, and its tiles moved askew. */
 struct offer {
@@ -117,8 +116,8 @@ void flood_find_way(const struct flood_ground *ground, const struct tile_set *go
     int high;
     bool grown = rows_of(goals, ground->height, &low, &high);
 
-    /* Where one stands one can go from, whatever it is: grown into like a door if it is not open.
-     */
+    /* Where one stands one can go from, whatever it is: grown into like a door if it is not
+     * open. */
     if (!tile_set_has(&around.open, x, y) && !tile_set_has(&around.straight, x, y)) {
         tile_set_add(&around.open, x, y);
     }
@@ -138,8 +137,7 @@ void flood_find_way(const struct flood_ground *ground, const struct tile_set *go
     }
 }
 
-/* ---- fleeing
- * ----------------------------------------------------------------------------------------- */
+/* ---- fleeing ---- */
 
 void flood_prune(const struct flood_ground *ground, struct tile_set *area)
 {

@@ -39,8 +39,7 @@ static int64_t pop(struct machine *machine)
     return machine->depth > 0 ? machine->stack[--machine->depth] : 0;
 }
 
-/* ---- what is asked of actors
- * ------------------------------------------------------------------------- */
+/* ---- what is asked of actors ---- */
 
 static int64_t left_of(const struct state_actor *actor, uint8_t resource)
 {
@@ -122,8 +121,7 @@ static int64_t weapon_roll(struct machine *machine)
     return dice_between(&machine->cast->dice, stats.damage_min, stats.damage_max);
 }
 
-/* ---- terms
- * -------------------------------------------------------------------------------------------- */
+/* ---- terms ---- */
 
 /* The first of the last `count` values, times each further one as a percentage. */
 static int64_t product(struct machine *machine, uint8_t count)

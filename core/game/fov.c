@@ -150,8 +150,7 @@ void fov_compute(const struct game_state *state, int x, int y, int radius, struc
     }
 }
 
-/* ---- lines
- * -------------------------------------------------------------------------------------------- */
+/* ---- lines ---- */
 
 /* Bresenham's line; the tiles between its ends let light through. */
 static bool line_clear(const struct game_state *state, int ax, int ay, int bx, int by)

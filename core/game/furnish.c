@@ -22,8 +22,7 @@ struct furnisher {
     struct tile_set spots; /* plain floor where nothing stands or lies yet */
 };
 
-/* ---- where
- * ------------------------------------------------------------------------------------------- */
+/* ---- where ---- */
 
 /* What stands in the way already, and the levers that are yet to be put up. */
 static void collect_blocked(const struct game_state *state, const struct level_plan *plan,
@@ -133,8 +132,7 @@ static bool choose_spare(struct furnisher *furnisher, const struct tile_set *are
     return false;
 }
 
-/* ---- what
- * -------------------------------------------------------------------------------------------- */
+/* ---- what ---- */
 
 static uint32_t item_weight(const struct content_item *item, uint8_t depth)
 {
@@ -212,8 +210,7 @@ static void add_items(struct furnisher *furnisher, const struct tile_set *area, 
     }
 }
 
-/* ---- barriers and what opens them
- * ------------------------------------------------------------------------------------ */
+/* ---- barriers and what opens them ---- */
 
 static void add_gate(struct furnisher *furnisher, const struct level_barrier *barrier, uint8_t link)
 {
@@ -282,8 +279,7 @@ static void fill_vaults(struct furnisher *furnisher)
     }
 }
 
-/* ---- what a map or a chamber says
- * ------------------------------------------------------------------------------------ */
+/* ---- what a map or a chamber says ---- */
 
 static void add_marked_prop(struct furnisher *furnisher, const struct level_thing *thing)
 {
@@ -350,8 +346,7 @@ static void add_marked(struct furnisher *furnisher)
     }
 }
 
-/* ---- the rest
- * ---------------------------------------------------------------------------------------- */
+/* ---- the rest ---- */
 
 static void add_traps(struct furnisher *furnisher)
 {

@@ -43,8 +43,7 @@ enum {
     GAME_VIEW_ENTITIES_MAX = 256 /* entities in one view */
 };
 
-/* ---- actions -----------------------------------------------------------------------------------
- */
+/* ---- actions ---- */
 
 /* X(constant, number, name on the wire). Numbers are part of the canonical encoding: never reuse
  * one. */
@@ -123,8 +122,7 @@ struct game_action {
 };
 _Static_assert(sizeof(struct game_action) == 16, "struct game_action is stored as it is");
 
-/* ---- providers ---------------------------------------------------------------------------------
- */
+/* ---- providers ---- */
 
 /* X(constant, number, name on the wire, pure, description) */
 #define GAME_PROVIDERS(X)                                                                          \
@@ -146,8 +144,7 @@ enum game_provider {
 /* Numbers for external providers that a server brings along; "custom:1" is the first. */
 enum { GAME_PROVIDER_CUSTOM_FIRST = 32, GAME_PROVIDER_CUSTOM_LAST = 39 };
 
-/* ---- input: one outside decision ---------------------------------------------------------------
- */
+/* ---- input: one outside decision ---- */
 
 enum game_input_kind {
     GAME_INPUT_ACTION = 1,   /* `entity` does `action`, decided by an external provider */
@@ -170,8 +167,7 @@ struct game_input {
 };
 _Static_assert(sizeof(struct game_input) == 32, "struct game_input is stored as it is");
 
-/* ---- outcome -----------------------------------------------------------------------------------
- */
+/* ---- outcome ---- */
 
 enum game_phase {
     GAME_PHASE_NONE = 0,
@@ -231,8 +227,7 @@ struct game_event {
 };
 _Static_assert(sizeof(struct game_event) == 24, "struct game_event has no padding");
 
-/* ---- hooks (hook.h), for those who look from outside --------------------------------------------
- */
+/* ---- hooks (hook.h), for those who look from outside ---- */
 
 enum { GAME_HOOKS_MAX = 32 };
 
@@ -273,8 +268,7 @@ struct game_outcome {
     struct game_event events[GAME_EVENTS_MAX];
 };
 
-/* ---- what can be read from a state
- * --------------------------------------------------------------- */
+/* ---- what can be read from a state ---- */
 
 enum game_status { GAME_STATUS_ACTIVE = 1, GAME_STATUS_FINISHED = 2 };
 
@@ -410,8 +404,7 @@ struct game_legal {
     struct game_action actions[GAME_LEGAL_MAX];
 };
 
-/* ---- genesis -----------------------------------------------------------------------------------
- */
+/* ---- genesis ---- */
 
 /* Everything that decides the first state. The shell fills it; the key is derived there (HKDF). */
 struct game_genesis {
@@ -431,11 +424,10 @@ struct game_genesis {
 };
 _Static_assert(sizeof(struct game_genesis) == 192, "struct game_genesis is hashed as it is");
 
-/* ---- names
- * --------------------------------------------------------------------------------------- */
+/* ---- names ---- */
 
-/* The word on the wire, or NULL for an unknown number; and back, 0 (or false) for an unknown word.
- */
+/* The word on the wire, or NULL for an unknown number; and back, 0 (or false) for an unknown
+ * word. */
 const char *game_action_name(uint8_t kind);
 uint8_t game_action_find(const char *name);
 bool game_action_is_system(uint8_t kind);

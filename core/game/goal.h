@@ -64,8 +64,8 @@ static inline int32_t goal_bent(const struct mind *mind, uint8_t trait)
 /* The step towards one tile, if there is one; the tile may be taken or closed. goal_errand.c */
 bool goal_go(struct mind *mind, int x, int y, struct game_action *out);
 
-/* Keeps to its ground: a place too far from what it guards is none of its business. goal_errand.c
- */
+/* Keeps to its ground: a place too far from what it guards is none of its business.
+ * goal_errand.c */
 bool goal_leashed(const struct mind *mind, int x, int y);
 
 /* The step that keeps it from all foes in sight longest. goal_flight.c */

@@ -27,8 +27,7 @@ enum {
     DESPAIR_PERCENT = 25
 };
 
-/* ---- exploring
- * --------------------------------------------------------------------------------------- */
+/* ---- exploring ---- */
 
 int32_t explore_score(struct mind *mind)
 {
@@ -91,8 +90,7 @@ bool explore_find(struct mind *mind, struct game_action *out)
     return dir != GAME_DIR_NONE && mind_allows(mind, out);
 }
 
-/* ---- going down
- * -------------------------------------------------------------------------------------- */
+/* ---- going down ---- */
 
 static struct tile_set known_stairs(const struct mind *mind)
 {
@@ -141,8 +139,7 @@ bool descend_find(struct mind *mind, struct game_action *out)
     return dir != GAME_DIR_NONE && mind_allows(mind, out);
 }
 
-/* ---- resting
- * ----------------------------------------------------------------------------------------- */
+/* ---- resting ---- */
 
 /* True if time heals it: by nature, or because something that heals gets ready again. */
 static bool time_heals(const struct mind *mind)
@@ -181,8 +178,7 @@ bool rest_find(struct mind *mind, struct game_action *out)
     return mind_allows(mind, out);
 }
 
-/* ---- when nothing is left
- * ----------------------------------------------------------------------------- */
+/* ---- when nothing is left ---- */
 
 /* Something may have been overlooked, or have come since. */
 int32_t roam_score(struct mind *mind)
@@ -252,8 +248,8 @@ static bool break_out(struct mind *mind, struct game_action *out)
     return false;
 }
 
-/* A player's heard_x, heard_y are free for it: noises are told to people, not to their characters.
- */
+/* A player's heard_x, heard_y are free for it: noises are told to people, not to their
+ * characters. */
 bool roam_find(struct mind *mind, struct game_action *out)
 {
     struct state_actor *actor = mind->actor;

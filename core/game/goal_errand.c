@@ -49,8 +49,7 @@ bool goal_leashed(const struct mind *mind, int x, int y)
     return territory >= TERRITORIAL && distance_home(mind, x, y) > 4 + (240 - territory) / 8;
 }
 
-/* ---- the hunt
- * ---------------------------------------------------------------------------------------- */
+/* ---- the hunt ---- */
 
 /* A player has better things to do than to run after somebody who is far away. */
 static bool is_cold(const struct state_actor *actor)
@@ -90,8 +89,7 @@ bool hunt_find(struct mind *mind, struct game_action *out)
     return true;
 }
 
-/* ---- noises
- * ------------------------------------------------------------------------------------------ */
+/* ---- noises ---- */
 
 int32_t investigate_score(struct mind *mind)
 {
@@ -118,8 +116,7 @@ bool investigate_find(struct mind *mind, struct game_action *out)
     return true;
 }
 
-/* ---- home
- * -------------------------------------------------------------------------------------------- */
+/* ---- home ---- */
 
 static bool is_guardian(const struct mind *mind)
 {
@@ -146,8 +143,7 @@ bool guard_find(struct mind *mind, struct game_action *out)
     return goal_go(mind, actor->home_x, actor->home_y, out) || is_guardian(mind);
 }
 
-/* ---- leaders
- * ----------------------------------------------------------------------------------------- */
+/* ---- leaders ---- */
 
 /* Whom it follows: its leader, or for a player the first of the party, if it hears or sees it. */
 static const struct state_actor *leader_of(const struct mind *mind)
@@ -182,8 +178,7 @@ bool follow_find(struct mind *mind, struct game_action *out)
     return goal_go(mind, leader->x, leader->y, out);
 }
 
-/* ---- rounds
- * ------------------------------------------------------------------------------------------ */
+/* ---- rounds ---- */
 
 int32_t patrol_score(struct mind *mind)
 {
@@ -209,8 +204,8 @@ static struct tile_set round_of(struct mind *mind)
     return area;
 }
 
-/* Way point `number` of a round: the tile of it that lies farthest in one of the eight directions.
- */
+/* Way point `number` of a round: the tile of it that lies farthest in one of the eight
+ * directions. */
 static bool way_point(struct mind *mind, uint8_t number, int *out_x, int *out_y)
 {
     struct tile_set area = round_of(mind);
@@ -249,8 +244,7 @@ bool patrol_find(struct mind *mind, struct game_action *out)
     return goal_go(mind, x, y, out);
 }
 
-/* ---- nothing in particular
- * --------------------------------------------------------------------------- */
+/* ---- nothing in particular ---- */
 
 int32_t wander_score(struct mind *mind)
 {

@@ -34,8 +34,7 @@ enum {
     IN_NEED = 50        /* percent of hit points below which nothing is saved up */
 };
 
-/* ---- whether
- * ----------------------------------------------------------------------------------------- */
+/* ---- whether ---- */
 
 static bool is_helpless(const struct mind *mind, const struct state_actor *other)
 {
@@ -104,8 +103,7 @@ int32_t fight_score(struct mind *mind)
     return score > 150 ? score : 150;
 }
 
-/* ---- what
- * -------------------------------------------------------------------------------------------- */
+/* ---- what ---- */
 
 struct choice {
     struct game_action action;
@@ -285,8 +283,7 @@ static void consider_preparing(struct mind *mind, struct choice *best)
     }
 }
 
-/* ---- distance
- * ---------------------------------------------------------------------------------------- */
+/* ---- distance ---- */
 
 /* What it has that reaches far. */
 struct shots {

@@ -175,8 +175,7 @@ bool goal_get_away(struct mind *mind, struct game_action *out)
     return dir != GAME_DIR_NONE && mind_allows(mind, out);
 }
 
-/* ---- at once
- * ----------------------------------------------------------------------------------------- */
+/* ---- at once ---- */
 
 static int nearest_foe_to(const struct mind *mind, int x, int y)
 {

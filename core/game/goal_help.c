@@ -22,8 +22,7 @@ enum {
     HURT = 60 /* percent of hit points below which a friend needs help */
 };
 
-/* ---- oneself
- * ----------------------------------------------------------------------------------------- */
+/* ---- oneself ---- */
 
 static int32_t seeing_to_it(const struct mind *mind)
 {
@@ -100,8 +99,7 @@ bool recover_find(struct mind *mind, struct game_action *out)
     return best > 0 || (is_drained(mind) && refresh(mind, out));
 }
 
-/* ---- friends
- * ----------------------------------------------------------------------------------------- */
+/* ---- friends ---- */
 
 static const struct state_actor *hurt_friend(const struct mind *mind)
 {
@@ -146,8 +144,7 @@ bool support_find(struct mind *mind, struct game_action *out)
            goal_go(mind, friend->x, friend->y, out);
 }
 
-/* ---- calling
- * ----------------------------------------------------------------------------------------- */
+/* ---- calling ---- */
 
 int32_t call_score(struct mind *mind)
 {

@@ -23,8 +23,7 @@ enum {
     SHORT_RANGE = 130 /* preferred range at which reach is worth nothing */
 };
 
-/* ---- gear
- * -------------------------------------------------------------------------------------------- */
+/* ---- gear ---- */
 
 /* What it is worth to wear something. Who likes to fight from afar wants a weapon for it. */
 static int32_t gear_value(const struct mind *mind, const struct content_item *item)
@@ -51,8 +50,8 @@ static int32_t worn_value(const struct mind *mind, uint8_t equipment)
     return worn != NULL ? gear_value(mind, worn) : 0;
 }
 
-/* By how much it is better than what it would replace; a shield gives way to both hands' weapons.
- */
+/* By how much it is better than what it would replace; a shield gives way to both hands'
+ * weapons. */
 static int32_t improvement(const struct mind *mind, const struct content_item *item)
 {
     uint8_t equipment = item_equipment_of(item->class_);
@@ -146,8 +145,7 @@ bool equip_find(struct mind *mind, struct game_action *out)
     return grow(mind, out) || drop_junk(mind, out);
 }
 
-/* ---- things on the ground
- * ---------------------------------------------------------------------------- */
+/* ---- things on the ground ---- */
 
 static bool is_wanted(const struct mind *mind, const struct state_item *item)
 {
@@ -181,8 +179,8 @@ static void remember_thing(struct mind *mind, int x, int y, bool prize)
     actor->home_y = (uint8_t)y;
 }
 
-/* What a player sees and wants, as far as it lies uppermost; true if what ends the game is there.
- */
+/* What a player sees and wants, as far as it lies uppermost; true if what ends the game is
+ * there. */
 static bool things_in_sight(struct mind *mind, struct tile_set *out)
 {
     const struct game_state *state = mind->world->state;
@@ -217,8 +215,7 @@ static void forget_what_is_gone(struct mind *mind, const struct tile_set *things
     }
 }
 
-/* ---- the goal
- * ---------------------------------------------------------------------------------------- */
+/* ---- the goal ---- */
 
 /* The treasure that a monster sees and cares for, NULL: none. */
 static const struct state_item *hoard(const struct mind *mind)

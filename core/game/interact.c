@@ -14,8 +14,7 @@
 
 enum { SEARCH_RADIUS = 3 };
 
-/* ---- planning
- * ---------------------------------------------------------------------------------------- */
+/* ---- planning ---- */
 
 static struct refusal door_plan(const struct world *world, const struct action_plan *plan,
                                 uint8_t dir)
@@ -111,11 +110,10 @@ struct refusal interact_plan(struct world *world, const struct state_actor *acto
                         : refuse(GAME_VERDICT_NOTHING_TO_INTERACT, GAME_FIELD_DIR);
 }
 
-/* ---- performing
- * -------------------------------------------------------------------------------------- */
+/* ---- performing ---- */
 
-/* One who sees the thing move knows that it moved, but who moved it only if that is seen as well.
- */
+/* One who sees the thing move knows that it moved, but who moved it only if that is seen as
+ * well. */
 static void emit_at(struct world *world, const struct state_actor *actor, struct game_event event)
 {
     uint8_t seeing = world_seats_seeing(world, event.x, event.y);
@@ -285,8 +283,7 @@ void interact_perform(struct world *world, struct state_actor *actor,
     }
 }
 
-/* ---- searching
- * ---------------------------------------------------------------------------------------- */
+/* ---- searching ---- */
 
 struct refusal search_plan(struct world *world, const struct state_actor *actor,
                            const struct game_action *action, struct action_plan *out)

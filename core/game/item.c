@@ -129,8 +129,7 @@ void item_give_start(struct world *world, struct state_seat *seat)
     give(world, seat, world_scenario(world)->start_items);
 }
 
-/* ---- slots
- * ------------------------------------------------------------------------------------------- */
+/* ---- slots ---- */
 
 static struct refusal slot_plan(struct world *world, const struct state_actor *actor,
                                 const struct game_action *action, struct action_plan *out)
@@ -149,8 +148,7 @@ static const struct content_item *item_in(struct world *world, const struct stat
     return &world->content->items[owned(world, actor)->inventory[slot].item];
 }
 
-/* ---- using
- * ------------------------------------------------------------------------------------------- */
+/* ---- using ---- */
 
 /* Spells are cast with the mind, rites are held; all else is done with the body. */
 static uint8_t speed_of(const struct content_ability *ability)
@@ -262,8 +260,7 @@ void item_give(struct world *world, struct state_actor *actor, struct state_stac
     }
 }
 
-/* ---- picking up and dropping
- * --------------------------------------------------------------------------- */
+/* ---- picking up and dropping ---- */
 
 static bool takes_room(const struct content_item *item)
 {
@@ -348,8 +345,7 @@ void drop_perform(struct world *world, struct state_actor *actor, const struct a
                actor, NULL);
 }
 
-/* ---- equipping
- * ----------------------------------------------------------------------------------------- */
+/* ---- equipping ---- */
 
 struct refusal equip_plan(struct world *world, const struct state_actor *actor,
                           const struct game_action *action, struct action_plan *out)

@@ -67,8 +67,7 @@ bool layout_is_roomy(const struct game_state *state, int x, int y)
     return floors >= 5 && !layout_is_doorway(state, x, y);
 }
 
-/* ---- where the party comes in and where it goes on
- * ------------------------------------------------------------------- */
+/* ---- where the party comes in and where it goes on ---- */
 
 /* Floor with some space around it where nothing is meant to be yet. */
 static void collect_roomy(const struct game_state *state, const struct level_plan *plan,
@@ -183,8 +182,7 @@ static void lay_stairs(struct level_builder *builder)
     }
 }
 
-/* ---- the whole
- * --------------------------------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 static void lay_out(struct level_builder *builder)
 {

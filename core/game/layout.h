@@ -36,8 +36,7 @@ struct level_builder {
     struct level_room rooms[LAYOUT_ROOMS_MAX];
 };
 
-/* ---- the layouts: each leaves rock and floor, all floor connected
- * ---------------------------------------------------------------- */
+/* ---- the layouts: each leaves rock and floor, all floor connected ---- */
 
 /* Rooms and corridors. layout_rooms.c */
 void layout_rooms(struct level_builder *builder);
@@ -53,8 +52,7 @@ void layout_chambers(struct level_builder *builder);
 /* A whole level of the content. layout_map.c */
 void layout_map(struct level_builder *builder);
 
-/* ---- what they share
- * ------------------------------------------------------------------------------------- */
+/* ---- what they share ---- */
 
 /* Rooms of random places and sizes, none touching another, as many as the style wants and fit. */
 void layout_place_rooms(struct level_builder *builder);
@@ -90,8 +88,7 @@ uint8_t layout_terrain_drawn(const struct game_content *content, char character)
 void layout_put(struct level_builder *builder, const struct content_map *map, char character,
                 struct layout_tile tile);
 
-/* ---- afterwards
- * ------------------------------------------------------------------------------------------ */
+/* ---- afterwards ---- */
 
 /* Pools, chasms and brush on the open floor; nobody is cut off. decor.c */
 void layout_decorate(struct level_builder *builder);

@@ -36,8 +36,7 @@ static struct layout_tile locate(const struct chamber *chamber, int u, int v)
     return (struct layout_tile){chamber->area.x + x, chamber->area.y + y};
 }
 
-/* ---- choosing
- * ---------------------------------------------------------------------------------------- */
+/* ---- choosing ---- */
 
 /* The tile (u, v) of a chamber, as its drawing has it. */
 static bool is_mark(const struct content_map *map, int u, int v, uint8_t what)
@@ -102,8 +101,7 @@ static const struct content_map *choose_map(struct level_builder *builder,
     return NULL;
 }
 
-/* ---- putting down
- * ------------------------------------------------------------------------------------ */
+/* ---- putting down ---- */
 
 /* Two tiles of rock between chambers, two to the edge of the level: room for a passage. */
 static bool fits(const struct level_builder *builder, const struct chambers *chambers,
@@ -175,8 +173,7 @@ static void place_chambers(struct level_builder *builder, struct chambers *chamb
     }
 }
 
-/* ---- joining
- * ----------------------------------------------------------------------------------------- */
+/* ---- joining ---- */
 
 /* The tile outside of a chamber that its exit leads to. */
 static struct layout_tile outside(const struct chamber *chamber, struct layout_tile exit)

@@ -143,8 +143,7 @@ void layout_hall(struct level_builder *builder)
                                           (uint8_t)(header->height - 2)});
 }
 
-/* ---- doors
- * ------------------------------------------------------------------------------------------- */
+/* ---- doors ---- */
 
 static void maybe_hang_door(struct level_builder *builder, int x, int y)
 {

@@ -28,8 +28,7 @@ struct doorways {
     struct doorway rows[DOORWAYS_MAX];
 };
 
-/* ---- finding doorways
- * -------------------------------------------------------------------------------- */
+/* ---- finding doorways ---- */
 
 static void collect_doorways(const struct level_builder *builder, struct doorways *out)
 {
@@ -57,8 +56,7 @@ static void find_behind(const struct level_plan *plan, int x, int y, struct tile
     tile_set_subtract(out, &reached);
 }
 
-/* ---- shutting
- * ---------------------------------------------------------------------------------------- */
+/* ---- shutting ---- */
 
 /* Shut already, or not to be shut: where the party arrives and where it goes on. */
 static bool is_taken(const struct level_plan *plan, int x, int y)
@@ -165,8 +163,7 @@ static void shut_some(struct level_builder *builder, const struct doorways *door
     }
 }
 
-/* ---- what opens them
- * --------------------------------------------------------------------------------- */
+/* ---- what opens them ---- */
 
 static void reach(const struct level_plan *plan, const struct tile_set *closed,
                   struct tile_set *out)

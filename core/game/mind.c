@@ -12,8 +12,7 @@ enum {
     DETOUR = 8 /* steps beyond twice the distance by which a foe is still on its way */
 };
 
-/* ---- traits
- * ------------------------------------------------------------------------------------------ */
+/* ---- traits ---- */
 
 /* The layers of a mind in the order of the weights; NULL: middling in everything. */
 struct layers {
@@ -78,8 +77,7 @@ static uint8_t memory_of(const struct mind *mind)
     return (uint8_t)(turns < 255 ? turns : 255);
 }
 
-/* ---- others
- * ------------------------------------------------------------------------------------------ */
+/* ---- others ---- */
 
 bool mind_bears(const struct world *world, const struct state_actor *actor, uint8_t effect)
 {
@@ -162,8 +160,7 @@ static void look_round(struct mind *mind)
     }
 }
 
-/* ---- remembering
- * ------------------------------------------------------------------------------------- */
+/* ---- remembering ---- */
 
 static void forget_a_little(struct state_actor *actor)
 {
@@ -228,8 +225,7 @@ void mind_init(struct mind *mind, struct world *world, struct state_actor *actor
     mind->danger = danger_of(mind);
 }
 
-/* ---- means
- * ------------------------------------------------------------------------------------------- */
+/* ---- means ---- */
 
 bool mind_spend(struct mind *mind, uint64_t price)
 {

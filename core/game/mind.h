@@ -91,8 +91,7 @@ bool mind_pressed(struct mind *mind);
 /* The step on the way to the nearest of the goals; GAME_DIR_NONE if there is none. */
 uint8_t mind_step_to(struct mind *mind, const struct tile_set *goals, uint16_t *out_distance);
 
-/* ---- proposals
- * ---------------------------------------------------------------------------------------- */
+/* ---- proposals ---- */
 
 struct game_action mind_wait(void);
 struct game_action mind_move(uint8_t dir); /* waits without a direction */

@@ -126,8 +126,7 @@ struct refusal attack_plan(struct world *world, const struct state_actor *actor,
     return reach_plan(world, actor, target);
 }
 
-/* ---- stairs
- * ------------------------------------------------------------------------------------------ */
+/* ---- stairs ---- */
 
 struct refusal descend_plan(struct world *world, const struct state_actor *actor,
                             const struct game_action *action, struct action_plan *out)

@@ -85,8 +85,7 @@ static struct state_actor *settle(struct settler *settler, uint16_t kind, int x,
     return actor;
 }
 
-/* ---- where
- * ------------------------------------------------------------------------------------------- */
+/* ---- where ---- */
 
 /* Free tiles, far enough from the arrival; in a place without far corners, not right beside it. */
 static void collect_spots(struct settler *settler)
@@ -125,8 +124,7 @@ static bool nearest_spot(const struct settler *settler, int x, int y, int *out_x
     return best < GAME_LEVEL_WIDTH_MAX;
 }
 
-/* ---- who
- * ------------------------------------------------------------------------------------------- */
+/* ---- who ---- */
 
 /* Some of a kind that come together. */
 struct pack {
@@ -188,8 +186,7 @@ static struct pack choose_pack(struct settler *settler)
                                                            : choose_by_depth(settler);
 }
 
-/* ---- settling
- * ---------------------------------------------------------------------------------------- */
+/* ---- settling ---- */
 
 static void settle_pack(struct settler *settler, struct pack pack)
 {
@@ -291,8 +288,7 @@ void level_populate(struct world *world, const struct level_plan *plan)
     }
 }
 
-/* ---- coming in later
- * ------------------------------------------------------------------------------- */
+/* ---- coming in later ---- */
 
 /* Tiles that somebody of the party can walk to, but not soon, and that none of it sees. */
 static void collect_far_spots(struct settler *settler)

@@ -30,8 +30,7 @@ static bool flagged(const struct world *world, uint32_t flags)
     return (world->delta.flags & flags) != 0;
 }
 
-/* ---- action_cost
- * ------------------------------------------------------------------------------------- */
+/* ---- action_cost ---- */
 
 static bool action_cost_triggered(const struct world *world)
 {
@@ -50,8 +49,7 @@ static bool action_cost_run(struct world *world)
     return true;
 }
 
-/* ---- descent
- * ------------------------------------------------------------------------------------------ */
+/* ---- descent ---- */
 
 static bool descent_triggered(const struct world *world)
 {
@@ -77,8 +75,7 @@ static bool descent_run(struct world *world)
     return true;
 }
 
-/* ---- damage and death
- * --------------------------------------------------------------------------------- */
+/* ---- damage and death ---- */
 
 static bool damage_triggered(const struct world *world)
 {
@@ -139,8 +136,7 @@ static bool death_check_run(struct world *world)
     return true;
 }
 
-/* ---- experience
- * ---------------------------------------------------------------------------------------- */
+/* ---- experience ---- */
 
 static bool on_death_triggered(const struct world *world)
 {
@@ -296,8 +292,7 @@ static bool level_up_run(struct world *world)
     return true;
 }
 
-/* ---- statuses
- * ------------------------------------------------------------------------------------------ */
+/* ---- statuses ---- */
 
 /* Power comes back while the clock passes: one point every so many rounds of 100 ticks. */
 static bool is_due(const struct world *world, uint8_t rounds)
@@ -359,8 +354,7 @@ static bool status_tick_run(struct world *world)
     return true;
 }
 
-/* ---- activation
- * ---------------------------------------------------------------------------------------- */
+/* ---- activation ---- */
 
 static bool activation_triggered(const struct world *world)
 {
@@ -376,8 +370,7 @@ static bool activation_run(struct world *world)
     return true;
 }
 
-/* ---- ending
- * -------------------------------------------------------------------------------------------- */
+/* ---- ending ---- */
 
 static uint8_t ending_of(const struct world *world)
 {
@@ -416,8 +409,7 @@ static bool ending_run(struct world *world)
     return true;
 }
 
-/* ---- the table
- * ----------------------------------------------------------------------------------------- */
+/* ---- the table ---- */
 
 static const struct hook hooks[] = {
     {"action_cost", HOOK_ROOT, HOOK_CRITICAL, 10, NULL, action_cost_triggered, action_cost_run},

@@ -98,8 +98,8 @@ static uint8_t provider_of(const void *state, const void *content, uint32_t enti
     return actor != NULL ? stats_provider(game, actor) : (uint8_t)GAME_PROVIDER_NONE;
 }
 
-/* Players come first and ids rise with the slots of those who came later, so an insertion is short.
- */
+/* Players come first and ids rise with the slots of those who came later, so an insertion is
+ * short. */
 static void binding_insert(struct game_binding *out, size_t count, struct game_binding binding)
 {
     while (count > 0 && out[count - 1].entity > binding.entity) {

@@ -22,8 +22,8 @@ struct ruleset {
     size_t state_size;       /* a power of two times RULESET_PAGE_SIZE */
     size_t content_size;     /* of the compiled content */
 
-    /* The index of the scenario called `name` (NULL: the content's first). False if there is none.
-     */
+    /* The index of the scenario called `name` (NULL: the content's first). False if there is
+     * none. */
     bool (*scenario_find)(const void *content, const char *name, uint16_t *out_scenario);
     const char *(*scenario_name)(const void *content, uint16_t scenario);
 
@@ -63,9 +63,9 @@ struct ruleset {
     /* The default-deny filter: what `seat` may know of the state. Seat 0 sees everything. */
     void (*view)(const void *state, const void *content, uint8_t seat, struct game_view *out);
 
-    /* What the seat's entity may try now, computed from the seat's view only. Empty when it is not
-     * that entity's turn. Every listed action is accepted, unless something unseen is in the way.
-     */
+    /* What the seat's entity may try now, computed from the seat's view only. Empty when it is
+     * not that entity's turn. Every listed action is accepted, unless something unseen is in the
+     * way. */
     void (*legal)(const void *state, const void *content, uint8_t seat, struct game_legal *out);
 
     /* The provider that drives the entity (0: the default), or NONE if there is no such entity. */

@@ -67,8 +67,7 @@ void spawn_summon(struct cast *cast, const struct content_effect *effect)
     }
 }
 
-/* ---- another shape
- * ------------------------------------------------------------------------------------ */
+/* ---- another shape ---- */
 
 /* Who was a swimmer and is none any more comes out of the water at the nearest free tile. */
 static void come_ashore(struct world *world, struct state_actor *actor)

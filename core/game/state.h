@@ -213,8 +213,7 @@ _Static_assert(offsetof(struct game_state, memory) == 11 * RULESET_PAGE_SIZE, "p
 _Static_assert(offsetof(struct game_state, items) == 13 * RULESET_PAGE_SIZE, "page aligned");
 _Static_assert(offsetof(struct game_state, props) == 15 * RULESET_PAGE_SIZE, "page aligned");
 
-/* ---- tiles
- * ----------------------------------------------------------------------------------------- */
+/* ---- tiles ---- */
 
 static inline bool tile_set_has(const struct tile_set *set, int x, int y)
 {
@@ -277,8 +276,7 @@ extern const int8_t direction_dy[GAME_DIR_COUNT];
 /* The larger of |dx| and |dy|. */
 int tile_distance(int ax, int ay, int bx, int by);
 
-/* ---- finding; NULL when there is none
- * -------------------------------------------------------------- */
+/* ---- finding; NULL when there is none ---- */
 
 struct state_actor *state_actor_by_id(struct game_state *state, uint32_t id);
 const struct state_actor *state_actor_get(const struct game_state *state, uint32_t id);
@@ -313,8 +311,7 @@ bool state_way_open(const struct game_state *state, int x, int y, uint8_t dir);
 /* The direction of the neighbour (bx, by) of (ax, ay), GAME_DIR_NONE if it is not one. */
 uint8_t tile_direction(int ax, int ay, int bx, int by);
 
-/* ---- making and removing
- * ---------------------------------------------------------------------------- */
+/* ---- making and removing ---- */
 
 /* A zeroed slot with a new id, its mark in the header raised; NULL when the table is full. Monsters
  * take the slots behind those of the seats. */

@@ -62,8 +62,7 @@ static void add_bonuses(struct sheet *sheet, const struct content_bonus *bonuses
     }
 }
 
-/* ---- where bonuses come from
- * ------------------------------------------------------------------------- */
+/* ---- where bonuses come from ---- */
 
 static void add_passive(const struct world *world, uint16_t code, struct sheet *sheet)
 {
@@ -151,8 +150,7 @@ static void add_all(const struct world *world, const struct state_actor *actor, 
     }
 }
 
-/* ---- the layers
- * -------------------------------------------------------------------------------------- */
+/* ---- the layers ---- */
 
 static int32_t apply(const struct sheet *sheet, uint8_t stat, int32_t base)
 {
@@ -315,8 +313,7 @@ struct stats stats_of(const struct world *world, const struct state_actor *actor
     return stats;
 }
 
-/* ---- resources
- * --------------------------------------------------------------------------------------- */
+/* ---- resources ---- */
 
 void stats_refresh(const struct world *world, struct state_actor *actor)
 {
@@ -338,8 +335,7 @@ void stats_fill(const struct world *world, struct state_actor *actor)
     actor->lucidity = actor->lucidity_max;
 }
 
-/* ---- single questions
- * -------------------------------------------------------------------------------- */
+/* ---- single questions ---- */
 
 uint32_t stats_speed(const struct world *world, const struct state_actor *actor)
 {

@@ -55,8 +55,7 @@ bool status_fits(const struct state_actor *actor, uint16_t code)
     return slot_for(actor, code) != NULL;
 }
 
-/* ---- gaining
- * ------------------------------------------------------------------------------------------ */
+/* ---- gaining ---- */
 
 static bool has(const struct world *world, const struct state_actor *actor, uint8_t passive)
 {
@@ -190,8 +189,7 @@ void status_add(struct world *world, struct state_actor *actor, uint16_t code, u
                                        .magnitude = (uint8_t)world->content->statuses[code].power});
 }
 
-/* ---- losing
- * ------------------------------------------------------------------------------------------- */
+/* ---- losing ---- */
 
 bool status_any(const struct state_actor *actor)
 {
@@ -245,8 +243,7 @@ void status_clear(struct world *world, struct state_actor *actor, bool harmful)
     }
 }
 
-/* ---- bearing
- * ------------------------------------------------------------------------------------------ */
+/* ---- bearing ---- */
 
 int32_t status_absorb(struct world *world, struct state_actor *actor, int32_t damage)
 {

@@ -35,8 +35,7 @@ static bool waits_for(const struct world *world, const struct state_actor *actor
     return world->state->header.current == actor->id;
 }
 
-/* ---- examining: nothing changes
- * ---------------------------------------------------------------------- */
+/* ---- examining: nothing changes ---- */
 
 static struct turn_result check_action(struct world *world, const struct game_input *input)
 {
@@ -123,8 +122,7 @@ static struct turn_result check_abandon(struct world *world, const struct game_i
                : rejected(GAME_VERDICT_UNKNOWN_ENTITY, GAME_FIELD_ENTITY);
 }
 
-/* ---- applying: what was examined
- * --------------------------------------------------------------------- */
+/* ---- applying: what was examined ---- */
 
 /* The rest of an entry after a turn was taken. */
 static struct turn_result go_on(struct world *world, struct turn_result taken)
@@ -210,8 +208,7 @@ static struct turn_result apply_abandon(struct world *world, const struct game_i
     return turn_ask_hooks(world);
 }
 
-/* ---- the door
- * ---------------------------------------------------------------------------------------- */
+/* ---- the door ---- */
 
 struct input_family {
     struct turn_result (*check)(struct world *world, const struct game_input *input);

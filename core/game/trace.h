@@ -17,9 +17,8 @@ struct game_trace_step {
     uint16_t depth; /* its place in the chain, from 1 */
     uint16_t next;  /* the hook that was asked after it, GAME_TRACE_NO_HOOK if none was */
     uint8_t triggered;
-    uint8_t verdict; /* ACCEPTED, HOOK_FAILED (and undone), or HOOK_CHAIN_TOO_DEEP */
-    uint16_t
-        executed_first; /* the actions it made, by their place among the entry's executed ones */
+    uint8_t verdict;         /* ACCEPTED, HOOK_FAILED (and undone), or HOOK_CHAIN_TOO_DEEP */
+    uint16_t executed_first; /* the actions it made: their place among the entry's executed ones */
     uint16_t executed_count; /* 0 when it was undone */
 };
 

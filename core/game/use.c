@@ -8,11 +8,10 @@
 
 enum { STRIKE_LANDS = 75 }; /* percent, about */
 
-/* ---- how much
- * ---------------------------------------------------------------------------------------- */
+/* ---- how much ---- */
 
-/* What a formula is likely to give: the middle of each roll, nothing for what depends on a target.
- */
+/* What a formula is likely to give: the middle of each roll, nothing for what depends on a
+ * target. */
 struct estimate {
     const struct world *world;
     const struct state_actor *user;
@@ -105,8 +104,7 @@ static int32_t amount_of(struct estimate *estimate, const struct content_effect 
     return pop(estimate);
 }
 
-/* ---- what for
- * ---------------------------------------------------------------------------------------- */
+/* ---- what for ---- */
 
 static uint16_t purposes_of_status(const struct world *world, uint16_t code)
 {
@@ -220,8 +218,7 @@ static void weigh(struct estimate *estimate, uint16_t code, struct use *use)
     }
 }
 
-/* ---- listing
- * ----------------------------------------------------------------------------------------- */
+/* ---- listing ---- */
 
 /* The ability behind a slot, CONTENT_NONE without one. */
 static uint16_t ability_in(const struct world *world, const struct state_actor *actor, uint8_t slot,
@@ -287,8 +284,7 @@ uint8_t use_list(const struct world *world, const struct state_actor *actor, uin
     return count;
 }
 
-/* ---- aiming
- * ------------------------------------------------------------------------------------------ */
+/* ---- aiming ---- */
 
 /* The direction out of eight that leads most nearly there. */
 static uint8_t direction_to(const struct state_actor *from, const struct state_actor *to)

@@ -126,8 +126,7 @@ static void show_items(struct viewer *viewer)
     }
 }
 
-/* ---- actors
- * ------------------------------------------------------------------------------------------ */
+/* ---- actors ---- */
 
 static char actor_glyph(const struct viewer *viewer, const struct state_actor *actor)
 {

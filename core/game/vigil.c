@@ -26,8 +26,7 @@ bool vigil_is_due(const struct world *world)
     return (world->delta.flags & DELTA_ACTED) != 0 && vigil_rounds_left(world) == 0;
 }
 
-/* ---- a bell
- * ------------------------------------------------------------------------------------------- */
+/* ---- a bell ---- */
 
 static const struct state_actor *nearest_player(const struct game_state *state,
                                                 const struct state_actor *actor)

@@ -54,8 +54,7 @@ struct dice world_dice(struct world *world, uint32_t entity, uint8_t purpose)
         .label = {.nonce = world->state->header.nonce, .entity = entity, .purpose = purpose}};
 }
 
-/* ---- sight
- * ------------------------------------------------------------------------------------------ */
+/* ---- sight ---- */
 
 const struct tile_set *world_sight(struct world *world, uint8_t seat)
 {
@@ -140,8 +139,7 @@ bool world_sees(struct world *world, const struct state_actor *a, const struct s
            fov_clear(world->state, a->x, a->y, b->x, b->y);
 }
 
-/* ---- events
- * ------------------------------------------------------------------------------------------ */
+/* ---- events ---- */
 
 uint8_t actor_seat_bit(const struct state_actor *actor)
 {

@@ -106,8 +106,7 @@ static inline const struct content_scenario *world_scenario(const struct world *
     return &world->content->scenarios[world->state->header.scenario];
 }
 
-/* ---- executing
- * -------------------------------------------------------------------------------------- */
+/* ---- executing ---- */
 
 /*
  * Takes the next nonce and records an executed action. False, and nothing done, when the entry has
@@ -121,8 +120,7 @@ bool world_has_room(const struct world *world);
 /* Rolls for the action that has the current nonce. */
 struct dice world_dice(struct world *world, uint32_t entity, uint8_t purpose);
 
-/* ---- sight
- * ------------------------------------------------------------------------------------------ */
+/* ---- sight ---- */
 
 /* What a seat's entity sees now; the empty set for the dead and for seats there are not. */
 const struct tile_set *world_sight(struct world *world, uint8_t seat);
@@ -147,8 +145,7 @@ bool world_sees(struct world *world, const struct state_actor *a, const struct s
 bool world_unseen(const struct world *world, const struct state_actor *a,
                   const struct state_actor *b);
 
-/* ---- events
- * ------------------------------------------------------------------------------------------ */
+/* ---- events ---- */
 
 /* All seats of the game. */
 uint8_t world_seats(const struct world *world);

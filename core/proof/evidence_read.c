@@ -44,8 +44,7 @@ static size_t section_offset(const struct evidence *evidence, unsigned section)
     return span->bytes == NULL ? 0 : evidence_offset(evidence, span->bytes);
 }
 
-/* ---- the frame
- * ---------------------------------------------------------------------------------- */
+/* ---- the frame ---- */
 
 static bool read_header(const struct reading *reading)
 {
@@ -96,8 +95,7 @@ static bool read_sections(const struct reading *reading)
     return last == EVIDENCE_END || fail(reading, at, EVIDENCE_END, "the last section is missing");
 }
 
-/* ---- which sections may stand together
- * ----------------------------------------------------------- */
+/* ---- which sections may stand together ---- */
 
 static bool has(const struct evidence *evidence, enum evidence_section section)
 {
@@ -171,8 +169,7 @@ static bool check_company(const struct reading *reading)
                    "a first state is there after the end alone, where genesis does not give it");
 }
 
-/* ---- what the sections say
- * ----------------------------------------------------------------------- */
+/* ---- what the sections say ---- */
 
 static bool read_facts(const struct reading *reading)
 {
@@ -241,8 +238,7 @@ const uint8_t *evidence_item(const struct evidence *evidence, enum evidence_sect
     return evidence->sections[section].bytes + index * item_size;
 }
 
-/* ---- the log
- * ------------------------------------------------------------------------------------- */
+/* ---- the log ---- */
 
 static const uint8_t *read_open_part(const uint8_t *at, struct evidence_entry *out,
                                      uint16_t *out_flags)
@@ -340,8 +336,7 @@ static bool check_log(const struct reading *reading)
                 "the entry is not in its one form");
 }
 
-/* ---- keys of players
- * ----------------------------------------------------------------------------- */
+/* ---- keys of players ---- */
 
 bool evidence_seat_key_next(const struct evidence *evidence, size_t *cursor,
                             struct evidence_span *out)
@@ -377,8 +372,7 @@ static bool check_seat_keys(const struct reading *reading)
                 "the section does not hold whole items");
 }
 
-/* ---- receipts
- * ------------------------------------------------------------------------------------ */
+/* ---- receipts ---- */
 
 bool evidence_receipt_next(const struct evidence *evidence, size_t *cursor,
                            struct evidence_span *out)
@@ -414,8 +408,7 @@ static bool check_receipts(const struct reading *reading)
                 "the receipt is not in its one form");
 }
 
-/* ---- all of it
- * ----------------------------------------------------------------------------------- */
+/* ---- all of it ---- */
 
 bool evidence_read(const uint8_t *bytes, size_t size, struct evidence *out,
                    struct evidence_fault *fault)

@@ -67,8 +67,7 @@ void journal_encode(const struct journal *journal, uint8_t out[JOURNAL_SIZE]);
 void journal_decode(const uint8_t bytes[JOURNAL_SIZE], struct journal *out);
 void journal_digest(struct digest *digest, const struct journal *journal, struct digest_value *out);
 
-/* ---- entries root
- * -------------------------------------------------------------------------------- */
+/* ---- entries root ---- */
 
 /* Leaves come one by one; memory does not grow. Zero-initialise it. */
 struct entries_tree {
@@ -82,8 +81,7 @@ void entries_tree_add(struct entries_tree *tree, struct digest *digest,
 void entries_tree_root(const struct entries_tree *tree, struct digest *digest,
                        struct digest_value *out);
 
-/* ---- record
- * -------------------------------------------------------------------------------------- */
+/* ---- record ---- */
 
 struct journal_record {
     struct session_id session;

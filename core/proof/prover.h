@@ -21,8 +21,7 @@
 #include "core/proof/journal.h"
 #include "core/record/job.h"
 
-/* ---- proving ----------------------------------------------------------------------------------
- */
+/* ---- proving ---- */
 
 struct prove_task {
     const struct session_record *session;
@@ -56,8 +55,7 @@ struct prove_fault {
     const char *field; /* static */
 };
 
-/* ---- verifying --------------------------------------------------------------------------------
- */
+/* ---- verifying ---- */
 
 enum prover_result {
     PROVER_OK = 0,

@@ -11,8 +11,7 @@ static const char NODE_TAG[] = "donjon/receipt/node/1";
 static const char ROOT_TAG[] = "donjon/receipt/root/1";
 static const char HEAD_TAG[] = "donjon/head/1";
 
-/* ---- bytes ------------------------------------------------------------------------------------
- */
+/* ---- bytes ---- */
 
 static void statement_encode(const struct receipt *receipt, uint8_t out[RECEIPT_STATEMENT_SIZE])
 {
@@ -94,8 +93,7 @@ bool receipt_tail_decode(const void *bytes, size_t size, struct receipt *out)
     return true;
 }
 
-/* ---- the tree ---------------------------------------------------------------------------------
- */
+/* ---- the tree ---- */
 
 static void leaf_of(struct digest *digest, const struct receipt *receipt, struct digest_value *out)
 {
@@ -180,8 +178,7 @@ void receipts_sign(struct digest *digest, struct keyring *keyring, struct receip
     }
 }
 
-/* ---- heads ------------------------------------------------------------------------------------
- */
+/* ---- heads ---- */
 
 void head_sign(struct keyring *keyring, struct receipt *receipt)
 {

@@ -58,8 +58,7 @@ static enum err diverged(struct replay *replay, uint64_t seq, const char *field)
                      (unsigned long long)replay->task->batch.batch, (unsigned long long)seq, field);
 }
 
-/* ---- genesis ----------------------------------------------------------------------------------
- */
+/* ---- genesis ---- */
 
 static enum err first_state(struct replay *replay, const struct game_genesis *genesis)
 {
@@ -119,8 +118,7 @@ static enum err prove_genesis(struct replay *replay, struct journal *journal)
     return err;
 }
 
-/* ---- entries ----------------------------------------------------------------------------------
- */
+/* ---- entries ---- */
 
 /* Adds the entry to chain and tree. */
 static enum err entry_chain(struct replay *replay, const struct entry_record *entry)
@@ -238,8 +236,7 @@ static enum err prove_entries(struct replay *replay, struct journal *journal)
     return err;
 }
 
-/* ---- the contract -----------------------------------------------------------------------------
- */
+/* ---- the contract ---- */
 
 static void record_fill(const struct replay *replay, const struct journal *journal,
                         struct journal_record *out)

@@ -28,8 +28,7 @@ bool verify_fail_fork(struct verification *verification, struct verify_place pla
     return false;
 }
 
-/* ---- keys
- * ---------------------------------------------------------------------------------------- */
+/* ---- keys ---- */
 
 static bool key_is_trusted(const struct verify_policy *policy, const uint8_t *key)
 {
@@ -79,8 +78,7 @@ void verify_attest(struct verification *verification)
     verification->report->attested_seq = verification->head.seq;
 }
 
-/* ---- the facts
- * ----------------------------------------------------------------------------------- */
+/* ---- the facts ---- */
 
 static void describe(struct verification *verification)
 {
@@ -161,8 +159,7 @@ static bool check_end(struct verification *verification)
     return verify_fail(verification, place, "file_hash", "the file was changed");
 }
 
-/* ---- all of it
- * ----------------------------------------------------------------------------------- */
+/* ---- all of it ---- */
 
 static uint8_t level_of(const struct verify_report *report)
 {

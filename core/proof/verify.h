@@ -101,10 +101,9 @@ struct verify_report {
     uint64_t heads;
     uint64_t receipts;
     uint64_t player_signatures;
-    uint64_t seat_keys; /* of players, ends of keys among them */
-    uint64_t
-        seat_keys_by_token; /* of these: for which only the server vouches that they followed */
-    uint64_t attested_seq;  /* the last seq that an accepted signature covers */
+    uint64_t seat_keys;          /* of players, ends of keys among them */
+    uint64_t seat_keys_by_token; /* of these: only the server vouches that they followed */
+    uint64_t attested_seq;       /* the last seq that an accepted signature covers */
     bool attested;
     size_t key_count;
     struct verify_key keys[VERIFY_KEYS_MAX];

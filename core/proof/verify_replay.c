@@ -29,8 +29,7 @@ static struct verify_place place_of(const struct player *player, unsigned sectio
                                  .seq = seq};
 }
 
-/* ---- the first state
- * ------------------------------------------------------------------------------ */
+/* ---- the first state ---- */
 
 static bool derive_genesis(struct player *player)
 {
@@ -90,8 +89,7 @@ static bool check_first_head(struct player *player)
                        "nonce", "the first state has another seq or nonce");
 }
 
-/* ---- entries
- * --------------------------------------------------------------------------------------- */
+/* ---- entries ---- */
 
 static bool play_entry(struct player *player, const struct evidence_entry *entry)
 {
@@ -149,8 +147,7 @@ static bool play(struct player *player)
     return true;
 }
 
-/* ---- whether it can be played
- * --------------------------------------------------------------------- */
+/* ---- whether it can be played ---- */
 
 /*
  * Where trusted keys are named they alone count, so what they signed was not made up by a stranger.

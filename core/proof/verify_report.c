@@ -48,8 +48,7 @@ static void put_hex(struct text *text, const uint8_t *bytes, size_t size)
     }
 }
 
-/* ---- members
- * -------------------------------------------------------------------------------------- */
+/* ---- members ---- */
 
 static void member(struct text *text, const char *name)
 {
@@ -120,8 +119,7 @@ static void member_id(struct text *text, const char *name, const uint8_t id[ID_S
     put_char(text, '"');
 }
 
-/* ---- the report
- * ---------------------------------------------------------------------------------- */
+/* ---- the report ---- */
 
 const char *verify_replay_name(uint8_t replay)
 {

@@ -25,8 +25,7 @@ static struct verify_place place_at(const struct verification *verification, uns
                                  .seq = seq};
 }
 
-/* ---- heads and receipts
- * --------------------------------------------------------------------------- */
+/* ---- heads and receipts ---- */
 
 static bool check_statement(struct verification *verification, struct verify_place place,
                             struct evidence_span bytes, const struct statement *statement)
@@ -57,8 +56,8 @@ static bool check_statement(struct verification *verification, struct verify_pla
     return true;
 }
 
-/* Checks a statement about the seq at which the walk stands. `out_is_here`: it is about that seq.
- */
+/* Checks a statement about the seq at which the walk stands. `out_is_here`: it is about that
+ * seq. */
 static bool statement_here(struct verification *verification, unsigned section,
                            struct evidence_span bytes, bool *out_is_here)
 {
@@ -110,8 +109,7 @@ static bool check_receipts(struct verification *verification)
     return true;
 }
 
-/* ---- keys of players
- * ------------------------------------------------------------------------------ */
+/* ---- keys of players ---- */
 
 /* session 16, u32 seat, u32 change, u64 from seq, chain hash 32, public key 32, key id 16,
  * signature 64; of a change by the key before its signature 64 */
@@ -308,8 +306,7 @@ bool verify_player(struct verification *verification, const struct evidence_entr
     return true;
 }
 
-/* ---- all of them
- * ---------------------------------------------------------------------------------- */
+/* ---- all of them ---- */
 
 bool verify_marks(struct verification *verification)
 {

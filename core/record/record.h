@@ -91,9 +91,8 @@ struct entry_record {
     uint64_t last_nonce;
     bool has_action_id; /* the client's id, on the first entry of its request */
     struct action_id action_id;
-    uint16_t
-        request_index; /* 0 for the first entry of a request, 1.. for those that followed in it */
-    struct game_input input;              /* the canonical payload */
+    uint16_t request_index;  /* 0: the first entry of a request; 1..: what followed in it */
+    struct game_input input; /* the canonical payload */
     const struct game_executed *executed; /* the cascade; executed_count of them */
     uint16_t executed_count;
     bool has_signature; /* the player signed the action with the key of its seat */

@@ -100,8 +100,7 @@ struct runtime {
 int64_t runtime_now_us(struct runtime *runtime);  /* monotonic */
 int64_t runtime_wall_us(struct runtime *runtime); /* Unix time */
 
-/* ---- calls.c: the beginning and the end of every call
- * -------------------------------------------- */
+/* ---- calls.c: the beginning and the end of every call ---- */
 
 /* Counts the call and clears its outputs. False: it was ended already (draining). */
 bool call_begin(struct runtime *runtime, struct runtime_call *call, enum call_kind kind);

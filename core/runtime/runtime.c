@@ -31,8 +31,7 @@ int64_t runtime_wall_us(struct runtime *runtime)
     return runtime->options.clock->wall_us(runtime->options.clock);
 }
 
-/* ---- life cycle ---------------------------------------------------------------------------------
- */
+/* ---- life cycle ---- */
 
 static bool watch(int epoll_fd, int fd)
 {
@@ -200,8 +199,7 @@ int runtime_fd(struct runtime *runtime)
     return runtime->epoll_fd;
 }
 
-/* ---- the loop's share
- * ----------------------------------------------------------------------------- */
+/* ---- the loop's share ---- */
 
 static void commits_take(struct runtime *runtime)
 {
@@ -251,8 +249,7 @@ bool runtime_is_idle(struct runtime *runtime)
     return runtime->calls == 0;
 }
 
-/* ---- stop
- * ------------------------------------------------------------------------------------------- */
+/* ---- stop ---- */
 
 static bool nothing_under_way(const struct runtime *runtime)
 {
@@ -408,8 +405,7 @@ void runtime_destroy(struct runtime *runtime)
     free(runtime);
 }
 
-/* ---- health
- * ------------------------------------------------------------------------------------------ */
+/* ---- health ---- */
 
 const char *health_name(enum health health)
 {

@@ -37,8 +37,7 @@
 #include "core/runtime/watching/feed.h"
 #include "core/storage/store.h"
 
-/* ---- life cycle ---------------------------------------------------------------------------------
- */
+/* ---- life cycle ---- */
 
 /* One content this build can play: compiled bytes and their root, with the rules that read them. */
 struct runtime_content {
@@ -58,8 +57,7 @@ struct runtime_options {
     unsigned store_workers;       /* threads, each using one pooled connection at a time */
     int64_t idle_evict_us;        /* a session nobody asked for that long is dropped from memory */
     int64_t pace_us;              /* between two entries of a game that plays itself; 0: a second */
-    const struct provider_kind
-        *providers; /* custom ones, or NULL; what they point to is borrowed */
+    const struct provider_kind *providers; /* custom ones, or NULL; all they point to is borrowed */
     size_t provider_count;
     unsigned prover_threads;       /* 0: this server proves nothing */
     int64_t proof_lease_ms;        /* how long a job is somebody's without a sign of life */
@@ -71,8 +69,8 @@ struct runtime_options {
 
 struct runtime;
 
-/* Starts the committer and the store workers. Options are copied, what they point to is borrowed.
- */
+/* Starts the committer and the store workers. Options are copied, what they point to is
+ * borrowed. */
 struct runtime *runtime_create(const struct runtime_options *options, struct error *error);
 
 /* Readable when `runtime_run` has something to do. */
@@ -97,8 +95,7 @@ const char *runtime_stop(struct runtime *runtime, int64_t timeout_us);
 /* Stops if needed and frees. NULL is a no-op. */
 void runtime_destroy(struct runtime *runtime);
 
-/* ---- calls --------------------------------------------------------------------------------------
- */
+/* ---- calls ---- */
 
 struct runtime_call;
 typedef void (*runtime_done)(struct runtime_call *call);
@@ -136,8 +133,7 @@ struct session_access {
     int64_t deadline_us; /* of the turn the session waits for; 0: none */
 };
 
-/* ---- requests that are done once ---------------------------------------------------------------
- */
+/* ---- requests that are done once ---- */
 
 /*
  * Takes a request on, or says that it is under way or done. Whoever gets STORE_REQUEST_BEGUN does
@@ -169,8 +165,7 @@ struct runtime_once {
     bool again;         /* it was tried before and may be there */
 };
 
-/* ---- sessions -----------------------------------------------------------------------------------
- */
+/* ---- sessions ---- */
 
 enum { RUNTIME_TOKEN_SECRET_SIZE = 32 };
 
@@ -238,8 +233,8 @@ void runtime_session_list(struct runtime *runtime, struct runtime_list_call *cal
 /* Admin. ERR_SESSION_ARCHIVED if it is already. */
 void runtime_session_archive(struct runtime *runtime, struct runtime_call *call);
 
-/* A server seed committed to before the client names its own. Open to whoever may create sessions.
- */
+/* A server seed committed to before the client names its own. Open to whoever may create
+ * sessions. */
 struct runtime_seed_call {
     struct runtime_call call;
     /* out */
@@ -249,8 +244,7 @@ struct runtime_seed_call {
 };
 void runtime_seed_commit(struct runtime *runtime, struct runtime_seed_call *call);
 
-/* ---- seats --------------------------------------------------------------------------------------
- */
+/* ---- seats ---- */
 
 /*
  * What can be done with a place at the session.
@@ -281,8 +275,7 @@ struct runtime_seat_call {
  * valid, or not with this token; ERR_NOT_FOUND no such seat; ERR_SESSION_FINISHED. */
 void runtime_seat_change(struct runtime *runtime, struct runtime_seat_call *call);
 
-/* ---- playing ------------------------------------------------------------------------------------
- */
+/* ---- playing ---- */
 
 /* One accepted action with what followed from it. */
 struct submit_result {
@@ -331,8 +324,7 @@ struct runtime_submit_call {
     bool has_expected_seq;
     uint64_t expected_seq;
     bool expected_by_header; /* a mismatch is ERR_SEQ_PRECONDITION rather than ERR_SEQ_CONFLICT */
-    bool
-        dry_run; /* the verdict on the first action only: nothing is rolled, changed or committed */
+    bool dry_run; /* only the verdict on the first action: nothing is rolled, changed, committed */
     /* out: `results` are owned by the call until runtime_submit_finish, so they outlive done */
     struct submit_result *results;
     size_t result_count;
@@ -381,14 +373,12 @@ struct runtime_log_call {
     size_t limit;
     /* out */
     struct session_access access;
-    struct store_entries
-        entries; /* all of them: hiding what a seat may not know is the reader's task */
+    struct store_entries entries; /* all: hiding what a seat may not know is the reader's task */
     struct store_seat_keys seat_keys; /* where an entry was signed */
 };
 void runtime_log_read(struct runtime *runtime, struct runtime_log_call *call);
 
-/* ---- following ----------------------------------------------------------------------------------
- */
+/* ---- following ---- */
 
 /* What happened after an entry, in the order of the log; the same on every server and after every
  * restart. The session is not loaded and no other server loses it. */
@@ -411,8 +401,7 @@ void runtime_events_read(struct runtime *runtime, struct runtime_events_call *ca
 /* Where what is committed is announced. */
 struct event_bus *runtime_events(struct runtime *runtime);
 
-/* ---- checkpoints --------------------------------------------------------------------------------
- */
+/* ---- checkpoints ---- */
 
 struct runtime_checkpoints_call {
     struct runtime_call call;
@@ -432,8 +421,7 @@ struct runtime_checkpoint_call {
 };
 void runtime_checkpoint_create(struct runtime *runtime, struct runtime_checkpoint_call *call);
 
-/* ---- evidence -----------------------------------------------------------------------------------
- */
+/* ---- evidence ---- */
 
 /* The session's file of evidence (docs/evidence-format.md): inputs as far as the caller may know
  * them, seed and whatever else is secret once the session has finished. */
@@ -457,8 +445,7 @@ struct runtime_verify_call {
 };
 void runtime_verify(struct runtime *runtime, struct runtime_verify_call *call);
 
-/* ---- operations ---------------------------------------------------------------------------------
- */
+/* ---- operations ---- */
 
 enum health { HEALTH_HEALTHY = 0, HEALTH_DEGRADED = 1, HEALTH_UNHEALTHY = 2 };
 
@@ -470,9 +457,8 @@ struct worker_health {
 struct runtime_health {
     struct worker_health simulation;
     struct worker_health persistence;
-    struct worker_health
-        prover;       /* its trouble is nobody's who plays: it never makes the server unready */
-    bool database_up; /* the last check, at most a second old, succeeded */
+    struct worker_health prover; /* its trouble is no player's: it never makes the server unready */
+    bool database_up;            /* the last check, at most a second old, succeeded */
     bool draining;
     char database_reason[128];
     size_t instances;

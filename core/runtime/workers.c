@@ -19,8 +19,7 @@ __attribute__((format(printf, 2, 3))) static struct worker_health health_of(enum
     return health;
 }
 
-/* ---- settings ----------------------------------------------------------------------------------
- */
+/* ---- settings ---- */
 
 static void check_number(struct strbuf *problems, const char *name, uint64_t value, uint64_t min,
                          uint64_t max)
@@ -73,8 +72,7 @@ bool workers_check(const struct runtime_options *options, struct strbuf *problem
     return problems->len == before;
 }
 
-/* ---- simulation --------------------------------------------------------------------------------
- */
+/* ---- simulation ---- */
 
 static bool simulation_memory(struct simulation_worker *worker,
                               const struct simulation_settings *settings)
@@ -166,8 +164,7 @@ void simulation_worker_destroy(struct simulation_worker *worker)
     free(worker);
 }
 
-/* ---- persistence -------------------------------------------------------------------------------
- */
+/* ---- persistence ---- */
 
 static bool persistence_threads(struct persistence_worker *worker,
                                 const struct persistence_settings *settings, struct error *error)
@@ -257,8 +254,7 @@ void persistence_worker_destroy(struct persistence_worker *worker)
     free(worker);
 }
 
-/* ---- prover ------------------------------------------------------------------------------------
- */
+/* ---- prover ---- */
 
 struct prover_pool *workers_create_prover(const struct prover_pool_options *settings,
                                           struct error *error)

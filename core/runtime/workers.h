@@ -35,8 +35,7 @@ enum {
  */
 bool workers_check(const struct runtime_options *options, struct strbuf *problems);
 
-/* ---- simulation --------------------------------------------------------------------------------
- */
+/* ---- simulation ---- */
 
 struct simulation_settings {
     struct store *store;                    /* handed to the jobs of the deciding threads */
@@ -71,8 +70,7 @@ struct worker_health simulation_worker_health(const struct simulation_worker *wo
 bool simulation_worker_stop(struct simulation_worker *worker, int64_t timeout_us);
 void simulation_worker_destroy(struct simulation_worker *worker); /* NULL is a no-op; stops */
 
-/* ---- persistence -------------------------------------------------------------------------------
- */
+/* ---- persistence ---- */
 
 struct persistence_settings {
     struct store *store;
@@ -99,8 +97,7 @@ struct worker_health persistence_worker_health(const struct persistence_worker *
 bool persistence_worker_stop(struct persistence_worker *worker, int64_t timeout_us);
 void persistence_worker_destroy(struct persistence_worker *worker); /* NULL is a no-op; stops */
 
-/* ---- prover ------------------------------------------------------------------------------------
- */
+/* ---- prover ---- */
 
 struct prover_pool *workers_create_prover(const struct prover_pool_options *settings,
                                           struct error *error);

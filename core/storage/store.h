@@ -27,8 +27,7 @@
 #include "core/record/record.h"
 #include "core/storage/job_store.h"
 
-/* ---- committing entries ------------------------------------------------------------------------
- */
+/* ---- committing entries ---- */
 
 /* Whether a unit changes who looks after the session. */
 enum commit_attendance { ATTENDANCE_SAME = 0, ATTENDANCE_GONE, ATTENDANCE_BACK };
@@ -50,8 +49,7 @@ struct commit_unit {
     enum err result;    /* out: ERR_OK, or ERR_FENCED when another owner has the session */
 };
 
-/* ---- reading ------------------------------------------------------------------------------------
- */
+/* ---- reading ---- */
 
 struct store_seats {
     struct seat_record items[SEATS_MAX]; /* ascending by seat */
@@ -112,8 +110,8 @@ struct store_receipts {
 };
 void store_receipts_finish(struct store_receipts *receipts);
 
-/* The keys of a session's seats, by from_seq, of each seat in the order in which they were given.
- */
+/* The keys of a session's seats, by from_seq, of each seat in the order in which they were
+ * given. */
 struct store_seat_keys {
     struct seat_key_record *items;
     size_t count;
@@ -206,8 +204,7 @@ struct store_request_found {
 };
 void store_request_found_finish(struct store_request_found *found);
 
-/* ---- the contract -------------------------------------------------------------------------------
- */
+/* ---- the contract ---- */
 
 struct store;
 
@@ -369,8 +366,8 @@ struct store_ops {
                             const struct session_id *session, int64_t now_us, struct principal *out,
                             struct error *error);
 
-    /* Says that `node` is alive and counts the others seen within `window_ms` on the store's clock.
-     */
+    /* Says that `node` is alive and counts the others seen within `window_ms` on the store's
+     * clock. */
     enum err (*node_beat)(struct store *store, const struct node_id *node, int64_t window_ms,
                           size_t *out_others, struct error *error);
 

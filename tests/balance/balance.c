@@ -50,8 +50,7 @@ static int64_t now_us(void)
     return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }
 
-/* ---- playing
- * ----------------------------------------------------------------------------------------- */
+/* ---- playing ---- */
 
 static void count(struct tally *tally, uint64_t seed)
 {
@@ -96,8 +95,7 @@ static void play_class(const struct options *options, uint16_t scenario, uint8_t
     tally->us = now_us() - start;
 }
 
-/* ---- telling
- * ----------------------------------------------------------------------------------------- */
+/* ---- telling ---- */
 
 static double part(uint64_t some, uint64_t all)
 {
@@ -155,8 +153,7 @@ static void print_tally(const char *name, const struct tally *tally, uint8_t dep
                  mean(tally->operations, tally->turns), tally->operations_max);
 }
 
-/* ---- the program
- * ------------------------------------------------------------------------------------- */
+/* ---- the program ---- */
 
 static bool read_number(const char *text, uint64_t max, uint64_t *out)
 {

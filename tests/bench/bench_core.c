@@ -35,8 +35,7 @@ static double now_s(void)
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-/* ---- entries of a person
- * ----------------------------------------------------------------------------- */
+/* ---- entries of a person ---- */
 
 static struct game_input any_input(const struct game_state *state, uint64_t *random)
 {
@@ -108,8 +107,7 @@ static void measure_entries(double seconds)
                  sizeof(struct game_state));
 }
 
-/* ---- games that play themselves
- * ---------------------------------------------------------------------- */
+/* ---- games that play themselves ---- */
 
 static uint64_t count_turns(void)
 {

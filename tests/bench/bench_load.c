@@ -91,8 +91,7 @@ static int64_t now_us(void)
     return (int64_t)now.tv_sec * SECOND_US + now.tv_nsec / 1000;
 }
 
-/* ---- requests ----------------------------------------------------------------------------------
- */
+/* ---- requests ---- */
 
 static void request_format(struct connection *connection, const char *path, const char *token,
                            const char *body)
@@ -141,8 +140,7 @@ static void number_action(struct connection *connection)
     }
 }
 
-/* ---- connections -------------------------------------------------------------------------------
- */
+/* ---- connections ---- */
 
 static void lose(struct connection *connection, const char *why)
 {
@@ -222,8 +220,7 @@ static const char *find_text(const char *reply, const char *member)
     return found ? found + strlen(pattern) : NULL;
 }
 
-/* ---- the two phases ----------------------------------------------------------------------------
- */
+/* ---- the two phases ---- */
 
 static void created(struct connection *connection, int64_t at_us)
 {
@@ -352,8 +349,7 @@ static int64_t cpu_us(void)
            usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
 }
 
-/* ---- the program -------------------------------------------------------------------------------
- */
+/* ---- the program ---- */
 
 static int usage(void)
 {

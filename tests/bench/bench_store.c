@@ -67,8 +67,7 @@ static void need(enum err err, const struct error *error, const char *what)
     }
 }
 
-/* ---- the rows ----------------------------------------------------------------------------------
- */
+/* ---- the rows ---- */
 
 static bool has_checkpoint_after_genesis(const struct session_id *id)
 {
@@ -124,8 +123,7 @@ static void create_session(struct waiter *waiter)
     waiter->ticket.unit.entry_count = 1;
 }
 
-/* ---- the closed loop ---------------------------------------------------------------------------
- */
+/* ---- the closed loop ---- */
 
 static void fill_unit(struct waiter *waiter)
 {
@@ -199,8 +197,7 @@ static void report(int64_t elapsed_us)
     fflush(stdout);
 }
 
-/* ---- the program -------------------------------------------------------------------------------
- */
+/* ---- the program ---- */
 
 static bool parse_options(int argc, char **argv)
 {

@@ -21,8 +21,8 @@ struct histogram {
 /* A negative value counts as 0. */
 void histogram_add(struct histogram *histogram, int64_t us);
 
-/* The value in microseconds that `percent` of all recorded ones do not exceed; 0 if there are none.
- */
+/* The value in microseconds that `percent` of all recorded ones do not exceed; 0 if there are
+ * none. */
 int64_t histogram_percentile(const struct histogram *histogram, double percent);
 
 #endif

@@ -16,8 +16,8 @@ static int is_visible(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
-/* The input is copied to a block of its own size, so that a sanitizer sees a read behind its end.
- */
+/* The input is copied to a block of its own size, so that a sanitizer sees a read behind its
+ * end. */
 static int run_file(const char *folder, const char *name)
 {
     char path[4096];

@@ -1,5 +1,5 @@
-/* golden_replay FILE...: plays recorded games again and compares the state root after each entry.
- */
+/* golden_replay FILE...: plays recorded games again and compares the state root after each
+ * entry. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

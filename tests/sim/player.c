@@ -24,8 +24,7 @@ static struct game_action any_action(void)
     return action;
 }
 
-/* ---- acting ------------------------------------------------------------------------------------
- */
+/* ---- acting ---- */
 
 static void remember_accepted(struct player *player, struct remembered *memory)
 {
@@ -96,8 +95,7 @@ void player_repeat(struct player *player)
     }
 }
 
-/* ---- looking -----------------------------------------------------------------------------------
- */
+/* ---- looking ---- */
 
 /* What is shown is in the log, to the root; and it is not older than what was answered before. */
 static void looked(struct runtime_call *call)
@@ -130,8 +128,7 @@ void player_look(struct player *player)
     runtime_session_read(player->runtime, &player->read);
 }
 
-/* ---- steering ----------------------------------------------------------------------------------
- */
+/* ---- steering ---- */
 
 static void decided(struct runtime_call *call)
 {
@@ -178,8 +175,7 @@ void player_pause(struct player *player, bool pause)
     runtime_session_pause(player->runtime, &player->pause);
 }
 
-/* ---- joining -----------------------------------------------------------------------------------
- */
+/* ---- joining ---- */
 
 static void joined(struct runtime_call *call)
 {
@@ -209,8 +205,7 @@ void player_join(struct player *player, struct runtime *runtime, uint8_t seed)
     runtime_session_create(runtime, &player->create);
 }
 
-/* ---- the log -----------------------------------------------------------------------------------
- */
+/* ---- the log ---- */
 
 static size_t number_of(const struct action_id *id)
 {

@@ -39,8 +39,7 @@ static void fill(uint8_t *out, unsigned first, size_t size)
     }
 }
 
-/* ---- playing
- * --------------------------------------------------------------------------------------- */
+/* ---- playing ---- */
 
 static void make_session(struct evidence_game *game, uint64_t seed)
 {
@@ -236,8 +235,7 @@ void evidence_game_state(struct evidence_game *game, uint64_t seq, void *out)
     free(after);
 }
 
-/* ---- signing
- * --------------------------------------------------------------------------------------- */
+/* ---- signing ---- */
 
 static struct session_head head_at(const struct evidence_game *game, uint64_t seq)
 {
@@ -392,8 +390,7 @@ static void make_record(struct evidence_game *game, uint64_t batch,
     sign_with(game->server_key, message, sizeof(message), out->signature);
 }
 
-/* ---- files
- * ----------------------------------------------------------------------------------------- */
+/* ---- files ---- */
 
 struct range {
     uint64_t from; /* the seq before the first entry */

@@ -124,8 +124,8 @@ struct game_action game_fixture_move(uint8_t dir);
 struct game_action game_fixture_attack(uint32_t target);
 struct game_action game_fixture_slot(uint8_t kind, uint8_t slot);
 
-/* A small generator for tests (splitmix64): the next number of the sequence that starts at *state.
- */
+/* A small generator for tests (splitmix64): the next number of the sequence that starts at
+ * *state. */
 uint64_t game_fixture_random(uint64_t *state);
 
 #endif

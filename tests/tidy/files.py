@@ -11,6 +11,7 @@ COLUMNS_MAX = {".c": 100, ".h": 100, ".py": 120}
 CODE = (".c", ".h")
 SCRIPTS = (".py", ".sh", "/dev", ".ci/run", "CMakeLists.txt", ".cmake", ".sql")
 TEXT = CODE + SCRIPTS + (".md", ".yaml", ".yml", ".json", ".js", ".css", ".html", "Dockerfile")
+BROKEN_SECTION = re.compile(r"/\* -{4} (?!.* -{4} \*/$)|^ \* -+( \*/)?$")
 UNFINISHED = re.compile(r"\b(" + "|".join(("TO" "DO", "FIX" "ME", "XX" "X", "HA" "CK")) + r")\b")
 
 
@@ -36,6 +37,8 @@ def line_problems(path, line):
     limit = COLUMNS_MAX.get(os.path.splitext(path)[1])
     if limit and len(line) > limit:
         yield f"has {len(line)} columns, more than {limit}"
+    if path.endswith(CODE) and BROKEN_SECTION.search(line):
+        yield "is no section's title: /* ---- title ---- */"
     if UNFINISHED.search(line):
         yield "is marked as unfinished"
 
@@ -69,12 +72,14 @@ class Files(RuleTest):
 
     def test_finds_lines(self):
         mark = "TO" + "DO"
-        with sample({"core/base/a.c": f"int a; \n\tint b;\n/* {mark}: c */\n{'d' * 101}\n",
+        with sample({"core/base/a.c": f"int a; \n\tint b;\n/* {mark}: c */\n{'d' * 101}\n"
+                                      "/* ---- e ------\n * ----- */\n/* ---- f ---- */\n",
                      "core/base/b.c": f"{'d' * 100}\nint todos; // mastodon\n",
                      "README.md": f"{'long ' * 40}end\nno newline",
                      "dev": "if true\r\n"}) as tree:
             self.assert_finds(line_violations(tree), "core/base/a.c:1: ends", "core/base/a.c:2: has",
-                              "core/base/a.c:3: is", "core/base/a.c:4: has", "README.md:2: does",
+                              "core/base/a.c:3: is", "core/base/a.c:4: has", "core/base/a.c:5: is",
+                              "core/base/a.c:6: is", "README.md:2: does",
                               "dev:1: ends")
 
 

@@ -28,8 +28,8 @@ struct action_set {
 
 void action_set_finish(struct action_set *set);
 
-/* Room for `more` further ids, so that as many adds cannot fail. ERR_NO_MEMORY leaves it as it was.
- */
+/* Room for `more` further ids, so that as many adds cannot fail. ERR_NO_MEMORY leaves it as it
+ * was. */
 MUST_CHECK enum err action_set_reserve(struct action_set *set, size_t more);
 
 /* Room must have been reserved. `seq` > 0; an id that is there keeps its seq and gives false. */

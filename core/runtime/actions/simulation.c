@@ -203,8 +203,7 @@ static void point_at_executed(struct commit *commit)
     }
 }
 
-/* ---- who decides -------------------------------------------------------------------------------
- */
+/* ---- who decides ---- */
 
 static uint8_t provider_of(const struct commit *commit, uint32_t entity)
 {
@@ -244,8 +243,7 @@ static enum err take_back(struct runtime *runtime, struct commit *commit, uint32
     return err == ERR_ILLEGAL_ACTION ? ERR_OK : err; /* the action's own verdict says more */
 }
 
-/* ---- playing -----------------------------------------------------------------------------------
- */
+/* ---- playing ---- */
 
 /* One action. ERR_ILLEGAL_ACTION: it was rejected, which is noted. */
 static enum err play_action(struct runtime *runtime, struct commit *commit, uint32_t entity,

@@ -170,8 +170,7 @@ void runtime_seat_key_take(struct runtime *runtime, struct runtime_seat_key_call
     }
 }
 
-/* ---- what players sign ------------------------------------------------------------------------
- */
+/* ---- what players sign ---- */
 
 enum err authorship_require(const struct instance *instance, const struct runtime_submit_call *call,
                             const char **out_message)

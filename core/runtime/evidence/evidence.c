@@ -11,8 +11,7 @@
 #include "core/runtime/evidence/export.h"
 #include "core/runtime/internal.h"
 
-/* ---- a session's file
- * ------------------------------------------------------------------------------ */
+/* ---- a session's file ---- */
 
 struct evidence_job {
     struct store_job job;
@@ -93,8 +92,7 @@ void runtime_evidence_read(struct runtime *runtime, struct runtime_evidence_call
     }
 }
 
-/* ---- any file
- * --------------------------------------------------------------------------------------- */
+/* ---- any file ---- */
 
 struct verify_job {
     struct store_job job;

@@ -9,8 +9,7 @@
 #include "core/runtime/actions/actions.h"
 #include "core/runtime/proving/proofs.h"
 
-/* ---- signing.c ---------------------------------------------------------------------------------
- */
+/* ---- signing.c ---- */
 
 /* Fills the keyring from the store; makes a key when there is none to sign with. Blocks. */
 MUST_CHECK enum err signing_open(struct runtime *runtime, struct error *error);
@@ -33,8 +32,7 @@ MUST_CHECK enum err signing_retell(struct keyring *keyring, struct store *store,
                                    const struct session_id *session,
                                    struct runtime_submit_call *call, struct error *error);
 
-/* ---- authorship.c ------------------------------------------------------------------------------
- */
+/* ---- authorship.c ---- */
 
 void authorship_key_run(struct runtime *runtime, struct instance *instance,
                         struct runtime_seat_key_call *call);
@@ -53,8 +51,7 @@ MUST_CHECK enum err authorship_require(const struct instance *instance,
 void authorship_verify(struct runtime *runtime, struct instance *instance,
                        struct runtime_submit_call *call);
 
-/* ---- evidence.c --------------------------------------------------------------------------------
- */
+/* ---- evidence.c ---- */
 
 void evidence_run(struct runtime *runtime, struct instance *instance,
                   struct runtime_evidence_call *call);

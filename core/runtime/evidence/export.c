@@ -27,8 +27,7 @@ struct export
     int64_t last_at_us;
 };
 
-/* ---- what may be told
- * ------------------------------------------------------------------------------ */
+/* ---- what may be told ---- */
 
 static enum err open_session(struct export *export)
 {
@@ -49,8 +48,7 @@ static enum err open_session(struct export *export)
     return ERR_OK;
 }
 
-/* ---- which part of the log
- * ------------------------------------------------------------------------- */
+/* ---- which part of the log ---- */
 
 static enum err head_at(struct export *export, uint64_t seq, struct session_head *out)
 {
@@ -113,8 +111,7 @@ static enum err choose_batch(struct export *export)
     return head_at(export, record.first_seq > 0 ? record.first_seq - 1 : 0, &export->start);
 }
 
-/* ---- sections
- * -------------------------------------------------------------------------------------- */
+/* ---- sections ---- */
 
 static enum err write_first_state(struct export *export)
 {
@@ -188,8 +185,7 @@ static enum err write_log(struct export *export)
     return ERR_OK;
 }
 
-/* ---- the file
- * --------------------------------------------------------------------------------------- */
+/* ---- the file ---- */
 
 static enum err write_file(struct export *export)
 {

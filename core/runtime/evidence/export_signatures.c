@@ -55,8 +55,7 @@ void export_signatures_sign(struct export_signatures *signatures, struct keyring
     }
 }
 
-/* ---- records
- * --------------------------------------------------------------------------------------- */
+/* ---- records ---- */
 
 static bool add_record(struct export_signatures *signatures, const struct job_record *job,
                        struct journal_record *out)
@@ -111,8 +110,7 @@ enum err export_signatures_batches(struct export_signatures *signatures, uint64_
     return ERR_OK;
 }
 
-/* ---- keys of seats
- * --------------------------------------------------------------------------------- */
+/* ---- keys of seats ---- */
 
 enum err export_signatures_seat_keys(struct export_signatures *signatures, uint64_t last_seq,
                                      struct error *error)
@@ -136,8 +134,7 @@ enum err export_signatures_seat_keys(struct export_signatures *signatures, uint6
     return ERR_OK;
 }
 
-/* ---- sections
- * -------------------------------------------------------------------------------------- */
+/* ---- sections ---- */
 
 static int by_bytes(const void *a, const void *b)
 {

@@ -23,8 +23,7 @@
 #include "core/runtime/internal.h"
 #include "core/runtime/steering/steering.h"
 
-/* ---- keys -------------------------------------------------------------------------------------
- */
+/* ---- keys ---- */
 
 /* What opening and refreshing need, on whatever thread they run. */
 struct key_source {
@@ -273,8 +272,7 @@ void runtime_head_sign(struct runtime *runtime, const struct session_access *acc
     head_sign(runtime->keyring, out);
 }
 
-/* ---- receipts ---------------------------------------------------------------------------------
- */
+/* ---- receipts ---- */
 
 static void receipt_of_result(const struct session_id *session, const struct submit_result *result,
                               struct receipt *out)

@@ -10,8 +10,7 @@
 #include "core/runtime/providers/script.h"
 #include "core/runtime/providers/scripting.h"
 
-/* ---- what is ahead -----------------------------------------------------------------------------
- */
+/* ---- what is ahead ---- */
 
 static const struct provider_kind *custom_kind(const struct runtime *runtime,
                                                const struct instance *instance)
@@ -95,8 +94,7 @@ bool attendance_still_due(const struct instance *instance, const struct game_inp
     }
 }
 
-/* ---- doing it ----------------------------------------------------------------------------------
- */
+/* ---- doing it ---- */
 
 struct own_call {
     struct runtime_submit_call submit; /* first */
@@ -251,8 +249,7 @@ void attendance_run(struct runtime *runtime)
     }
 }
 
-/* ---- sessions in nobody's memory ---------------------------------------------------------------
- */
+/* ---- sessions in nobody's memory ---- */
 
 struct scan_job {
     struct store_job job;

@@ -79,8 +79,7 @@ bool script_install(struct script_set **set, struct script_record *script)
     return true;
 }
 
-/* ---- what was played ---------------------------------------------------------------------------
- */
+/* ---- what was played ---- */
 
 /* As a UUID of version 8: its bits are this server's own making. */
 static void line_id(const struct script_record *script, size_t line, struct action_id *out)
@@ -120,8 +119,7 @@ bool script_install_all(struct script_set **set, struct store_scripts *scripts,
     return installed;
 }
 
-/* ---- playing -----------------------------------------------------------------------------------
- */
+/* ---- playing ---- */
 
 struct script_report script_report_of(const struct script_set *set, uint32_t entity)
 {

@@ -85,8 +85,7 @@ static void proof_fill(const struct job_record *job, struct proof_shown *out)
     }
 }
 
-/* ---- proofs of a session ----------------------------------------------------------------------
- */
+/* ---- proofs of a session ---- */
 
 static void proofs_on_worker(struct store_job *job, struct store *store)
 {
@@ -148,8 +147,7 @@ void runtime_proofs_finish(struct runtime_proofs_call *call)
     call->count = 0;
 }
 
-/* ---- closing a batch --------------------------------------------------------------------------
- */
+/* ---- closing a batch ---- */
 
 static void close_on_worker(struct store_job *job, struct store *store)
 {
@@ -275,8 +273,7 @@ void runtime_proof_close(struct runtime *runtime, struct runtime_proof_close_cal
     }
 }
 
-/* ---- administrators ---------------------------------------------------------------------------
- */
+/* ---- administrators ---- */
 
 static void jobs_on_worker(struct store_job *job, struct store *store)
 {

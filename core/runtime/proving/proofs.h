@@ -10,8 +10,7 @@
 #include "core/record/job.h"
 #include "core/runtime/runtime.h"
 
-/* ---- signatures ---------------------------------------------------------------------------------
- */
+/* ---- signatures ---- */
 
 /* The keys that servers on this store sign with, newest first, at most `max`; their number. The id
  * of the one that signs now is in `out_active`. */
@@ -34,8 +33,7 @@ void runtime_key_rotate(struct runtime *runtime, struct runtime_key_call *call);
 void runtime_head_sign(struct runtime *runtime, const struct session_access *access,
                        struct receipt *out);
 
-/* ---- authorship ---------------------------------------------------------------------------------
- */
+/* ---- authorship ---- */
 
 /*
  * Whoever has the token of a seat gives it a key: from now on its actions must be signed by it.
@@ -56,8 +54,7 @@ struct runtime_seat_key_call {
 };
 void runtime_seat_key_take(struct runtime *runtime, struct runtime_seat_key_call *call);
 
-/* ---- proofs -------------------------------------------------------------------------------------
- */
+/* ---- proofs ---- */
 
 /* A batch with its job, and its record once it is proven (job.has_proof). */
 struct proof_shown {

@@ -87,8 +87,7 @@ static void wait_until(struct prover_pool *pool, const struct timespec *until)
     }
 }
 
-/* ---- provers ----------------------------------------------------------------------------------
- */
+/* ---- provers ---- */
 
 static bool slot_wait(struct slot *slot)
 {
@@ -150,8 +149,7 @@ static void *prover_main(void *argument)
     return NULL;
 }
 
-/* ---- heart ------------------------------------------------------------------------------------
- */
+/* ---- heart ---- */
 
 /* Whether it has a run. Under the lock. */
 static bool is_leased(const struct slot *slot)
@@ -241,8 +239,7 @@ void prover_pool_look(struct prover_pool *pool, struct prover_pool_state *out)
     pthread_mutex_unlock(&pool->lock);
 }
 
-/* ---- life cycle -------------------------------------------------------------------------------
- */
+/* ---- life cycle ---- */
 
 static bool condition_init(pthread_cond_t *condition)
 {

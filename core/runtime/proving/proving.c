@@ -53,8 +53,7 @@ static void attempt_finish(struct attempt *attempt)
     digest_wipe(&attempt->session, sizeof(attempt->session));
 }
 
-/* ---- what a prover asks -----------------------------------------------------------------------
- */
+/* ---- what a prover asks ---- */
 
 /* Where in the page at hand the entry is; the page's length when it is not there. */
 static size_t page_find(const struct store_entries *page, uint64_t seq)
@@ -116,8 +115,7 @@ static enum err source_progress(void *user, uint64_t seq, const void *state, str
     return ERR_OK;
 }
 
-/* ---- where to start ---------------------------------------------------------------------------
- */
+/* ---- where to start ---- */
 
 static enum err read_before(struct attempt *attempt)
 {
@@ -202,8 +200,7 @@ static enum err load_start(struct attempt *attempt, const struct runtime_content
                            attempt->error);
 }
 
-/* ---- the record -------------------------------------------------------------------------------
- */
+/* ---- the record ---- */
 
 static void record_sign(struct attempt *attempt, struct journal_record *record)
 {
@@ -264,8 +261,7 @@ static void record_add(struct attempt *attempt, struct journal_record *record, i
     attempt->before = *record;
 }
 
-/* ---- the jobs ---------------------------------------------------------------------------------
- */
+/* ---- the jobs ---- */
 
 static enum err job_prove(struct attempt *attempt, const struct prover *prover,
                           const struct runtime_content *content)
@@ -334,8 +330,7 @@ static enum err attempt_run(struct attempt *attempt)
     return err;
 }
 
-/* ---- what became of them ----------------------------------------------------------------------
- */
+/* ---- what became of them ---- */
 
 static void publish(const struct proving *proving, const struct job_batch *batch,
                     enum bus_kind kind)

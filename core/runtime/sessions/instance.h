@@ -68,8 +68,7 @@ struct instance {
     struct session_id id; /* the registry's key */
     enum instance_state phase;
     /* The rest is meaningful once loaded. */
-    struct store_session
-        session; /* record, genesis, seats, epoch; its head is not kept up to date */
+    struct store_session session;  /* record, genesis, seats, epoch; its head is not kept current */
     const struct ruleset *ruleset; /* NULL: this build has not the session's rules, read-only */
     const void *content;
     void *state; /* committed; ruleset->state_size bytes */

@@ -36,8 +36,7 @@ static bool job_start(struct runtime *runtime, struct janitor_job *job)
     return true;
 }
 
-/* ---- eviction
- * ------------------------------------------------------------------------------------ */
+/* ---- eviction ---- */
 
 static void release_on_worker(struct store_job *job, struct store *store)
 {
@@ -78,8 +77,7 @@ static void evict_idle(struct runtime *runtime, int64_t now_us)
     }
 }
 
-/* ---- the store's health
- * --------------------------------------------------------------------------- */
+/* ---- the store's health ---- */
 
 static void check_on_worker(struct store_job *job, struct store *store)
 {
@@ -156,8 +154,7 @@ bool janitor_may_be_alone(const struct runtime *runtime, int64_t now_us)
     return runtime->other_nodes == 0 && now_us - runtime->janitor.beaten_us < RUNTIME_BEAT_STALE_US;
 }
 
-/* ---- the workers' health
- * ------------------------------------------------------------------------------- */
+/* ---- the workers' health ---- */
 
 const char *runtime_worker_name(uint64_t number)
 {

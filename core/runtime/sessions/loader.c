@@ -1,5 +1,5 @@
-/* loader: checkpoint plus tail, every root compared; older checkpoints and genesis as the way back.
- */
+/* loader: checkpoint plus tail, every root compared; older checkpoints and genesis as the way
+ * back. */
 #include "core/runtime/sessions/loader.h"
 
 #include <assert.h>

@@ -295,8 +295,7 @@ bool loading_adopt(struct runtime *runtime, const struct store_session *session,
     return true;
 }
 
-/* ---- validation
- * ----------------------------------------------------------------------------------- */
+/* ---- validation ---- */
 
 struct validate_job {
     struct store_job job;

@@ -111,8 +111,7 @@ static bool may_view(struct runtime *runtime, const struct instance *instance,
     return judge(runtime, instance, call, err, needs_rules);
 }
 
-/* ---- state ------------------------------------------------------------------------------------
- */
+/* ---- state ---- */
 
 /* How far a spectator sees, from the session that was read. */
 static enum err horizon_find(struct read_job *read, struct store *store)
@@ -206,8 +205,7 @@ void runtime_session_read(struct runtime *runtime, struct runtime_read_call *cal
     }
 }
 
-/* ---- log --------------------------------------------------------------------------------------
- */
+/* ---- log ---- */
 
 static bool any_is_signed(const struct store_entries *entries)
 {
@@ -295,8 +293,7 @@ void runtime_log_read(struct runtime *runtime, struct runtime_log_call *call)
     }
 }
 
-/* ---- checkpoints -------------------------------------------------------------------------------
- */
+/* ---- checkpoints ---- */
 
 static void checkpoints_on_worker(struct store_job *job, struct store *store)
 {

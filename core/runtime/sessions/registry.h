@@ -23,8 +23,8 @@ struct registry {
 /* The resident instance or NULL. */
 struct instance *registry_find(struct registry *registry, const struct session_id *id);
 
-/* Adds a new instance, phase 0, used now. NULL when memory has run out; the limit is the caller's.
- */
+/* Adds a new instance, phase 0, used now. NULL when memory has run out; the limit is the
+ * caller's. */
 struct instance *registry_add(struct registry *registry, const struct session_id *id,
                               int64_t now_us);
 

@@ -41,8 +41,7 @@ static void secret_make(struct seat_job *job, struct digest_value *out_hash)
     digest_of(NULL, job->secret, sizeof(job->secret), out_hash);
 }
 
-/* ---- what is asked for -------------------------------------------------------------------------
- */
+/* ---- what is asked for ---- */
 
 /* The place that the job is about. */
 static bool take_place(struct seat_job *job, const struct store_seats *seats, uint8_t seat)
@@ -193,8 +192,7 @@ static enum err decide(struct seat_job *job, const struct instance *instance, in
     }
 }
 
-/* ---- making it so ------------------------------------------------------------------------------
- */
+/* ---- making it so ---- */
 
 static uint8_t seat_of(const struct seat_job *job)
 {

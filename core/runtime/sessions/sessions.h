@@ -10,8 +10,7 @@
 
 enum { RUNTIME_RETRY_US = 500 * 1000 /* a session that could not be loaded is not tried before */ };
 
-/* ---- loading.c ---------------------------------------------------------------------------------
- */
+/* ---- loading.c ---- */
 
 /* Starts to load an instance that is LOADING or RECOVERING. */
 void loading_start(struct runtime *runtime, struct instance *instance);
@@ -32,8 +31,7 @@ bool loading_adopt(struct runtime *runtime, const struct store_session *session,
 void loading_validate(struct runtime *runtime, struct instance *instance,
                       struct runtime_call *call);
 
-/* ---- reading.c ---------------------------------------------------------------------------------
- */
+/* ---- reading.c ---- */
 
 void reading_run(struct runtime *runtime, struct instance *instance,
                  struct runtime_read_call *call);
@@ -44,8 +42,7 @@ void reading_checkpoints_run(struct runtime *runtime, struct instance *instance,
 void reading_checkpoint_create_run(struct runtime *runtime, struct instance *instance,
                                    struct runtime_checkpoint_call *call);
 
-/* ---- seating.c: who sits where -----------------------------------------------------------------
- */
+/* ---- seating.c: who sits where ---- */
 
 void seating_run(struct runtime *runtime, struct instance *instance,
                  struct runtime_seat_call *call);

@@ -32,8 +32,7 @@ static bool may_steer(struct runtime *runtime, const struct instance *instance,
     return err == ERR_OK;
 }
 
-/* ---- pausing -----------------------------------------------------------------------------------
- */
+/* ---- pausing ---- */
 
 struct pause_job {
     struct store_job job;
@@ -110,8 +109,7 @@ void runtime_session_pause(struct runtime *runtime, struct runtime_pause_call *c
     }
 }
 
-/* ---- scripts -----------------------------------------------------------------------------------
- */
+/* ---- scripts ---- */
 
 bool steering_script_changes(const struct runtime_script_call *call)
 {

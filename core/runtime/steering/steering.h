@@ -49,8 +49,7 @@ struct runtime_script_call {
 };
 void runtime_script(struct runtime *runtime, struct runtime_script_call *call);
 
-/* ---- why is it stuck ----------------------------------------------------------------------------
- */
+/* ---- why is it stuck ---- */
 
 enum { RUNTIME_INSPECTED_JOBS = 5 };
 
@@ -68,8 +67,7 @@ struct runtime_inspect_call {
     struct node_id owner;
     bool own; /* the owner is this server */
     uint64_t epoch;
-    uint64_t
-        epoch_here; /* of the resident instance; if it is less, another server took the session */
+    uint64_t epoch_here; /* of the resident instance; if less, another server took the session */
     char store_error[ERROR_MESSAGE_SIZE]; /* why the store did not answer; "" if it did */
     size_t queued_calls;
     bool commit_in_flight;
@@ -84,8 +82,7 @@ struct runtime_inspect_call {
 };
 void runtime_inspect(struct runtime *runtime, struct runtime_inspect_call *call);
 
-/* ---- hooks --------------------------------------------------------------------------------------
- */
+/* ---- hooks ---- */
 
 struct hook_counts {
     uint64_t triggered;
@@ -110,8 +107,7 @@ struct runtime_trace_call {
 };
 void runtime_trace(struct runtime *runtime, struct runtime_trace_call *call);
 
-/* ---- audit --------------------------------------------------------------------------------------
- */
+/* ---- audit ---- */
 
 /* Writes a line of session, action and detail about what has been done by an entry, or by no
  * transaction: what the store itself does is written with it. The rest is filled in. Ends with

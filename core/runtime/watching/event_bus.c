@@ -59,8 +59,7 @@ struct event_bus {
     size_t subscribers;
 };
 
-/* ---- names -------------------------------------------------------------------------------------
- */
+/* ---- names ---- */
 
 static const char *const topic_names[] = {
 #define X(constant, name) [TOPIC_##constant] = name,
@@ -108,8 +107,7 @@ const char *bus_kind_name(uint8_t kind)
     return kind < BUS_KIND_COUNT ? kind_names[kind] : NULL;
 }
 
-/* ---- life cycle --------------------------------------------------------------------------------
- */
+/* ---- life cycle ---- */
 
 struct event_bus *event_bus_create(struct error *error)
 {
@@ -144,8 +142,7 @@ int event_bus_fd(const struct event_bus *bus)
     return bus->fd;
 }
 
-/* ---- the ready ones ----------------------------------------------------------------------------
- */
+/* ---- the ready ones ---- */
 
 static void ready_add(struct event_bus *bus, struct event_subscriber *subscriber)
 {
@@ -217,8 +214,7 @@ void event_bus_dispatch(struct event_bus *bus)
     pthread_mutex_unlock(&bus->lock);
 }
 
-/* ---- subscribing -------------------------------------------------------------------------------
- */
+/* ---- subscribing ---- */
 
 static struct channel *channel_find(struct event_bus *bus, const struct session_id *session)
 {
@@ -327,8 +323,7 @@ bool event_bus_is_watched(struct event_bus *bus, const struct session_id *sessio
     return watched;
 }
 
-/* ---- publishing and taking ---------------------------------------------------------------------
- */
+/* ---- publishing and taking ---- */
 
 struct delivery {
     struct event_publication result;

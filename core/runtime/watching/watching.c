@@ -23,8 +23,7 @@ struct event_bus *runtime_events(struct runtime *runtime)
     return runtime->events;
 }
 
-/* ---- what a commit tells -----------------------------------------------------------------------
- */
+/* ---- what a commit tells ---- */
 
 void watching_commit_begin(struct runtime *runtime, struct commit *commit)
 {
@@ -94,8 +93,7 @@ void watching_checkpoint(struct runtime *runtime, const struct checkpoint_record
     }
 }
 
-/* ---- reading -----------------------------------------------------------------------------------
- */
+/* ---- reading ---- */
 
 struct events_job {
     struct store_job job;
@@ -165,8 +163,7 @@ static enum err tell(struct events_job *job, struct telling *telling)
     return err;
 }
 
-/* ---- spectators --------------------------------------------------------------------------------
- */
+/* ---- spectators ---- */
 
 /* The newest of the entries up to `max` that is not younger than `latest_us`: bisected, because
  * times rise with the seqs. */

@@ -54,8 +54,7 @@ static uint8_t free_state(struct memory_store *store, const struct memory_job *j
     return memory_job_free_state(memory_session_find(store, &batch->session), batch->batch);
 }
 
-/* ---- batches ----------------------------------------------------------------------------------
- */
+/* ---- batches ---- */
 
 enum err memory_job_add(struct memory_store *store, struct memory_session *session,
                         const struct job_batch *batch)
@@ -133,8 +132,7 @@ enum err memory_session_jobs(struct store *store, const struct session_id *id, u
     return room ? ERR_OK : error_set(error, ERR_NO_MEMORY, "out of memory for jobs");
 }
 
-/* ---- leases -----------------------------------------------------------------------------------
- */
+/* ---- leases ---- */
 
 /* The queued job that has waited longest, or NULL. */
 static struct memory_job *next_queued(struct memory_store *store, int64_t at_us)
@@ -350,8 +348,7 @@ enum err memory_job_release(struct store *store, const struct job_lease *lease, 
     return job != NULL ? ERR_OK : fenced(error);
 }
 
-/* ---- tending ----------------------------------------------------------------------------------
- */
+/* ---- tending ---- */
 
 static void rescue(struct memory_store *store, struct memory_job *job,
                    struct store_job_stats *stats)

@@ -57,8 +57,7 @@ static enum err run_leased(struct store *store, enum pg_statement statement,
     return err;
 }
 
-/* ---- batches ----------------------------------------------------------------------------------
- */
+/* ---- batches ---- */
 
 enum err pg_batch_last(struct store *store, const struct session_id *id, struct job_batch *out,
                        struct error *error)
@@ -140,8 +139,7 @@ enum err pg_session_jobs(struct store *store, const struct session_id *id, uint6
     return query_jobs(store, PG_SESSION_JOBS, &params, out, error);
 }
 
-/* ---- leases -----------------------------------------------------------------------------------
- */
+/* ---- leases ---- */
 
 enum err pg_job_claim(struct store *store, const struct store_claim *claim, struct store_jobs *out,
                       struct error *error)

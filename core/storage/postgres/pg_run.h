@@ -7,8 +7,8 @@
 
 #include "core/storage/postgres/pg_connection.h"
 
-/* Ends the pipeline that `sent` commands were queued in and waits for its end; results are dropped.
- */
+/* Ends the pipeline that `sent` commands were queued in and waits for its end; results are
+ * dropped. */
 MUST_CHECK enum err pg_run_sync(struct pg_connection *connection, size_t sent, struct error *error);
 
 /* Marks the connection as broken before a Sync was sent: nothing can have been committed. */

@@ -44,8 +44,7 @@ static void answer_text(struct request *request, const char *text, size_t size)
     request_done(request);
 }
 
-/* ---- routes ------------------------------------------------------------------------------------
- */
+/* ---- routes ---- */
 
 static void small(struct request *request)
 {
@@ -168,8 +167,7 @@ static const struct route fixture_routes[] = {
     {HTTP_GET, "/metrics", show_metrics, AUTH_NONE, BODY_NONE},
     {0}};
 
-/* ---- the program -------------------------------------------------------------------------------
- */
+/* ---- the program ---- */
 
 static int64_t run_laters(void *user)
 {

@@ -1,5 +1,5 @@
-/* clock: RFC 3339 at the edges of days, years and the format, and a clock that does not run back.
- */
+/* clock: RFC 3339 at the edges of days, years and the format, and a clock that does not run
+ * back. */
 #include <string.h>
 
 #include "core/base/clock.h"

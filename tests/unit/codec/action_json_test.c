@@ -18,7 +18,7 @@ static enum err read_body(const char *body)
     return action_request_read(body, strlen(body), support_content(), &request, &problems);
 }
 
-/* ---- what is accepted ------------------------------------------------------------------------ */
+/* ---- what is accepted ---- */
 
 static const struct action_case {
     const char *json;
@@ -170,7 +170,7 @@ START_TEST(only_the_meaning_counts)
 }
 END_TEST
 
-/* ---- what is refused ------------------------------------------------------------------------- */
+/* ---- what is refused ---- */
 
 /* One problem each, and nothing else. */
 static const struct refusal {
@@ -326,7 +326,7 @@ START_TEST(broken_bodies_are_malformed)
 }
 END_TEST
 
-/* ---- the table of members -------------------------------------------------------------------- */
+/* ---- the table of members ---- */
 
 START_TEST(members_of_kinds)
 {
@@ -338,7 +338,7 @@ START_TEST(members_of_kinds)
 }
 END_TEST
 
-/* ---- the log's action ------------------------------------------------------------------------ */
+/* ---- the log's action ---- */
 
 static void assert_input(struct game_input input, const char *expected)
 {

@@ -1,5 +1,5 @@
-/* content_guide_json: what the guide says can be loaded again, and it agrees with what is written.
- */
+/* content_guide_json: what the guide says can be loaded again, and it agrees with what is
+ * written. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -64,7 +64,7 @@ static void replace(const char *file, const char *old, const char *new)
     *text = changed;
 }
 
-/* ---- what is right --------------------------------------------------------------------------- */
+/* ---- what is right ---- */
 
 START_TEST(the_shipped_content)
 {
@@ -111,7 +111,7 @@ START_TEST(spelling_does_not_matter)
 }
 END_TEST
 
-/* ---- what is wrong --------------------------------------------------------------------------- */
+/* ---- what is wrong ---- */
 
 static const struct breakage {
     const char *file;
@@ -340,7 +340,7 @@ START_TEST(too_many_rows)
 }
 END_TEST
 
-/* ---- folders --------------------------------------------------------------------------------- */
+/* ---- folders ---- */
 
 static void write_file(const char *folder, const char *name, const char *text)
 {

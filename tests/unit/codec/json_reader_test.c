@@ -137,7 +137,7 @@ START_TEST(an_absent_body_may_mean_an_empty_object)
 }
 END_TEST
 
-/* ---- values ---------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 static struct json_problems problems;
 

@@ -137,8 +137,8 @@ START_TEST(what_is_not_utf8_is_replaced)
 }
 END_TEST
 
-/* Random bytes in, valid JSON out; where they were UTF-8 without NUL, the same string comes back.
- */
+/* Random bytes in, valid JSON out; where they were UTF-8 without NUL, the same string comes
+ * back. */
 START_TEST(any_bytes_give_json)
 {
     uint64_t state = 7;

@@ -1,5 +1,5 @@
-/* session_json: the bodies with all, none and wrong members; the object with and without secrets.
- */
+/* session_json: the bodies with all, none and wrong members; the object with and without
+ * secrets. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,7 +140,7 @@ START_TEST(a_seed_is_never_repeated_in_an_error)
 }
 END_TEST
 
-/* ---- the small bodies ------------------------------------------------------------------------ */
+/* ---- the small bodies ---- */
 
 static enum err read_fork(const char *body, struct fork_request *out)
 {
@@ -206,7 +206,7 @@ START_TEST(providers)
 }
 END_TEST
 
-/* ---- the object ------------------------------------------------------------------------------ */
+/* ---- the object ---- */
 
 static struct session_record record;
 static struct session_head head;

@@ -156,7 +156,7 @@ START_TEST(a_game_that_has_ended)
 }
 END_TEST
 
-/* ---- with the rules -------------------------------------------------------------------------- */
+/* ---- with the rules ---- */
 
 /* The first state of a scenario. The caller frees it. */
 static uint8_t *begin_game(uint16_t scenario, uint8_t seed)

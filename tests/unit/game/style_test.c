@@ -22,8 +22,7 @@ static struct game_state state;
 static struct game_outcome outcome;
 static struct world world;
 
-/* ---- a walker
- * ---------------------------------------------------------------------------------------- */
+/* ---- a walker ---- */
 
 struct walker {
     bool seen[GAME_LEVEL_HEIGHT_MAX][GAME_LEVEL_WIDTH_MAX];
@@ -162,8 +161,7 @@ static void explore(struct walker *walker, bool with_keys)
     }
 }
 
-/* ---- what must hold
- * ---------------------------------------------------------------------------------- */
+/* ---- what must hold ---- */
 
 struct census {
     unsigned levels;

@@ -179,8 +179,7 @@ START_TEST(what_is_asked_wrongly_is_refused)
 }
 END_TEST
 
-/* ---- long poll ---------------------------------------------------------------------------------
- */
+/* ---- long poll ---- */
 
 static void publish(uint8_t topic, uint8_t kind)
 {
@@ -233,8 +232,7 @@ START_TEST(a_poll_that_waits_ends_with_the_server)
 }
 END_TEST
 
-/* ---- streams -----------------------------------------------------------------------------------
- */
+/* ---- streams ---- */
 
 static void open_stream(const char *type, const char *after)
 {
@@ -457,8 +455,7 @@ START_TEST(a_seat_has_so_many_streams)
 }
 END_TEST
 
-/* ---- tickets -----------------------------------------------------------------------------------
- */
+/* ---- tickets ---- */
 
 static void get_ticket(char out[128])
 {

@@ -99,8 +99,7 @@ void fake_runtime_finish(void)
     call->done(call);
 }
 
-/* ---- sessions ----------------------------------------------------------------------------------
- */
+/* ---- sessions ---- */
 
 void runtime_session_create(struct runtime *runtime, struct runtime_create_call *call)
 {
@@ -160,8 +159,7 @@ void runtime_seed_commit(struct runtime *runtime, struct runtime_seed_call *call
     begin(&call->call, FAKE_SEED);
 }
 
-/* ---- playing -----------------------------------------------------------------------------------
- */
+/* ---- playing ---- */
 
 void runtime_submit(struct runtime *runtime, struct runtime_submit_call *call)
 {
@@ -224,8 +222,7 @@ void runtime_log_read(struct runtime *runtime, struct runtime_log_call *call)
     begin(&call->call, FAKE_LOG);
 }
 
-/* ---- checkpoints and operations ----------------------------------------------------------------
- */
+/* ---- checkpoints and operations ---- */
 
 void runtime_checkpoint_list(struct runtime *runtime, struct runtime_checkpoints_call *call)
 {
@@ -270,8 +267,7 @@ void runtime_inspect(struct runtime *runtime, struct runtime_inspect_call *call)
     begin(&call->call, FAKE_INSPECT);
 }
 
-/* ---- requests that are done once ---------------------------------------------------------------
- */
+/* ---- requests that are done once ---- */
 
 /* What a test gives as the reply is what was kept before, and stays the fake's. */
 void runtime_once_begin(struct runtime *runtime, struct runtime_once_call *call)
@@ -296,8 +292,7 @@ void runtime_once_end(struct runtime *runtime, struct runtime_once_end_call *cal
     begin(&call->call, FAKE_ONCE_END);
 }
 
-/* ---- following ---------------------------------------------------------------------------------
- */
+/* ---- following ---- */
 
 struct event_bus *fake_bus(void)
 {
@@ -364,8 +359,7 @@ void runtime_key_rotate(struct runtime *runtime, struct runtime_key_call *call)
     begin(&call->call, FAKE_KEY_ROTATE);
 }
 
-/* ---- seats -------------------------------------------------------------------------------------
- */
+/* ---- seats ---- */
 
 void runtime_seat_change(struct runtime *runtime, struct runtime_seat_call *call)
 {
@@ -379,8 +373,7 @@ void runtime_seat_change(struct runtime *runtime, struct runtime_seat_call *call
     begin(&call->call, FAKE_SEAT);
 }
 
-/* ---- providers, control, audit -----------------------------------------------------------------
- */
+/* ---- providers, control, audit ---- */
 
 const struct provider_kinds *runtime_providers(const struct runtime *runtime)
 {
@@ -456,8 +449,7 @@ void runtime_audit_list(struct runtime *runtime, struct runtime_audit_list_call 
     begin(&call->call, FAKE_AUDIT_LIST);
 }
 
-/* ---- proofs ------------------------------------------------------------------------------------
- */
+/* ---- proofs ---- */
 
 static struct job_record job_now(void)
 {
@@ -512,8 +504,7 @@ void runtime_job_change(struct runtime *runtime, struct runtime_job_call *call)
     begin(&call->call, FAKE_JOB_CHANGE);
 }
 
-/* ---- hooks -------------------------------------------------------------------------------------
- */
+/* ---- hooks ---- */
 
 bool runtime_hook(const struct runtime *runtime, uint16_t index, struct game_hook_info *out_info,
                   struct hook_counts *out_counts)

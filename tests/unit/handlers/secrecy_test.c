@@ -34,8 +34,7 @@ static struct game_state *state(void)
     return (struct game_state *)(void *)fake.state;
 }
 
-/* ---- a state from play, and its twin -----------------------------------------------------------
- */
+/* ---- a state from play, and its twin ---- */
 
 static void play_some(uint64_t seed)
 {
@@ -155,8 +154,7 @@ static bool looks_alike(const struct game_state *one, const struct game_state *t
     return memcmp(&views[0], &views[1], sizeof(views[0])) == 0;
 }
 
-/* ---- what is put out ---------------------------------------------------------------------------
- */
+/* ---- what is put out ---- */
 
 struct output {
     int status;
@@ -277,8 +275,7 @@ START_TEST(what_a_seat_cannot_see_changes_nothing_it_gets)
 }
 END_TEST
 
-/* ---- what is not in the state ------------------------------------------------------------------
- */
+/* ---- what is not in the state ---- */
 
 static void fill_log(void)
 {

@@ -152,8 +152,7 @@ START_TEST(committed_seed)
 }
 END_TEST
 
-/* ---- pages -------------------------------------------------------------------------------------
- */
+/* ---- pages ---- */
 
 START_TEST(pages_of_sessions)
 {

@@ -101,8 +101,7 @@ START_TEST(legal_actions)
 }
 END_TEST
 
-/* ---- the log -----------------------------------------------------------------------------------
- */
+/* ---- the log ---- */
 
 static const struct game_executed cascade[] = {{0, GAME_ACTION_WAIT, GAME_PROVIDER_INTERACTIVE, 0},
                                                {900, GAME_ACTION_MOVE, GAME_PROVIDER_AI_WAIT, 0}};

@@ -37,8 +37,7 @@ static void test_drain(void *server)
     ((struct test_exchange *)server)->drained = true;
 }
 
-/* ---- streams -----------------------------------------------------------------------------------
- */
+/* ---- streams ---- */
 
 int64_t test_now_us = INT64_C(1700000000000000);
 static struct stream_hub *hub;
@@ -88,8 +87,7 @@ void test_take(void)
     }
 }
 
-/* ---- requests ----------------------------------------------------------------------------------
- */
+/* ---- requests ---- */
 
 static void fill_request(void)
 {

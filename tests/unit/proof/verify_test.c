@@ -73,8 +73,7 @@ static const struct evidence_choice whole = {
     .kind = EVIDENCE_BUNDLE, .secrets = true, .receipts = true, .head_seq = 3};
 static const struct evidence_choice running = {.kind = EVIDENCE_BUNDLE, .receipts = true};
 
-/* ---- what holds
- * ---------------------------------------------------------------------------------- */
+/* ---- what holds ---- */
 
 START_TEST(a_finished_session_is_played_again)
 {
@@ -190,8 +189,7 @@ START_TEST(trust_is_the_callers)
 }
 END_TEST
 
-/* ---- a server that lies and signs it
- * -------------------------------------------------------------- */
+/* ---- a server that lies and signs it ---- */
 
 START_TEST(another_seed_than_committed)
 {
@@ -310,8 +308,7 @@ START_TEST(a_hidden_input)
 }
 END_TEST
 
-/* ---- any byte
- * ------------------------------------------------------------------------------------ */
+/* ---- any byte ---- */
 
 /* Which section holds byte `offset` of the file; 0 for headers. */
 static unsigned section_at(const struct evidence *evidence, size_t offset)
@@ -463,8 +460,7 @@ START_TEST(any_length)
 }
 END_TEST
 
-/* ---- the report
- * ----------------------------------------------------------------------------------- */
+/* ---- the report ---- */
 
 START_TEST(reports_are_bounded)
 {

@@ -86,8 +86,7 @@ static struct game_executed entry_of(uint64_t seq, struct game_input *out_input)
     return first;
 }
 
-/* ---- switching ---------------------------------------------------------------------------------
- */
+/* ---- switching ---- */
 
 START_TEST(a_switch_is_an_entry_and_counted)
 {
@@ -163,8 +162,7 @@ START_TEST(a_seat_takes_back_by_acting)
 }
 END_TEST
 
-/* ---- games without people ----------------------------------------------------------------------
- */
+/* ---- games without people ---- */
 
 START_TEST(a_game_without_people_plays_on_and_can_be_paused)
 {
@@ -209,8 +207,7 @@ START_TEST(it_plays_on_after_a_restart)
 }
 END_TEST
 
-/* ---- deadlines ---------------------------------------------------------------------------------
- */
+/* ---- deadlines ---- */
 
 START_TEST(a_missed_deadline_is_an_entry_that_names_it)
 {
@@ -258,8 +255,7 @@ START_TEST(a_deadline_survives_the_server)
 }
 END_TEST
 
-/* ---- scripts and custom providers --------------------------------------------------------------
- */
+/* ---- scripts and custom providers ---- */
 
 START_TEST(a_script_drives_an_entity_and_refused_lines_are_told)
 {

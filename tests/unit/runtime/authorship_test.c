@@ -82,8 +82,7 @@ static struct runtime_submit_call act(const struct digest_value *head, uint64_t 
     return call;
 }
 
-/* ---- workers that are busy ---------------------------------------------------------------------
- */
+/* ---- workers that are busy ---- */
 
 static const struct store_ops *inner;
 static struct store_ops busy;
@@ -267,11 +266,10 @@ START_TEST(a_key_is_given_by_its_seat)
 }
 END_TEST
 
-/* ---- changes -----------------------------------------------------------------------------------
- */
+/* ---- changes ---- */
 
-/* Changes the key of seat 1 to that of `next` (NULL: none), signed by `signer` on `head`, or lost.
- */
+/* Changes the key of seat 1 to that of `next` (NULL: none), signed by `signer` on `head`, or
+ * lost. */
 static struct runtime_seat_key_call change_key(const struct sign_key *next,
                                                const struct sign_key *signer,
                                                const struct digest_value *head)

@@ -1,5 +1,5 @@
-/* The store fails in every way it can: memory never runs ahead of the log, and nothing is doubled.
- */
+/* The store fails in every way it can: memory never runs ahead of the log, and nothing is
+ * doubled. */
 #include <string.h>
 
 #include "core/storage/memory/memory_store.h"

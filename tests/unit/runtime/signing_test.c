@@ -1,5 +1,5 @@
-/* Receipts through the facade: given with the action, told again byte for byte; keys are rotated.
- */
+/* Receipts through the facade: given with the action, told again byte for byte; keys are
+ * rotated. */
 #include <string.h>
 
 #include "tests/unit/runtime/bench.h"

@@ -17,8 +17,7 @@ static struct bench bench;
 static struct played played;
 static struct runtime_submit_call call;
 
-/* ---- a store in trouble ------------------------------------------------------------------------
- */
+/* ---- a store in trouble ---- */
 
 static const struct store_ops *inner;
 static struct store_ops troubled;
@@ -115,8 +114,7 @@ static struct runtime_health health(void)
     return now;
 }
 
-/* ---- settings ----------------------------------------------------------------------------------
- */
+/* ---- settings ---- */
 
 START_TEST(everything_wrong_is_told_at_once)
 {
@@ -150,8 +148,7 @@ START_TEST(a_store_that_takes_no_writes_is_told)
 }
 END_TEST
 
-/* ---- each alone --------------------------------------------------------------------------------
- */
+/* ---- each alone ---- */
 
 START_TEST(persistence_alone)
 {
@@ -194,8 +191,7 @@ START_TEST(simulation_alone)
 }
 END_TEST
 
-/* ---- seen within two seconds -------------------------------------------------------------------
- */
+/* ---- seen within two seconds ---- */
 
 START_TEST(a_stuck_committer_is_seen)
 {
@@ -276,8 +272,7 @@ START_TEST(a_paused_thread_is_seen)
 }
 END_TEST
 
-/* ---- the stop ----------------------------------------------------------------------------------
- */
+/* ---- the stop ---- */
 
 START_TEST(a_committer_that_overruns_is_named)
 {
@@ -337,8 +332,7 @@ START_TEST(a_checkpoint_does_not_block_actions)
 }
 END_TEST
 
-/* ---- metrics: recommendation R1 ----------------------------------------------------------------
- */
+/* ---- metrics: recommendation R1 ---- */
 
 static const enum metric_counter COUNTED[] = {
     METRIC_ACTIONS_EXECUTED,    METRIC_ACTIONS_FAILED,     METRIC_ENTRIES_COMMITTED,

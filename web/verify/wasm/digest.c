@@ -69,8 +69,7 @@ static void compress(uint32_t state[8], const uint8_t *block)
     }
 }
 
-/* ---- the contract
- * -------------------------------------------------------------------------------- */
+/* ---- the contract ---- */
 
 void digest_begin(struct digest *digest, const char *tag)
 {

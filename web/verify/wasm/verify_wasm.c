@@ -56,8 +56,7 @@ static bool state_valid(const void *state, const void *bytes)
     return state_check(state, bytes) == NULL;
 }
 
-/* ---- a file
- * --------------------------------------------------------------------------------------- */
+/* ---- a file ---- */
 
 /* Room for `size` bytes, aligned; NULL when there is no more memory. The same place each time. */
 EXPORT("room") uint8_t *room(size_t size)
@@ -109,8 +108,7 @@ EXPORT("rules_id") const uint8_t *rules_id(void)
     return donjon_ruleset.rules_id;
 }
 
-/* ---- a game, step by step
- * ------------------------------------------------------------------------- */
+/* ---- a game, step by step ---- */
 
 EXPORT("game_content") void *content_room(void)
 {
@@ -158,8 +156,7 @@ EXPORT("game_step") unsigned step(void)
     return outcome.verdict;
 }
 
-/* ---- for tests
- * ------------------------------------------------------------------------------------ */
+/* ---- for tests ---- */
 
 /* SHA-256 of the `size` bytes in the room; where it is. */
 EXPORT("sha256") const uint8_t *sha256(size_t size)

@@ -54,8 +54,8 @@ static bool is_step(int x, int y, uint8_t dir)
            (dir % 2 == 0 || here != GAME_TERRAIN_DOOR_CLOSED);
 }
 
-/* A search tile by tile: each tile is one farther than the nearest it leads to, until none changes.
- */
+/* A search tile by tile: each tile is one farther than the nearest it leads to, until none
+ * changes. */
 static void search(int to_x, int to_y, uint16_t steps[GAME_LEVEL_HEIGHT_MAX][GAME_LEVEL_WIDTH_MAX])
 {
     bool changed = true;

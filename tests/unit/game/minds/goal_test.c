@@ -123,8 +123,7 @@ START_TEST(a_shooter_shoots_from_afar)
 }
 END_TEST
 
-/* ---- a player's character
- * ---------------------------------------------------------------------------- */
+/* ---- a player's character ---- */
 
 START_TEST(a_player_drinks_before_it_dies)
 {

@@ -225,8 +225,7 @@ START_TEST(one_of_two_dies_and_the_other_goes_on)
 }
 END_TEST
 
-/* ---- statuses
- * ---------------------------------------------------------------------------------------- */
+/* ---- statuses ---- */
 
 static void give_status(uint16_t code, uint16_t turns)
 {

@@ -99,8 +99,7 @@ static struct state_actor *orc(void)
     return arena_monster(&arena, FIXTURE_ORC);
 }
 
-/* ---- prices, cooldowns, requirements
- * ------------------------------------------------------------------- */
+/* ---- prices, cooldowns, requirements ---- */
 
 START_TEST(prices_are_paid)
 {
@@ -184,8 +183,7 @@ START_TEST(requirements_are_asked)
 }
 END_TEST
 
-/* ---- aims and areas
- * ------------------------------------------------------------------------------------ */
+/* ---- aims and areas ---- */
 
 START_TEST(aims_are_checked)
 {
@@ -254,8 +252,7 @@ START_TEST(a_line_is_as_wide_as_it_says)
 }
 END_TEST
 
-/* ---- effects
- * ------------------------------------------------------------------------------------------- */
+/* ---- effects ---- */
 
 START_TEST(a_bash_strikes_and_then_pushes)
 {
@@ -422,8 +419,7 @@ START_TEST(a_trap_needs_nobody)
 }
 END_TEST
 
-/* ---- statuses that forbid
- * ------------------------------------------------------------------------------ */
+/* ---- statuses that forbid ---- */
 
 START_TEST(what_statuses_forbid)
 {
@@ -473,8 +469,7 @@ START_TEST(every_status_passes)
 }
 END_TEST
 
-/* ---- charm
- * ------------------------------------------------------------------------------------------ */
+/* ---- charm ---- */
 
 static const char *const duel[] = {"########", "#1.g.o.#", "########", NULL};
 
@@ -611,8 +606,7 @@ START_TEST(the_unseen_are_seen_from_beside)
 }
 END_TEST
 
-/* ---- what a seat is told
- * ------------------------------------------------------------------------------- */
+/* ---- what a seat is told ---- */
 
 START_TEST(the_list_has_every_aim)
 {

@@ -203,8 +203,8 @@ START_TEST(a_critical_failure_ends_it)
 }
 END_TEST
 
-/* What a failed hook did is undone; the chain of the failed one is not followed, the next root is.
- */
+/* What a failed hook did is undone; the chain of the failed one is not followed, the next root
+ * is. */
 static void expect_undone(uint8_t criticality, uint16_t events)
 {
     const struct hook hooks[] = {

@@ -44,8 +44,7 @@ static uint16_t add_key_kind(uint8_t number)
     return arena.content.item_count++;
 }
 
-/* ---- locks and levers
- * -------------------------------------------------------------------------------- */
+/* ---- locks and levers ---- */
 
 START_TEST(a_key_opens_its_lock_and_is_used_up)
 {
@@ -166,8 +165,7 @@ START_TEST(keys_stay_in_their_level)
 }
 END_TEST
 
-/* ---- traps and fountains
- * ----------------------------------------------------------------------------- */
+/* ---- traps and fountains ---- */
 
 static struct state_prop *put_trap(uint8_t x, uint8_t y, uint16_t ability)
 {
@@ -285,8 +283,7 @@ START_TEST(a_fountain_is_drunk_from_once)
 }
 END_TEST
 
-/* ---- light and noise
- * --------------------------------------------------------------------------------- */
+/* ---- light and noise ---- */
 
 static void darken(void)
 {

@@ -99,8 +99,7 @@ START_TEST(the_dead_see_nothing)
 }
 END_TEST
 
-/* ---- ways
- * -------------------------------------------------------------------------------------------- */
+/* ---- ways ---- */
 
 /* The step of a walker without gifts or memory on the way to a tile. */
 static uint8_t step_to(const struct state_actor *walker, int x, int y, uint16_t *out_steps)

@@ -35,8 +35,7 @@ static void make_passive(uint16_t kind, uint16_t passive)
     arena.content.actors[kind].passives[0] = passive;
 }
 
-/* ---- layers
- * -------------------------------------------------------------------------------------------- */
+/* ---- layers ---- */
 
 START_TEST(bonuses_apply_layer_by_layer)
 {
@@ -131,8 +130,7 @@ START_TEST(a_long_weapon_reaches_farther)
 }
 END_TEST
 
-/* ---- classes
- * ------------------------------------------------------------------------------------------- */
+/* ---- classes ---- */
 
 static void add_class(void)
 {
@@ -222,8 +220,7 @@ START_TEST(levels_make_the_class_grow)
 }
 END_TEST
 
-/* ---- harm
- * ---------------------------------------------------------------------------------------------- */
+/* ---- harm ---- */
 
 static int32_t harm(uint8_t type, int32_t amount)
 {
@@ -297,8 +294,7 @@ START_TEST(a_ward_takes_harm_first)
 }
 END_TEST
 
-/* ---- passives
- * ------------------------------------------------------------------------------------------ */
+/* ---- passives ---- */
 
 START_TEST(thorns_and_leeches)
 {

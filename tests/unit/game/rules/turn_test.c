@@ -87,8 +87,7 @@ START_TEST(the_cost_is_from_before_the_action)
 }
 END_TEST
 
-/* ---- waking
- * ------------------------------------------------------------------------------------------ */
+/* ---- waking ---- */
 
 START_TEST(monsters_wake_near_the_party_and_sleep_far_from_it)
 {
@@ -119,8 +118,7 @@ START_TEST(monsters_wake_near_the_party_and_sleep_far_from_it)
 }
 END_TEST
 
-/* ---- who decides
- * ------------------------------------------------------------------------------------- */
+/* ---- who decides ---- */
 
 START_TEST(a_switch_counts_from_the_next_turn)
 {
