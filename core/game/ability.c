@@ -249,6 +249,9 @@ static struct refusal check_place(const struct world *world, const struct state_
             terrain != GAME_TERRAIN_DOOR_LOCKED) {
             return refuse(GAME_VERDICT_NO_EFFECT, GAME_FIELD_POSITION);
         }
+        if (effect->kind == CONTENT_EFFECT_CLOSE && terrain != GAME_TERRAIN_DOOR_OPEN) {
+            return refuse(GAME_VERDICT_NO_EFFECT, GAME_FIELD_POSITION);
+        }
         if (effect->kind != CONTENT_EFFECT_MOVE_SELF) {
             continue;
         }

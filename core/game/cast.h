@@ -27,7 +27,7 @@ struct cast {
     uint8_t dir; /* GAME_DIR_NONE without one */
     uint8_t target_count;
     struct dice dice;
-    struct cast_target self; /* effects that are for the caster */
+    struct cast_target self; /* the caster; what was done to everybody so far */
     struct cast_target targets[CAST_TARGETS_MAX];
 };
 

@@ -74,7 +74,7 @@ static const char *check_actor(const struct game_state *state, const struct game
     if (index >= state->header.actor_slots || actor->id >= state->header.next_id ||
         actor->kind >= content->actor_count || actor->faction >= content->faction_count ||
         actor->former_faction > content->faction_count || actor->level == 0 ||
-        actor->hp > actor->hp_max || actor->hp < 0 || actor->mp > actor->mp_max ||
+        actor->hp > actor->hp_max * 2 || actor->hp < 0 || actor->mp > actor->mp_max ||
         actor->lucidity > actor->lucidity_max) {
         return "an actor is out of range";
     }

@@ -180,6 +180,11 @@ bool check_effect(struct checker *checker, uint16_t row)
                    "one of the effects") &&
            require(checker, effect->phase <= CONTENT_PHASE_FINAL, "phase", "one of the phases") &&
            require(checker, effect->flags <= 7 && effect->reserved == 0, "flags", "known flags") &&
+           require(
+               checker,
+               (effect->flags & CONTENT_EFFECT_OVERFILL) == 0 ||
+                   (effect->kind == CONTENT_EFFECT_RESTORE && effect->type == CONTENT_RESOURCE_HP),
+               "overfill", "only where hit points are restored") &&
            require(checker, effect->type <= type_max(effect->kind), "type",
                    "a type that suits the effect") &&
            require(checker, rows == 0 ? effect->code == CONTENT_NONE : effect->code < rows, "code",

@@ -13,8 +13,9 @@
 #include "core/game/game.h"
 
 /* What an ability is, in words. Silence forbids spells, fear and berserk look at attack and
- * movement, root forbids movement; spells cost time by the cognitive speed, what is channelled by
- * the ritual speed. The others are for minds and people. */
+ * movement, root forbids movement; a strike of what is melee goes as far as the weapon reaches;
+ * spells cost time by the cognitive speed, what is channelled by the ritual speed. The others are
+ * for minds and people. */
 #define CONTENT_TAGS(X)                                                                            \
     X(PHYSICAL, 0, "physical")                                                                     \
     X(FIRE, 1, "fire")                                                                             \
@@ -112,9 +113,10 @@ enum content_phase {
 /* What an effect does to whom it is for. `formula`, `type`, `code`, `turns`, `amount` as said. */
 #define CONTENT_EFFECTS(X)                                                                         \
     X(NONE, 0, "none")                                                                             \
-    X(DAMAGE, 1, "damage")   /* formula, of damage `type`; may be critical */                      \
-    X(STRIKE, 2, "strike")   /* a blow with the weapon, `amount` percent of its damage */          \
-    X(RESTORE, 3, "restore") /* formula, of resource `type`; `overfill`: beyond the maximum */     \
+    X(DAMAGE, 1, "damage") /* formula, of damage `type`; may be critical */                        \
+    X(STRIKE, 2, "strike") /* a blow with the weapon, `amount` percent of its damage */            \
+    X(RESTORE, 3,                                                                                  \
+      "restore") /* formula, of resource `type`; `overfill`: hp up to twice the most */            \
     X(SET_RESOURCE, 4, "set_resource") /* formula, of resource `type` */                           \
     X(STATUS, 5, "status") /* status `code` for `turns`; a formula gives the magnitude */          \
     X(REMOVE_STATUS, 6, "remove_status") /* status `code` */                                       \
@@ -158,7 +160,8 @@ enum content_displacement {
 
 /*
  * Terms of formulas and conditions: programs in postfix order. `value` is a percentage unless said
- * otherwise; `arg` a stat, a resource or how many values an operation takes.
+ * otherwise; `arg` a stat, a resource or how many values an operation takes. What an effect for the
+ * caster says of damage and healing so far is about all targets together.
  */
 #define CONTENT_TERMS(X)                                                                           \
     X(CONSTANT, 0, "constant") /* value itself */                                                  \

@@ -55,6 +55,15 @@ static void do_damage(struct cast *cast, const struct content_effect *effect,
     target->damage += combat_harm(cast->world, caster, actor, harm);
 }
 
+/* A blow of what is called melee reaches as far as the weapon, whatever the range of the aim. */
+static bool falls_short(const struct cast *cast, const struct state_actor *caster,
+                        const struct state_actor *actor)
+{
+    return (cast->ability->tags >> CONTENT_TAG_MELEE & 1) != 0 &&
+           tile_distance(caster->x, caster->y, actor->x, actor->y) >
+               stats_of(cast->world, caster).reach;
+}
+
 static void do_strike(struct cast *cast, const struct content_effect *effect,
                       struct cast_target *target, struct state_actor *actor)
 {
@@ -62,6 +71,10 @@ static void do_strike(struct cast *cast, const struct content_effect *effect,
     struct blow blow;
 
     if (caster == NULL) {
+        return;
+    }
+    if (falls_short(cast, caster, actor)) {
+        world_emit(cast->world, (struct game_event){.type = GAME_EVENT_MISSED}, caster, actor);
         return;
     }
     blow = combat_strike(cast->world, caster, actor, (uint32_t)effect->amount);
@@ -268,6 +281,18 @@ static void do_effect(struct cast *cast, const struct content_effect *effect,
     }
 }
 
+/* Effects for the caster may speak of what was done to everybody. */
+static void do_counted(struct cast *cast, const struct content_effect *effect,
+                       struct cast_target *target)
+{
+    struct cast_target before = *target;
+
+    do_effect(cast, effect, target);
+    cast->self.damage += target->damage - before.damage;
+    cast->self.healing += target->healing - before.healing;
+    cast->self.critical = target->critical;
+}
+
 /* ---- running ---- */
 
 static void run_row(struct cast *cast, uint16_t row);
@@ -337,7 +362,7 @@ static void run_row(struct cast *cast, uint16_t row)
         do_effect(cast, effect, &cast->self);
     } else {
         for (uint8_t i = 0; i < cast->target_count; i++) {
-            do_effect(cast, effect, &cast->targets[i]);
+            do_counted(cast, effect, &cast->targets[i]);
         }
     }
 }

@@ -83,7 +83,9 @@ static int64_t ask(const struct machine *machine, const struct state_actor *acto
     case CONTENT_TERM_CASTER_RESOURCE:
         return left_of(actor, arg);
     case CONTENT_TERM_CASTER_MISSING:
-        return maximum_of(actor, arg) - left_of(actor, arg);
+        return left_of(actor, arg) < maximum_of(actor, arg)
+                   ? maximum_of(actor, arg) - left_of(actor, arg)
+                   : 0;
     default:
         return maximum_of(actor, arg);
     }

@@ -72,7 +72,7 @@ static bool is_too_far(const struct mind *mind, const struct mind_other *foe)
 static bool begins_no_fight(const struct mind *mind, const struct mind_other *foe)
 {
     return mind->actor->seat == 0 && mind_trait(mind, CONTENT_TRAIT_AGGRESSION) < MEEK &&
-           foe->distance > 1 && mind->actor->hp == mind->actor->hp_max;
+           foe->distance > 1 && mind->actor->hp >= mind->actor->hp_max;
 }
 
 int32_t fight_score(struct mind *mind)

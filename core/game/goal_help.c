@@ -44,7 +44,7 @@ int32_t recover_score(struct mind *mind)
     if (mind_bears(mind->world, actor, CONTENT_STATUS_BERSERK)) {
         return 0;
     }
-    if (actor->hp == actor->hp_max) {
+    if (actor->hp >= actor->hp_max) {
         return is_drained(mind) ? REFRESH_TIMES : 0;
     }
     if (mind->foe_count == 0) {

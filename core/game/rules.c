@@ -6,6 +6,7 @@
  *   trap          root 25     springs under who walked onto it
  *   damage        root 30     somebody lost hit points -> death_check -> on_death -> level_up
  *   status_tick   root 40     statuses of who acted -> death_check -> on_death -> level_up
+ *   learning      root 42     somebody gained experience without a death: as level_up
  *   noise         root 45     draws those who hear what was loud
  *   bell          root 46     the party has been here too long: vigil.h -> death_check ...
  *   activation    root 50     the party moved: wakes what is near, puts to sleep what is far
@@ -418,6 +419,7 @@ static const struct hook hooks[] = {
     {"damage", HOOK_ROOT, HOOK_CRITICAL, 30, "death_check", damage_triggered, damage_run},
     {"status_tick", HOOK_ROOT, HOOK_CRITICAL, 40, "death_check", status_tick_triggered,
      status_tick_run},
+    {"learning", HOOK_ROOT, HOOK_IMPORTANT, 42, NULL, level_up_triggered, level_up_run},
     {"noise", HOOK_ROOT, HOOK_IMPORTANT, 45, NULL, noise_is_heard, noise_spread},
     {"bell", HOOK_ROOT, HOOK_CRITICAL, 46, "death_check", vigil_is_due, vigil_toll},
     {"activation", HOOK_ROOT, HOOK_IMPORTANT, 50, NULL, activation_triggered, activation_run},

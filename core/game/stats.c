@@ -315,14 +315,24 @@ struct stats stats_of(const struct world *world, const struct state_actor *actor
 
 /* ---- resources ---- */
 
+/* Hit points with a new maximum. What an effect has given beyond the old one is on top of it. */
+static int32_t fitting(const struct state_actor *actor, int32_t hp_max)
+{
+    int32_t beyond = actor->hp > actor->hp_max ? actor->hp - actor->hp_max : 0;
+    int32_t within = actor->hp - beyond;
+
+    beyond = beyond < hp_max ? beyond : hp_max;
+    return (within < hp_max ? within : hp_max) + beyond;
+}
+
 void stats_refresh(const struct world *world, struct state_actor *actor)
 {
     struct stats stats = stats_of(world, actor);
 
+    actor->hp = fitting(actor, stats.of[CONTENT_STAT_HP_MAX]);
     actor->hp_max = stats.of[CONTENT_STAT_HP_MAX];
     actor->mp_max = (uint16_t)stats.of[CONTENT_STAT_MP_MAX];
     actor->lucidity_max = (uint16_t)stats.of[CONTENT_STAT_LUCIDITY_MAX];
-    actor->hp = actor->hp < actor->hp_max ? actor->hp : actor->hp_max;
     actor->mp = actor->mp < actor->mp_max ? actor->mp : actor->mp_max;
     actor->lucidity = actor->lucidity < actor->lucidity_max ? actor->lucidity : actor->lucidity_max;
 }

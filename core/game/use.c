@@ -58,7 +58,7 @@ static int32_t missing(const struct state_actor *user, uint8_t resource)
 {
     switch (resource) {
     case CONTENT_RESOURCE_HP:
-        return user->hp_max - user->hp;
+        return user->hp < user->hp_max ? user->hp_max - user->hp : 0;
     case CONTENT_RESOURCE_MP:
         return user->mp_max - user->mp;
     default:

@@ -9,11 +9,13 @@ int main(void)
     srunner_add_suite(runner, ai_suite());
     srunner_add_suite(runner, combat_suite());
     srunner_add_suite(runner, deed_suite());
+    srunner_add_suite(runner, effect_suite());
     srunner_add_suite(runner, item_suite());
     srunner_add_suite(runner, move_suite());
     srunner_add_suite(runner, place_suite());
     srunner_add_suite(runner, sight_suite());
     srunner_add_suite(runner, stats_suite());
+    srunner_add_suite(runner, term_suite());
     srunner_add_suite(runner, turn_suite());
     srunner_add_suite(runner, vigil_suite());
     srunner_run_all(runner, CK_NORMAL);
