@@ -355,6 +355,7 @@ static int64_t retry_delay_ms(uint16_t attempts)
     return delay_ms / 2 + delay_ms / 2 * chance / UINT16_MAX;
 }
 
+/* What another prover has meanwhile is no failure of the job. */
 static void job_failed(const struct attempt *attempt, enum err err, const char *reason)
 {
     const struct proving *proving = attempt->proving;
@@ -364,13 +365,17 @@ static void job_failed(const struct attempt *attempt, enum err err, const char *
     bool frozen = err == ERR_DIVERGED;
     const struct job_failure failure = {
         .frozen = frozen, .delay_ms = retry_delay_ms(job->attempts), .reason = reason};
+    enum err stored = proving->store->jobs->job_fail(proving->store, &lease, &failure, NULL);
+    if (stored == ERR_FENCED) {
+        metrics_add(METRIC_PROOF_FENCED, 1);
+        return;
+    }
     id_format(lease.session.bytes, session);
     metrics_add(METRIC_PROOFS_FAILED, 1);
     metrics_add(METRIC_DIVERGENCES, frozen ? 1 : 0);
     log_error(frozen ? "proof_frozen" : "proof_failed",
               "session=%s batch=%llu attempt=%u code=%s reason=\"%s\"", session,
               (unsigned long long)lease.batch, job->attempts, err_word(err), reason);
-    enum err stored = proving->store->jobs->job_fail(proving->store, &lease, &failure, NULL);
     if (stored == ERR_OK && (frozen || job->attempts >= JOB_ATTEMPTS_MAX)) {
         publish(proving, &job->batch, BUS_PROOF_FAILED);
     }

@@ -76,21 +76,22 @@ static enum err run_wait(struct run *run)
     while (PQisBusy(conn) == 1) {
         int flush = PQflush(conn);
         int64_t left_us = run->deadline_us - now_us();
-        if (left_us <= 0) {
-            return run_lost(run, "no answer in time");
-        }
+        bool late = left_us <= 0; /* this program may have been paused, and the answer be there */
         if (PQsocket(conn) < 0) {
             break; /* libpq has given up and says so with the next result */
         }
         struct pollfd socket = {.fd = PQsocket(conn),
                                 .events = (short)(POLLIN | (flush == 1 ? POLLOUT : 0))};
-        int ready = poll(&socket, 1, (int)(left_us / 1000) + 1);
+        int ready = poll(&socket, 1, late ? 0 : (int)(left_us / 1000) + 1);
         if (ready < 0 && errno != EINTR) {
             return run_lost(run, strerror(errno));
         }
         /* Also when writing failed: what the server said before it closed is still to be read. */
         if (ready > 0 && (socket.revents & ~POLLOUT) != 0 && PQconsumeInput(conn) != 1) {
             break;
+        }
+        if (late && PQisBusy(conn) == 1) {
+            return run_lost(run, "no answer in time");
         }
     }
     return ERR_OK;

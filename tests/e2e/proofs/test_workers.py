@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """A prover that is killed, stopped or paused in the middle of a batch."""
 
-import os
 import signal
+import time
 import unittest
 
 import proving as p
@@ -39,7 +39,21 @@ class Workers(unittest.TestCase):
         return self.progress()
 
     def in_the_middle(self):
-        return p.wait_until("a job in its middle", lambda: self.progress() >= 50, pause_s=0)
+        """Pauses the first server when it has done a part of the batch. It runs in short turns, for to ask how far
+        it has come can take longer than the rest of the batch."""
+        self.addCleanup(self.go_on)
+
+        def turn():
+            self.go_on()
+            time.sleep(0.02)
+            self.first.process.send_signal(signal.SIGSTOP)
+            return self.progress() >= 50
+
+        p.wait_until("a job in its middle", turn, pause_s=0)
+
+    def go_on(self):
+        if self.first.process is not None:
+            self.first.process.send_signal(signal.SIGCONT)
 
     def expect_proven(self, server):
         proof = self.played.proven(server, 1)
@@ -61,14 +75,11 @@ class Workers(unittest.TestCase):
         self.assertEqual(p.metric(second, "donjon_proof_rescued_total"), 1)
 
     def test_paused_worker_is_fenced(self):
-        second = self.server()
         self.in_the_middle()
-        os.kill(self.first.pid, signal.SIGSTOP)
-        try:
-            second.start()
-            proof = self.expect_proven(second)
-        finally:
-            os.kill(self.first.pid, signal.SIGCONT)
+        second = self.server()
+        second.start()
+        proof = self.expect_proven(second)
+        self.go_on()
         p.wait_until("the paused worker to notice",
                      lambda: p.metric(self.first, "donjon_proof_fenced_total") == 1)
         self.assertEqual(self.played.proof(self.first, 1), proof)
@@ -76,6 +87,7 @@ class Workers(unittest.TestCase):
 
     def test_drained_worker_hands_its_job_back(self):
         self.in_the_middle()
+        self.go_on()
         self.assertEqual(self.first.stop(), 0)
         noted = self.noted()
         state, attempts = p.job(self.postgres, self.played, 1, "state, attempts")

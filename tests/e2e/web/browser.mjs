@@ -8,6 +8,8 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 export const PHONE = {viewport: {width: 390, height: 844}, deviceScaleFactor: 2, hasTouch: true, isMobile: true};
 export const DESK = {viewport: {width: 1280, height: 800}};
 const PATIENCE_MS = 20000;
+/** Those that no test closed yet. @type {Set<{page: import('playwright-core').Page, close: () => Promise<void>, tell: () => Promise<string>}>} */
+const windows = new Set();
 
 export async function launch() {
     const program = PROGRAMS.find(path => path && existsSync(path));
@@ -21,12 +23,37 @@ export async function openWindow(browser, options = DESK) {
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     const faults = [];
+    const tell = watch(page, faults);
     page.on('pageerror', error => faults.push(error.message));
     page.on('console', message => {
         // What fails on the network is told by the page itself; tests cut the network on purpose.
         if (message.type() === 'error' && !/Failed to load resource|ERR_/.test(message.text())) faults.push(message.text());
     });
-    return {context, page, faults, close: () => context.close()};
+    const window = {context, page, faults, tell, close: () => (windows.delete(window), context.close())};
+    windows.add(window);
+    return window;
+}
+
+/** Notes what the page asks the network for; returns who tells what became of it. @param {import('playwright-core').Page} page @param {string[]} faults */
+function watch(page, faults) {
+    const underWay = new Set();
+    const failed = [];
+    page.on('request', request => underWay.add(request));
+    page.on('requestfinished', request => underWay.delete(request));
+    page.on('requestfailed', request => underWay.delete(request) && failed.push(`${request.url()}: ${request.failure()?.errorText}`));
+    return async () => {
+        const text = await page.evaluate(() => document.body?.innerText.slice(0, 500)).catch(String);
+        return `${page.url()}\n  waits for ${[...underWay].map(request => request.url()).join(' ') || 'nothing'}\n  lost ${failed.slice(-10).join('; ') || 'nothing'}` +
+            `\n  faults ${faults.join('; ') || 'none'}\n  shows ${JSON.stringify(text)}\n`;
+    };
+}
+
+/** Closes what a test left open, which it does when it fails, and tells what was to be seen there. */
+export async function closeLeft() {
+    for (const window of [...windows]) {
+        process.stdout.write(`left open: ${await window.tell()}`);
+        await window.close();
+    }
 }
 
 /** Waits until a function of the page is true. @param {import('playwright-core').Page} page @param {(arg: any) => any} test @param {any} [arg] */

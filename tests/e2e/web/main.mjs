@@ -1,7 +1,7 @@
 /* One server and one browser for all that is tested here. Usage: node --test-reporter=./reporter.mjs main.mjs */
 
-import {after, before, describe} from 'node:test';
-import {launch} from './browser.mjs';
+import {after, afterEach, before, describe} from 'node:test';
+import {closeLeft, launch} from './browser.mjs';
 import {testClient} from './client.mjs';
 import {testConsole} from './console.mjs';
 import {testPlay} from './play.mjs';
@@ -19,6 +19,7 @@ describe('web', {timeout: 200000}, () => {
         const begun = await Promise.allSettled([launch().then(browser => (world.browser = browser)), world.server.create()]);
         for (const part of begun) if (part.status === 'rejected') throw part.reason;
     });
+    afterEach(closeLeft);
     after(async () => {
         await world.browser?.close();
         await world.server?.close();
