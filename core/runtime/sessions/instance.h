@@ -7,8 +7,9 @@
  *         | load failed        |   +-------------- reload ok --------------+    | reload failed
  *         v                    v                                                v
  *      FAILED               CLOSING ----> CLOSED                              FAILED
- *         |                 (evicted, archived, server stops)
- *         +---- retry after a pause: LOADING
+ *       |   |               (evicted, archived, server stops)
+ *       |   +---- retry after a pause: LOADING
+ *       +-------- there is no such session, or evicted: CLOSED
  *
  * The state changes in `instance_enter` alone, which asserts the edge and logs it.
  *

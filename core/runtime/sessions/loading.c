@@ -158,22 +158,35 @@ static void end_archived(struct runtime *runtime, struct instance *instance,
     }
 }
 
+/* There is no such session, or no longer. Memory lets go of it, unless a worker still holds it:
+ * then whoever asks has the store asked again. */
+static void load_found_none(struct runtime *runtime, struct instance *instance,
+                            const struct load_job *load)
+{
+    instance->retry_us = runtime_now_us(runtime);
+    instance->pins++; /* while calls end */
+    if (load->err == ERR_SESSION_ARCHIVED) {
+        end_archived(runtime, instance, load);
+    } else {
+        calls_end_waiting(runtime, instance, ERR_NOT_FOUND, "there is no such session");
+    }
+    instance->pins--;
+    if (instance->phase == INSTANCE_FAILED && registry_is_droppable(instance)) {
+        instance_enter(instance, INSTANCE_CLOSED);
+        registry_remove(&runtime->registry, instance);
+    }
+}
+
 static void load_failed(struct runtime *runtime, struct instance *instance,
                         const struct load_job *load)
 {
-    if (load->err == ERR_NOT_FOUND || load->err == ERR_SESSION_ARCHIVED) {
-        if (load->err == ERR_SESSION_ARCHIVED) {
-            end_archived(runtime, instance, load);
-        } else {
-            calls_end_waiting(runtime, instance, ERR_NOT_FOUND, "there is no such session");
-        }
-        instance_enter(instance, INSTANCE_CLOSED);
-        registry_remove(&runtime->registry, instance);
-        return;
-    }
     instance_enter(instance, INSTANCE_FAILED);
     instance->last_error = load->error;
     instance->last_error.code = load->err;
+    if (load->err == ERR_NOT_FOUND || load->err == ERR_SESSION_ARCHIVED) {
+        load_found_none(runtime, instance, load);
+        return;
+    }
     instance->retry_us = runtime_now_us(runtime) + RUNTIME_RETRY_US;
     calls_end_waiting(runtime, instance, load->err, load->error.message);
 }
@@ -325,16 +338,14 @@ static void validate_back(struct store_job *job, struct runtime *runtime)
     bool taken_over = !validate->current && instance->session.epoch == validate->epoch;
     if (validate->err != ERR_OK) {
         call_end(runtime, call, validate->err, validate->error.message);
-    } else if (instance->phase == INSTANCE_FAILED) {
-        call_end(runtime, call, instance->last_error.code, instance->last_error.message);
-    } else if (instance->phase == INSTANCE_LIVE && !taken_over) {
-        call_run(runtime, instance, call);
-    } else {
+    } else if (instance->phase == INSTANCE_LIVE && taken_over) {
         work_list_push(&instance->waiting, &call->item);
         /* A commit under way comes back fenced and recovers the session by itself. */
-        if (instance->phase == INSTANCE_LIVE && instance->commit == NULL) {
+        if (instance->commit == NULL) {
             loading_recover(runtime, instance, "another server took it over");
         }
+    } else {
+        call_route(runtime, call);
     }
     free(validate);
 }

@@ -1,6 +1,8 @@
 /* The store fails in every way it can: memory never runs ahead of the log, and nothing is
  * doubled. */
+#include <stdatomic.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/storage/memory/memory_store.h"
 #include "tests/unit/runtime/bench.h"
@@ -96,6 +98,90 @@ START_TEST(a_corrupt_checkpoint_is_passed_over)
 }
 END_TEST
 
+/* ---- a session that ends under those who still read it ---- */
+
+static const struct store_ops *inner;
+static struct store_ops slow;
+static atomic_bool held;
+static atomic_bool holding;
+
+static enum err checkpoint_list(struct store *store, const struct session_id *id, uint64_t from,
+                                size_t limit, struct store_checkpoints *out, struct error *error)
+{
+    atomic_store(&holding, true);
+    while (atomic_load(&held)) {
+        usleep(1000);
+    }
+    return inner->checkpoint_list(store, id, from, limit, out, error);
+}
+
+static void prove_nothing(struct runtime_options *options)
+{
+    options->prover_threads = 0; /* nobody else reads the store's functions */
+}
+
+static void setup_slow(void)
+{
+    bench.adjust = prove_nothing;
+    setup();
+    inner = bench.store->ops;
+    slow = *inner;
+    slow.checkpoint_list = checkpoint_list;
+    bench.store->ops = &slow;
+}
+
+static void teardown_slow(void)
+{
+    teardown();
+    bench.adjust = NULL;
+}
+
+static void set_done(struct runtime_call *call)
+{
+    *(bool *)call->user = true;
+}
+
+/* A worker reads for one call while the session is archived by another: memory lets go of it when
+ * the worker is back. */
+START_TEST(a_session_is_archived_under_its_reader)
+{
+    bool listed = false;
+    bool archived = false;
+    bool read = false;
+    struct runtime_checkpoints_call list = {
+        .call = {.principal = bench_admin, .session = played.id, .done = set_done, .user = &listed},
+        .limit = 1};
+    struct runtime_call archive = {
+        .principal = bench_admin, .session = played.id, .done = set_done, .user = &archived};
+    struct runtime_read_call look = {
+        .call = {.principal = bench_admin, .session = played.id, .done = set_done, .user = &read}};
+    atomic_store(&held, true);
+    atomic_store(&holding, false);
+    runtime_checkpoint_list(bench.runtime, &list);
+    for (int waited = 0; waited < 5000 && !atomic_load(&holding); waited++) {
+        bench_run_ms(&bench, 1);
+    }
+    ck_assert(atomic_load(&holding));
+    runtime_session_archive(bench.runtime, &archive);
+    bench_run_until(&bench, &archived);
+    ck_assert_int_eq(archive.err, ERR_OK);
+    runtime_session_read(bench.runtime, &look);
+    bench_run_until(&bench, &read);
+    ck_assert_int_eq(look.call.err, ERR_SESSION_ARCHIVED);
+    ck_assert(!listed);
+    atomic_store(&held, false);
+    bench_run_until(&bench, &listed);
+    ck_assert_int_eq(list.call.err, ERR_OK);
+    read = false;
+    runtime_session_read(bench.runtime, &look);
+    bench_run_until(&bench, &read);
+    ck_assert_int_eq(look.call.err, ERR_SESSION_ARCHIVED);
+    struct runtime_health health;
+    runtime_health(bench.runtime, &health);
+    ck_assert_uint_eq(health.instances, 0);
+}
+END_TEST
+
 Suite *doubt_suite(void)
 {
     Suite *suite = suite_create("doubt");
@@ -109,5 +195,10 @@ Suite *doubt_suite(void)
     tcase_add_test(tests, a_refused_batch_is_tried_again);
     tcase_add_loop_test(tests, a_corrupt_checkpoint_is_passed_over, 0, 2);
     suite_add_tcase(suite, tests);
+    TCase *reading = tcase_create("readers");
+    tcase_set_timeout(reading, 60);
+    tcase_add_checked_fixture(reading, setup_slow, teardown_slow);
+    tcase_add_test(reading, a_session_is_archived_under_its_reader);
+    suite_add_tcase(suite, reading);
     return suite;
 }
