@@ -2,7 +2,6 @@
  * aim: the cursor on the map: looking, and choosing among legal actions.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/cleanup.h"

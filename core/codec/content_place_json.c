@@ -1,7 +1,6 @@
 /* See content_place_json.h. */
 #include "core/codec/content_place_json.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "core/codec/json_reader.h"

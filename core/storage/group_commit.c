@@ -7,7 +7,6 @@
  */
 #include "core/storage/group_commit.h"
 
-#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>

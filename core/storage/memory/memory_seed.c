@@ -1,7 +1,6 @@
 /*
  * Seed commitments that no session uses yet, and the servers that were seen.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/storage/memory/memory_internal.h"

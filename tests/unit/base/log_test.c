@@ -1,6 +1,5 @@
 /* log: lines as they arrive at standard error, and arguments that try to break out of theirs. */
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 

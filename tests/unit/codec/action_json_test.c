@@ -1,7 +1,6 @@
 /* action_json: every kind there and back, every refusal with its place and code, and that only the
  * meaning of a body decides its bytes. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/codec/action_json.h"

@@ -1,5 +1,4 @@
 /* json_problems: pointers as RFC 6901 writes them in a fragment, bounds, and the reply's list. */
-#include <stdio.h>
 #include <string.h>
 
 #include "core/codec/json_problems.h"

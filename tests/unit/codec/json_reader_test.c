@@ -1,5 +1,4 @@
 /* json_reader: what I-JSON refuses, where the refusal points, and each strict reading. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/limits.h"

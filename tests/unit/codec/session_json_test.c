@@ -1,7 +1,6 @@
 /* session_json: the bodies with all, none and wrong members; the object with and without
  * secrets. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/codec/session_json.h"

@@ -3,7 +3,6 @@
  * seats. The promises are in play.c.
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "tests/unit/game/play.h"

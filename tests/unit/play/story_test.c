@@ -1,7 +1,6 @@
 /* Events as sentences. */
 #include "play/story.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "tests/unit/play/suites.h"

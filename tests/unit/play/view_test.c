@@ -1,7 +1,6 @@
 /* The state as it was told, and as it should not be told. */
 #include "play/view.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "tests/unit/play/suites.h"

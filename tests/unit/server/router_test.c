@@ -1,5 +1,4 @@
 /* router: literals, parameters, methods, and tables that are wrong. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "server/router.h"

@@ -2,7 +2,6 @@
 #include "tests/unit/storage/store_contract.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "tests/unit/storage/store_fixture.h"

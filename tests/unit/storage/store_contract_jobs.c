@@ -2,7 +2,6 @@
  * The part of the suite that is about proof jobs. Stores may be shared with other tests, so claims
  * may bring foreign jobs: those are handed back.
  */
-#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
