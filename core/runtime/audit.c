@@ -4,6 +4,7 @@
  */
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "core/base/log.h"
 #include "core/base/metrics.h"
@@ -47,26 +48,20 @@ struct audit_record audit_line(struct runtime *runtime, const struct runtime_cal
     return line;
 }
 
-struct audit_job {
+struct add_job {
     struct call_job base;
     struct audit_record record;
-    struct session_id session;
-    bool has_session;
-    bool has_before;
-    uint8_t before[ID_SIZE];
-    size_t limit;
-    struct store_audit audit;
 };
 
 static void add_on_worker(struct store_job *job, struct store *store)
 {
-    struct audit_job *add = (struct audit_job *)job;
+    struct add_job *add = (struct add_job *)job;
     add->base.err = store->ops->audit_add(store, &add->record, &add->base.error);
 }
 
 static void add_back(struct store_job *job, struct runtime *runtime)
 {
-    struct audit_job *add = (struct audit_job *)job;
+    struct add_job *add = (struct add_job *)job;
     if (add->base.err != ERR_OK) {
         const struct audit_record *record = &add->record;
         metrics_add(METRIC_AUDIT_FAILURES, 1);
@@ -80,45 +75,65 @@ static void add_back(struct store_job *job, struct runtime *runtime)
 
 void runtime_audit_add(struct runtime *runtime, struct runtime_audit_call *call)
 {
+    static const struct call_job_kind kind = {
+        .size = sizeof(struct add_job), .run = add_on_worker, .back = add_back};
     if (!call_begin(runtime, &call->call, CALL_AUDIT)) {
         return;
     }
     line_begin(runtime, &call->call, &call->record);
-    struct audit_job add = {.base.job = {.run = add_on_worker, .back = add_back},
-                            .record = call->record};
-    call_job_start(runtime, &call->call, &add.base, sizeof(add));
+    struct add_job *add = call_job_create(runtime, &call->call, NULL, &kind);
+    if (add != NULL) {
+        add->record = call->record;
+        call_job_start(runtime, &add->base);
+    }
 }
+
+struct list_job {
+    struct call_job base;
+    bool has_session;
+    bool has_before;
+    uint8_t before[ID_SIZE];
+    size_t limit;
+    struct store_audit audit;
+};
 
 static void list_on_worker(struct store_job *job, struct store *store)
 {
-    struct audit_job *list = (struct audit_job *)job;
-    list->base.err = store->ops->audit_list(store, list->has_session ? &list->session : NULL,
+    struct list_job *list = (struct list_job *)job;
+    list->base.err = store->ops->audit_list(store, list->has_session ? &list->base.session : NULL,
                                             list->has_before ? list->before : NULL, list->limit,
                                             &list->audit, &list->base.error);
 }
 
 static void list_back(struct store_job *job, struct runtime *runtime)
 {
-    struct audit_job *list = (struct audit_job *)job;
+    struct list_job *list = (struct list_job *)job;
     ((struct runtime_audit_list_call *)list->base.call)->audit = list->audit;
-    struct store_audit audit = list->audit;
     call_job_end(runtime, &list->base);
-    store_audit_finish(&audit);
+}
+
+static void list_finish(void *job)
+{
+    store_audit_finish(&((struct list_job *)job)->audit);
 }
 
 void runtime_audit_list(struct runtime *runtime, struct runtime_audit_list_call *call)
 {
+    static const struct call_job_kind kind = {.size = sizeof(struct list_job),
+                                              .run = list_on_worker,
+                                              .back = list_back,
+                                              .finish = list_finish};
     call->audit = (struct store_audit){0};
     if (!call_begin_admin(runtime, &call->call, CALL_AUDIT_LIST)) {
         return;
     }
-    struct audit_job list = {.base.job = {.run = list_on_worker, .back = list_back},
-                             .has_session = call->has_session,
-                             .session = call->call.session,
-                             .has_before = call->has_before,
-                             .limit = call->limit};
-    for (size_t i = 0; i < ID_SIZE; i++) {
-        list.before[i] = call->before[i];
+    struct list_job *list = call_job_create(runtime, &call->call, NULL, &kind);
+    if (list == NULL) {
+        return;
     }
-    call_job_start(runtime, &call->call, &list.base, sizeof(list));
+    list->has_session = call->has_session;
+    list->has_before = call->has_before;
+    memcpy(list->before, call->before, sizeof(list->before));
+    list->limit = call->limit;
+    call_job_start(runtime, &list->base);
 }

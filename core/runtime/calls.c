@@ -1,7 +1,6 @@
 /* calls: every call begins, finds its instance, and ends here. */
 #include <assert.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/runtime/actions/actions.h"
@@ -88,30 +87,6 @@ enum err call_precheck(const struct runtime_call *call)
     return session_id_equal(&principal->session, &call->session) ? ERR_OK : ERR_NOT_FOUND;
 }
 
-/* The instance of the call's session, resident or about to be loaded; NULL with the error to
- * answer. */
-static struct instance *instance_get(struct runtime *runtime, const struct runtime_call *call,
-                                     enum err *out_err)
-{
-    int64_t now_us = runtime_now_us(runtime);
-    struct instance *instance = registry_find(&runtime->registry, &call->session);
-    if (instance != NULL) {
-        registry_touch(&runtime->registry, instance, now_us);
-        return instance;
-    }
-    *out_err = ERR_OVERLOADED;
-    if (!loading_make_room(runtime)) {
-        return NULL;
-    }
-    instance = registry_add(&runtime->registry, &call->session, now_us);
-    if (instance == NULL) {
-        *out_err = ERR_NO_MEMORY;
-        return NULL;
-    }
-    instance_enter(instance, INSTANCE_LOADING);
-    return instance;
-}
-
 static void wait_at(struct runtime *runtime, struct instance *instance, struct runtime_call *call)
 {
     if (instance->waiting.count >= LIMIT_INSTANCE_QUEUE) {
@@ -121,6 +96,25 @@ static void wait_at(struct runtime *runtime, struct instance *instance, struct r
     work_list_push(&instance->waiting, &call->item);
 }
 
+/* To a session that is not in memory. */
+static void route_absent(struct runtime *runtime, struct runtime_call *call)
+{
+    if (!loading_make_room(runtime)) {
+        call_end(runtime, call, ERR_OVERLOADED, "too many sessions are in use");
+        return;
+    }
+    struct instance *instance =
+        registry_add(&runtime->registry, &call->session, runtime_now_us(runtime));
+    if (instance == NULL) {
+        call_end(runtime, call, ERR_NO_MEMORY, NULL);
+        return;
+    }
+    instance_enter(instance, INSTANCE_LOADING);
+    wait_at(runtime, instance, call);
+    loading_start(runtime, instance);
+}
+
+/* To one that could not be loaded: that is tried again after a pause. */
 static void route_failed(struct runtime *runtime, struct instance *instance,
                          struct runtime_call *call)
 {
@@ -141,12 +135,12 @@ void call_route(struct runtime *runtime, struct runtime_call *call)
         call_end(runtime, call, err, NULL);
         return;
     }
-    bool resident = registry_find(&runtime->registry, &call->session) != NULL;
-    struct instance *instance = instance_get(runtime, call, &err);
+    struct instance *instance = registry_find(&runtime->registry, &call->session);
     if (instance == NULL) {
-        call_end(runtime, call, err, "too many sessions are in use");
+        route_absent(runtime, call);
         return;
     }
+    registry_touch(&runtime->registry, instance, runtime_now_us(runtime));
     switch (instance->phase) {
     case INSTANCE_LIVE:
         call_run(runtime, instance, call);
@@ -154,9 +148,6 @@ void call_route(struct runtime *runtime, struct runtime_call *call)
     case INSTANCE_LOADING:
     case INSTANCE_RECOVERING:
         wait_at(runtime, instance, call);
-        if (!resident) {
-            loading_start(runtime, instance);
-        }
         break;
     case INSTANCE_FAILED:
         route_failed(runtime, instance, call);
@@ -175,20 +166,26 @@ static bool must_validate(struct runtime *runtime, const struct runtime_call *ca
            !janitor_may_be_alone(runtime, runtime_now_us(runtime));
 }
 
-/* What changes the log, or what goes on by itself, does so one after the other. */
-static void run_alone(struct runtime *runtime, struct instance *instance, struct runtime_call *call)
+/* Whether it moves the head of the log, or counts from where that stands. */
+static bool needs_head(const struct runtime_call *call)
 {
-    if (instance->commit != NULL || instance->closing) {
-        wait_at(runtime, instance, call);
-    } else if (call->kind == CALL_SUBMIT) {
-        submit_run(runtime, instance, (struct runtime_submit_call *)call);
-    } else if (call->kind == CALL_SEAT_KEY) {
-        authorship_key_run(runtime, instance, (struct runtime_seat_key_call *)call);
-    } else if (call->kind == CALL_SCRIPT) {
-        steering_script_run(runtime, instance, (struct runtime_script_call *)call);
-    } else {
-        proof_close_run(runtime, instance, (struct runtime_proof_close_call *)call);
+    switch (call->kind) {
+    case CALL_SUBMIT:
+    case CALL_SEAT_KEY:
+    case CALL_PROOF_CLOSE:
+        return true;
+    case CALL_SCRIPT:
+        return steering_script_changes((const struct runtime_script_call *)call);
+    default:
+        return false;
     }
+}
+
+/* What is under way at the instance and the call do not go together. */
+static bool must_wait(const struct instance *instance, const struct runtime_call *call)
+{
+    return call->kind == CALL_SEAT ? instance->seat_held
+                                   : needs_head(call) && instance_head_is_held(instance);
 }
 
 void call_run(struct runtime *runtime, struct instance *instance, struct runtime_call *call)
@@ -198,9 +195,13 @@ void call_run(struct runtime *runtime, struct instance *instance, struct runtime
         loading_validate(runtime, instance, call);
         return;
     }
+    if (must_wait(instance, call)) {
+        wait_at(runtime, instance, call);
+        return;
+    }
     switch (call->kind) {
     case CALL_SUBMIT:
-        run_alone(runtime, instance, call);
+        submit_run(runtime, instance, (struct runtime_submit_call *)call);
         break;
     case CALL_WAKE:
         call_end(runtime, call, ERR_OK, NULL);
@@ -209,11 +210,7 @@ void call_run(struct runtime *runtime, struct instance *instance, struct runtime
         steering_pause_run(runtime, instance, (struct runtime_pause_call *)call);
         break;
     case CALL_SCRIPT:
-        if (steering_script_changes((struct runtime_script_call *)call)) {
-            run_alone(runtime, instance, call);
-        } else {
-            steering_script_run(runtime, instance, (struct runtime_script_call *)call);
-        }
+        steering_script_run(runtime, instance, (struct runtime_script_call *)call);
         break;
     case CALL_READ:
         reading_run(runtime, instance, (struct runtime_read_call *)call);
@@ -231,18 +228,16 @@ void call_run(struct runtime *runtime, struct instance *instance, struct runtime
         evidence_run(runtime, instance, (struct runtime_evidence_call *)call);
         break;
     case CALL_SEAT:
-        if (instance->seat_change) {
-            wait_at(runtime, instance, call);
-        } else {
-            seating_run(runtime, instance, (struct runtime_seat_call *)call);
-        }
+        seating_run(runtime, instance, (struct runtime_seat_call *)call);
         break;
     case CALL_PROOFS:
         proof_list_run(runtime, instance, (struct runtime_proofs_call *)call);
         break;
-    case CALL_SEAT_KEY:
     case CALL_PROOF_CLOSE:
-        run_alone(runtime, instance, call);
+        proof_close_run(runtime, instance, (struct runtime_proof_close_call *)call);
+        break;
+    case CALL_SEAT_KEY:
+        authorship_key_run(runtime, instance, (struct runtime_seat_key_call *)call);
         break;
     default:
         assert(false && "a call of this kind is about no instance");
@@ -284,40 +279,6 @@ void calls_serve_waiting(struct runtime *runtime, struct instance *instance)
         }
     }
     instance->pins--;
-}
-
-bool call_job(struct runtime *runtime, struct runtime_call *call, struct store_job *job)
-{
-    enum err err = store_workers_submit(runtime->workers, job);
-    if (err != ERR_OK) {
-        call_end(runtime, call, err, "too much waits for the database");
-        return false;
-    }
-    runtime->jobs++;
-    return true;
-}
-
-bool call_job_start(struct runtime *runtime, struct runtime_call *call, const struct call_job *job,
-                    size_t size)
-{
-    struct call_job *copy = malloc(size);
-    if (copy == NULL) {
-        call_end(runtime, call, ERR_NO_MEMORY, NULL);
-        return false;
-    }
-    memcpy(copy, job, size);
-    copy->call = call;
-    if (!call_job(runtime, call, &copy->job)) {
-        free(copy);
-        return false;
-    }
-    return true;
-}
-
-void call_job_end(struct runtime *runtime, struct call_job *job)
-{
-    call_end(runtime, job->call, job->err, job->error.message);
-    free(job);
 }
 
 void access_fill(const struct instance *instance, uint8_t seat, struct session_access *out)

@@ -137,32 +137,64 @@ void calls_end_waiting(struct runtime *runtime, struct instance *instance, enum 
 /* Runs those that can go on, in order. */
 void calls_serve_waiting(struct runtime *runtime, struct instance *instance);
 
-/* Submits a job for the call; when the queue is full the call is ended and false given. */
-bool call_job(struct runtime *runtime, struct runtime_call *call, struct store_job *job);
+/* What a call may look at, from the committed state. */
+void access_fill(const struct instance *instance, uint8_t seat, struct session_access *out);
 
-/* One visit to the store for one call: the first member of a job that is nothing else. */
+/* ---- jobs.c: what a store worker does for a call, or for the server itself ---- */
+
+/* What the jobs of a kind are and do. */
+struct call_job_kind {
+    size_t size;               /* of such a job, which begins with a struct call_job */
+    store_job_run run;         /* on a worker: leaves what became of it in `err` and `error` */
+    store_job_back back;       /* on the loop thread: ends in call_job_end or call_job_let_go */
+    void (*finish)(void *job); /* frees what the job owns; NULL: it owns nothing */
+};
+
+/*
+ * One visit to the store for one call: the first member of whatever the visit carries. A job about
+ * an instance pins it while it is under way.
+ */
 struct call_job {
-    struct store_job job; /* run and back are the caller's */
-    struct runtime_call *call;
-    enum err err; /* what the store said */
+    struct store_job job; /* first */
+    const struct call_job_kind *kind;
+    struct runtime_call *call; /* NULL: the server's own */
+    struct instance *instance; /* or NULL */
+    bool *holds; /* a member of the instance that is true while the job is under way; who waits for
+                    it is served afterwards. NULL: nobody has to wait */
+    bool released;             /* it holds nothing any more */
+    struct session_id session; /* the instance's, or the call's */
+    uint64_t epoch;            /* the instance's when the job was made */
+    enum err err;
     struct error error;
 };
 
-/* Submits a copy of the `size` bytes that begin with `job`; `back` gets it and ends with
- * call_job_end. When there is no room the call is ended, and false given. */
-bool call_job_start(struct runtime *runtime, struct runtime_call *call, const struct call_job *job,
-                    size_t size);
+/* A job with the members above filled and all others zero; its owner fills those and starts it.
+ * `instance` may be NULL. Without memory the call is ended, and NULL given. */
+void *call_job_create(struct runtime *runtime, struct runtime_call *call, struct instance *instance,
+                      const struct call_job_kind *kind);
 
-/* Ends the call as the store said, and frees the job. */
+/* Hands the job to the workers. False: too much waits; the call was ended and the job freed. */
+bool call_job_start(struct runtime *runtime, struct call_job *job);
+
+/* Ends the call as `err` and `error` say, lets go of the instance and frees the job. */
 void call_job_end(struct runtime *runtime, struct call_job *job);
 
-/* audit.c. The line of the audit log about what the call does, for the transaction that does it.
+/* The same for a call that goes on elsewhere, or was ended. */
+void call_job_let_go(struct runtime *runtime, struct call_job *job);
+
+/* Gives up early what the job holds, to what is started in its `back`; who waits is still served
+ * last. */
+void call_job_release(struct call_job *job);
+
+/* Frees a job that was not started. */
+void call_job_drop(struct call_job *job);
+
+/* ---- audit.c ---- */
+
+/* The line of the audit log about what the call does, for the transaction that does it.
  * `session` NULL: to the server. The detail is words as in a log line. */
 __attribute__((format(printf, 5, 6))) struct audit_record audit_line(
     struct runtime *runtime, const struct runtime_call *call, const struct session_id *session,
     const char *action, const char *format, ...);
-
-/* What a call may look at, from the committed state. */
-void access_fill(const struct instance *instance, uint8_t seat, struct session_access *out);
 
 #endif

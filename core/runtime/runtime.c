@@ -1,7 +1,6 @@
 /* runtime: putting the parts together, the loop's share of the work, and the orderly stop. */
 #include "core/runtime/runtime.h"
 
-#include <assert.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,6 @@
  * entry, plays the entries of that request again and collects what they gave. So a retry is
  * answered alike for ever, by any server, byte for byte.
  */
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,18 +17,14 @@
 enum { RETELLING_ENTRIES_MAX = LIMIT_ACTIONS_PER_REQUEST * (1 + LIMIT_CONTINUES) };
 
 struct retelling_job {
-    struct store_job job;
-    struct instance *instance; /* pinned */
+    struct call_job base;
     struct runtime_submit_call *call;
     const struct loader *loader;
     struct keyring *keyring;
     struct store_session session; /* as the worker read it */
-    struct session_id id;
-    uint64_t seq; /* of the request's first entry */
+    uint64_t seq;                 /* of the request's first entry */
     uint8_t seat;
     uint32_t entity;
-    enum err err;
-    struct error error;
 };
 
 /* States and scratch of one retelling. */
@@ -52,15 +47,16 @@ static void retelling_finish(struct retelling *retelling)
 static enum err entries_load(struct retelling_job *job, struct store *store,
                              struct retelling *retelling)
 {
-    enum err err = store->ops->entries_read(store, &job->id, job->seq - 1, RETELLING_ENTRIES_MAX,
-                                            &retelling->entries, &job->error);
+    enum err err =
+        store->ops->entries_read(store, &job->base.session, job->seq - 1, RETELLING_ENTRIES_MAX,
+                                 &retelling->entries, &job->base.error);
     if (err != ERR_OK) {
         return err;
     }
     const struct store_entries *entries = &retelling->entries;
     if (entries->count == 0 || entries->items[0].seq != job->seq ||
         entries->items[0].request_index != 0) {
-        return error_set(&job->error, ERR_CORRUPT, "the log has no request at seq %llu",
+        return error_set(&job->base.error, ERR_CORRUPT, "the log has no request at seq %llu",
                          (unsigned long long)job->seq);
     }
     size_t count = 1;
@@ -133,7 +129,8 @@ static enum err play(struct retelling_job *job, struct retelling *retelling)
         ruleset->step(retelling->now.bytes, retelling->spare, retelling->now.content, &entry->input,
                       retelling->outcome);
         if (retelling->outcome->verdict != GAME_VERDICT_ACCEPTED) {
-            return error_set(&job->error, ERR_DIVERGED, "seq %llu is rejected when played again",
+            return error_set(&job->base.error, ERR_DIVERGED,
+                             "seq %llu is rejected when played again",
                              (unsigned long long)entry->seq);
         }
         swap_states(retelling);
@@ -165,7 +162,7 @@ static enum err play_rejected(struct retelling_job *job, struct retelling *retel
     retelling->now.ruleset->step(retelling->now.bytes, retelling->spare, retelling->now.content,
                                  &input, retelling->outcome);
     if (retelling->outcome->verdict == GAME_VERDICT_ACCEPTED) {
-        return error_set(&job->error, ERR_IDEMPOTENCY_MISMATCH,
+        return error_set(&job->base.error, ERR_IDEMPOTENCY_MISMATCH,
                          "the action id was used for a request with fewer actions");
     }
     simulation_reject(call, next, retelling->now.ruleset, retelling->outcome);
@@ -176,15 +173,15 @@ static enum err retell(struct retelling_job *job, struct store *store, struct re
 {
     enum err err = entries_load(job, store, retelling);
     if (err == ERR_OK && !is_same_request(job, retelling)) {
-        return error_set(&job->error, ERR_IDEMPOTENCY_MISMATCH,
+        return error_set(&job->base.error, ERR_IDEMPOTENCY_MISMATCH,
                          "the action id was used for another request");
     }
     if (err == ERR_OK) {
-        err = store->ops->session_get(store, &job->id, &job->session, &job->error);
+        err = store->ops->session_get(store, &job->base.session, &job->session, &job->base.error);
     }
     if (err == ERR_OK) {
-        err =
-            loader_state_at(job->loader, &job->session, job->seq - 1, &retelling->now, &job->error);
+        err = loader_state_at(job->loader, &job->session, job->seq - 1, &retelling->now,
+                              &job->base.error);
     }
     if (err != ERR_OK) {
         return err;
@@ -197,7 +194,7 @@ static enum err retell(struct retelling_job *job, struct store *store, struct re
     }
     err = play(job, retelling);
     if (err == ERR_OK) {
-        err = signing_retell(job->keyring, store, &job->id, job->call, &job->error);
+        err = signing_retell(job->keyring, store, &job->base.session, job->call, &job->base.error);
     }
     return err == ERR_OK ? play_rejected(job, retelling) : err;
 }
@@ -206,46 +203,37 @@ static void retelling_on_worker(struct store_job *job, struct store *store)
 {
     struct retelling_job *retelling_job = (struct retelling_job *)job;
     CLEANUP(retelling_finish) struct retelling retelling = {0};
-    retelling_job->err = retell(retelling_job, store, &retelling);
+    retelling_job->base.err = retell(retelling_job, store, &retelling);
 }
 
 static void retelling_back(struct store_job *job, struct runtime *runtime)
 {
     struct retelling_job *retelling = (struct retelling_job *)job;
     struct runtime_submit_call *call = retelling->call;
-    retelling->instance->pins--;
-    if (retelling->err == ERR_OK) {
+    if (retelling->base.err == ERR_OK) {
         call->replayed = true;
-        call->call.head = retelling->instance->head;
+        call->call.head = retelling->base.instance->head;
         metrics_add(METRIC_IDEMPOTENT_REPLAYS, 1);
     } else {
         runtime_submit_finish(call);
     }
-    call_end(runtime, &call->call, retelling->err, retelling->error.message);
-    free(retelling);
+    call_job_end(runtime, &retelling->base);
 }
 
 void retelling_run(struct runtime *runtime, struct instance *instance,
                    struct runtime_submit_call *call, uint64_t seq)
 {
-    struct retelling_job *retelling = calloc(1, sizeof(*retelling));
+    static const struct call_job_kind kind = {
+        .size = sizeof(struct retelling_job), .run = retelling_on_worker, .back = retelling_back};
+    struct retelling_job *retelling = call_job_create(runtime, &call->call, instance, &kind);
     if (retelling == NULL) {
-        call_end(runtime, &call->call, ERR_NO_MEMORY, NULL);
         return;
     }
-    retelling->job.run = retelling_on_worker;
-    retelling->job.back = retelling_back;
-    retelling->instance = instance;
     retelling->call = call;
     retelling->loader = &runtime->loader;
     retelling->keyring = runtime->keyring;
-    retelling->id = instance->id;
     retelling->seq = seq;
     retelling->seat = call->seat;
     retelling->entity = submit_entity(instance, call);
-    if (!call_job(runtime, &call->call, &retelling->job)) {
-        free(retelling);
-        return;
-    }
-    instance->pins++;
+    call_job_start(runtime, &retelling->base);
 }

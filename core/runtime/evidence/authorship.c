@@ -3,7 +3,6 @@
  * place of a commit, as closing a batch does: the key counts from the head it was given at. So does
  * checking signatures, which takes too long for the loop thread and is a worker's.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/proof/authorship.h"
@@ -12,26 +11,22 @@
 #include "core/runtime/sessions/sessions.h"
 
 struct key_job {
-    struct store_job job;
+    struct call_job base;
     struct runtime_seat_key_call *call;
-    struct instance *instance; /* pinned */
     struct keyring *keyring;
-    struct session_id session;
-    uint64_t epoch;
     struct digest_value chain_hash;
     struct seat_key_record key;
     struct audit_record audit;
-    enum err err;
-    struct error error;
 };
 
 static void key_on_worker(struct store_job *job, struct store *store)
 {
     struct key_job *taking = (struct key_job *)job;
-    authorship_seat_key_sign(taking->keyring, &taking->session, &taking->chain_hash,
+    struct call_job *base = &taking->base;
+    authorship_seat_key_sign(taking->keyring, &base->session, &taking->chain_hash,
                              taking->call->signature, &taking->key);
-    taking->err = store->ops->seat_key_put(store, &taking->session, taking->epoch, &taking->key,
-                                           &taking->audit, &taking->error);
+    base->err = store->ops->seat_key_put(store, &base->session, base->epoch, &taking->key,
+                                         &taking->audit, &base->error);
 }
 
 static void install_key(struct instance *instance, const struct seat_key_record *key)
@@ -53,27 +48,20 @@ void authorship_install(struct instance *instance, const struct store_seat_keys 
 static void key_back(struct store_job *job, struct runtime *runtime)
 {
     struct key_job *taking = (struct key_job *)job;
-    struct runtime_seat_key_call *call = taking->call;
-    struct instance *instance = taking->instance;
-    enum err err = taking->err;
+    struct instance *instance = taking->base.instance;
+    enum err err = taking->base.err;
     bool live = instance->phase == INSTANCE_LIVE;
-    instance->closing = false;
     if (err == ERR_OK) {
-        call->key = taking->key;
-        call->chain_hash = taking->chain_hash;
+        taking->call->key = taking->key;
+        taking->call->chain_hash = taking->chain_hash;
     }
     if (err == ERR_OK && live) {
         install_key(instance, &taking->key);
-    } else if (live && (err == ERR_FENCED || err == ERR_DUPLICATE || err == ERR_OUTCOME_UNKNOWN)) {
+    } else if (live && loading_is_doubt(err)) {
         loading_recover(runtime, instance, err_word(err));
     }
-    call_end(runtime, &call->call, err == ERR_DUPLICATE ? ERR_CONFLICT : err,
-             taking->error.message);
-    instance->pins--;
-    if (instance->phase == INSTANCE_LIVE) {
-        calls_serve_waiting(runtime, instance);
-    }
-    free(taking);
+    taking->base.err = err == ERR_DUPLICATE ? ERR_CONFLICT : err;
+    call_job_end(runtime, &taking->base);
 }
 
 /* How a seat that had keys may come by another one, or by none. */
@@ -135,32 +123,28 @@ static enum err check_key(const struct instance *instance, const struct runtime_
 void authorship_key_run(struct runtime *runtime, struct instance *instance,
                         struct runtime_seat_key_call *call)
 {
+    static const struct call_job_kind kind = {
+        .size = sizeof(struct key_job), .run = key_on_worker, .back = key_back};
     const char *message;
     struct seat_key_record key;
     call->call.head = instance->head;
     enum err err = check_key(instance, call, &key, &message);
-    struct key_job *job = err == ERR_OK ? calloc(1, sizeof(*job)) : NULL;
-    if (job == NULL) {
-        call_end(runtime, &call->call, err == ERR_OK ? ERR_NO_MEMORY : err, message);
+    if (err != ERR_OK) {
+        call_end(runtime, &call->call, err, message);
         return;
     }
-    job->job.run = key_on_worker;
-    job->job.back = key_back;
+    struct key_job *job = call_job_create(runtime, &call->call, instance, &kind);
+    if (job == NULL) {
+        return;
+    }
+    job->base.holds = &instance->head_held;
     job->call = call;
-    job->instance = instance;
     job->keyring = runtime->keyring;
-    job->session = instance->id;
-    job->epoch = instance->session.epoch;
     job->chain_hash = instance->head.chain_hash;
     job->key = key;
     job->audit = audit_line(runtime, &call->call, &instance->id, "seat_key", "seat=%u change=%s",
                             key.seat, seat_key_change_word(key.change));
-    if (!call_job(runtime, &call->call, &job->job)) {
-        free(job);
-        return;
-    }
-    instance->pins++;
-    instance->closing = true;
+    call_job_start(runtime, &job->base);
 }
 
 void runtime_seat_key_take(struct runtime *runtime, struct runtime_seat_key_call *call)
@@ -189,11 +173,8 @@ enum err authorship_require(const struct instance *instance, const struct runtim
 }
 
 struct signatures_job {
-    struct store_job job;
+    struct call_job base;
     struct runtime_submit_call *call; /* its actions and signatures are read by the worker */
-    struct instance *instance;        /* pinned */
-    struct session_id session;
-    uint64_t epoch;
     struct digest_value chain_hash;
     uint8_t public_key[SIGN_PUBLIC_SIZE];
     bool valid;
@@ -207,7 +188,7 @@ static void signatures_on_worker(struct store_job *job, struct store *store)
     check->valid = true;
     for (size_t i = 0; check->valid && i < call->action_count; i++) {
         uint8_t message[AUTHORSHIP_ACTION_SIZE];
-        authorship_action_message(&check->session, call->seat, &check->chain_hash, i,
+        authorship_action_message(&check->base.session, call->seat, &check->chain_hash, i,
                                   &call->actions[i], message);
         check->valid = authorship_action_verify(check->public_key, message, call->signatures[i]);
     }
@@ -216,46 +197,38 @@ static void signatures_on_worker(struct store_job *job, struct store *store)
 static void signatures_back(struct store_job *job, struct runtime *runtime)
 {
     struct signatures_job *check = (struct signatures_job *)job;
-    struct instance *instance = check->instance;
-    struct runtime_submit_call *call = check->call;
-    bool same = instance->phase == INSTANCE_LIVE && instance->session.epoch == check->epoch;
+    struct instance *instance = check->base.instance;
+    bool same = instance->phase == INSTANCE_LIVE && instance->session.epoch == check->base.epoch;
     runtime->signed_calls--;
-    instance->closing = false;
+    call_job_release(&check->base); /* this call goes on before those that wait for it */
     if (same) {
-        submit_verified(runtime, instance, call, check->valid);
+        submit_verified(runtime, instance, check->call, check->valid);
     } else {
-        call_route(runtime, &call->call); /* it was loaded again, perhaps to another head */
+        call_route(runtime, &check->call->call); /* it was loaded again, perhaps to another head */
     }
-    instance->pins--;
-    if (instance->phase == INSTANCE_LIVE) {
-        calls_serve_waiting(runtime, instance);
-    }
-    free(check);
+    call_job_let_go(runtime, &check->base);
 }
 
 void authorship_verify(struct runtime *runtime, struct instance *instance,
                        struct runtime_submit_call *call)
 {
-    bool room = runtime->signed_calls < LIMIT_SIGNED_CALLS;
-    struct signatures_job *check = room ? calloc(1, sizeof(*check)) : NULL;
-    if (check == NULL) {
-        call_end(runtime, &call->call, room ? ERR_NO_MEMORY : ERR_OVERLOADED,
-                 room ? NULL : "too many signatures are being checked");
+    static const struct call_job_kind kind = {.size = sizeof(struct signatures_job),
+                                              .run = signatures_on_worker,
+                                              .back = signatures_back};
+    if (runtime->signed_calls >= LIMIT_SIGNED_CALLS) {
+        call_end(runtime, &call->call, ERR_OVERLOADED, "too many signatures are being checked");
         return;
     }
-    check->job = (struct store_job){.run = signatures_on_worker, .back = signatures_back};
+    struct signatures_job *check = call_job_create(runtime, &call->call, instance, &kind);
+    if (check == NULL) {
+        return;
+    }
+    check->base.holds = &instance->head_held;
     check->call = call;
-    check->instance = instance;
-    check->session = instance->id;
-    check->epoch = instance->session.epoch;
     check->chain_hash = instance->head.chain_hash;
     memcpy(check->public_key, instance->seat_keys[call->seat - 1].public_key,
            sizeof(check->public_key));
-    if (!call_job(runtime, &call->call, &check->job)) {
-        free(check);
-        return;
+    if (call_job_start(runtime, &check->base)) {
+        runtime->signed_calls++;
     }
-    runtime->signed_calls++;
-    instance->pins++;
-    instance->closing = true;
 }

@@ -14,13 +14,9 @@
 /* ---- a session's file ---- */
 
 struct evidence_job {
-    struct store_job job;
-    struct instance *instance; /* pinned */
-    struct runtime_evidence_call *call;
+    struct call_job base;
     struct export_source source;
     struct strbuf bytes;
-    enum err err;
-    struct error error;
 };
 
 static void export_on_worker(struct store_job *job, struct store *store)
@@ -28,20 +24,22 @@ static void export_on_worker(struct store_job *job, struct store *store)
     struct evidence_job *work = (struct evidence_job *)job;
     (void)store; /* the loader's is the same */
     work->bytes.max = LIMIT_EXPORT_BYTES;
-    work->err = export_write(&work->source, &work->bytes, &work->error);
+    work->base.err = export_write(&work->source, &work->bytes, &work->base.error);
 }
 
 static void export_back(struct store_job *job, struct runtime *runtime)
 {
     struct evidence_job *work = (struct evidence_job *)job;
-    work->instance->pins--;
-    if (work->err == ERR_OK) {
-        work->call->bytes = work->bytes;
+    if (work->base.err == ERR_OK) {
+        ((struct runtime_evidence_call *)work->base.call)->bytes = work->bytes;
         work->bytes = (struct strbuf){0};
     }
-    call_end(runtime, &work->call->call, work->err, work->error.message);
-    strbuf_finish(&work->bytes);
-    free(work);
+    call_job_end(runtime, &work->base);
+}
+
+static void export_finish(void *job)
+{
+    strbuf_finish(&((struct evidence_job *)job)->bytes);
 }
 
 static uint32_t entity_of_seat(const struct store_seats *seats, uint8_t seat)
@@ -57,30 +55,29 @@ static uint32_t entity_of_seat(const struct store_seats *seats, uint8_t seat)
 void evidence_run(struct runtime *runtime, struct instance *instance,
                   struct runtime_evidence_call *call)
 {
+    static const struct call_job_kind kind = {.size = sizeof(struct evidence_job),
+                                              .run = export_on_worker,
+                                              .back = export_back,
+                                              .finish = export_finish};
     uint8_t seat = 0;
     enum err err =
         instance_authorize(&call->call.principal, &instance->id, &instance->session.seats, &seat);
     call->call.head = instance->head;
-    struct evidence_job *work = err == ERR_OK ? calloc(1, sizeof(*work)) : NULL;
-    if (work == NULL) {
-        call_end(runtime, &call->call, err == ERR_OK ? ERR_NO_MEMORY : err, NULL);
+    if (err != ERR_OK) {
+        call_end(runtime, &call->call, err, NULL);
         return;
     }
-    *work = (struct evidence_job){
-        .job = {.run = export_on_worker, .back = export_back},
-        .instance = instance,
-        .call = call,
-        .source = {.loader = &runtime->loader,
-                   .keyring = runtime->keyring,
-                   .session = instance->id,
-                   .has_batch = call->has_batch,
-                   .batch = call->batch,
-                   .reader = {.sees_all = seat == 0,
-                              .entity = entity_of_seat(&instance->session.seats, seat)}}};
-    if (call_job(runtime, &call->call, &work->job)) {
-        instance->pins++;
-    } else {
-        free(work);
+    struct evidence_job *work = call_job_create(runtime, &call->call, instance, &kind);
+    if (work != NULL) {
+        work->source = (struct export_source){
+            .loader = &runtime->loader,
+            .keyring = runtime->keyring,
+            .session = instance->id,
+            .has_batch = call->has_batch,
+            .batch = call->batch,
+            .reader = {.sees_all = seat == 0,
+                       .entity = entity_of_seat(&instance->session.seats, seat)}};
+        call_job_start(runtime, &work->base);
     }
 }
 
@@ -95,10 +92,8 @@ void runtime_evidence_read(struct runtime *runtime, struct runtime_evidence_call
 /* ---- any file ---- */
 
 struct verify_job {
-    struct store_job job;
-    struct runtime_verify_call *call;
+    struct call_job base;
     struct keyring *keyring;
-    enum err err;
 };
 
 /* This server's keys are the ones it trusts. */
@@ -115,18 +110,18 @@ static size_t trusted_keys(struct keyring *keyring, struct key_record *keys,
 static void verify_on_worker(struct store_job *job, struct store *store)
 {
     struct verify_job *work = (struct verify_job *)job;
-    struct runtime_verify_call *call = work->call;
+    struct runtime_verify_call *call = (struct runtime_verify_call *)work->base.call;
     struct verifier *verifier = verifier_create();
     struct key_record *keys = malloc(KEYRING_KEYS_MAX * sizeof(*keys));
     uint8_t(*trusted)[EVIDENCE_KEY_SIZE] = malloc(KEYRING_KEYS_MAX * sizeof(*trusted));
     (void)store;
-    work->err = ERR_NO_MEMORY;
+    work->base.err = ERR_NO_MEMORY;
     if (verifier != NULL && keys != NULL && trusted != NULL) {
         struct verify_policy policy = {.trusted = (const uint8_t(*)[EVIDENCE_KEY_SIZE])trusted,
                                        .trusted_count = trusted_keys(work->keyring, keys, trusted),
                                        .given_states_need_trust = true};
         verifier_check(verifier, call->bytes, call->size, &policy, &call->report);
-        work->err = ERR_OK;
+        work->base.err = ERR_OK;
     }
     free(trusted);
     free(keys);
@@ -135,10 +130,8 @@ static void verify_on_worker(struct store_job *job, struct store *store)
 
 static void verify_back(struct store_job *job, struct runtime *runtime)
 {
-    struct verify_job *work = (struct verify_job *)job;
     runtime->verifications--;
-    call_end(runtime, &work->call->call, work->err, NULL);
-    free(work);
+    call_job_end(runtime, (struct call_job *)job);
 }
 
 /* A check may take seconds, so one worker is left to those who wait for the store. */
@@ -150,6 +143,8 @@ static size_t verifications_max(const struct runtime *runtime)
 
 void runtime_verify(struct runtime *runtime, struct runtime_verify_call *call)
 {
+    static const struct call_job_kind kind = {
+        .size = sizeof(struct verify_job), .run = verify_on_worker, .back = verify_back};
     if (!call_begin(runtime, &call->call, CALL_VERIFY)) {
         return;
     }
@@ -157,17 +152,12 @@ void runtime_verify(struct runtime *runtime, struct runtime_verify_call *call)
         call_end(runtime, &call->call, ERR_OVERLOADED, "too many files are being checked");
         return;
     }
-    struct verify_job *work = calloc(1, sizeof(*work));
+    struct verify_job *work = call_job_create(runtime, &call->call, NULL, &kind);
     if (work == NULL) {
-        call_end(runtime, &call->call, ERR_NO_MEMORY, NULL);
         return;
     }
-    *work = (struct verify_job){.job = {.run = verify_on_worker, .back = verify_back},
-                                .call = call,
-                                .keyring = runtime->keyring};
-    runtime->verifications++;
-    if (!call_job(runtime, &call->call, &work->job)) {
-        runtime->verifications--;
-        free(work);
+    work->keyring = runtime->keyring;
+    if (call_job_start(runtime, &work->base)) {
+        runtime->verifications++;
     }
 }

@@ -147,58 +147,44 @@ enum err signing_open(struct runtime *runtime, struct error *error)
 
 /* A refresh, or a rotation when there is a call. */
 struct key_job {
-    struct store_job job;
-    struct runtime_key_call *call;
+    struct call_job base;
     struct key_source source;
     struct key_record made;
     struct audit_record audit;
-    enum err err;
-    struct error error;
 };
 
-static void key_job_free(struct key_job *job)
+static void key_job_finish(void *job)
 {
-    digest_wipe(job, sizeof(*job));
-    free(job);
+    struct key_job *key = job;
+    digest_wipe(&key->source, sizeof(key->source));
+    digest_wipe(&key->made, sizeof(key->made));
 }
 
 static void refresh_on_worker(struct store_job *job, struct store *store)
 {
     (void)store;
     struct key_job *key = (struct key_job *)job;
-    key->err = keys_open(&key->source, &key->error);
+    key->base.err = keys_open(&key->source, &key->base.error);
 }
 
 /* The ring stays as it was when the store could not be asked. */
 static void refresh_back(struct store_job *job, struct runtime *runtime)
 {
     runtime->janitor.keys_under_way = false;
-    key_job_free((struct key_job *)job);
-}
-
-static struct key_job *key_job_create(struct runtime *runtime)
-{
-    struct key_job *job = calloc(1, sizeof(*job));
-    if (job != NULL) {
-        job->source = key_source_of(runtime);
-    }
-    return job;
+    call_job_end(runtime, (struct call_job *)job);
 }
 
 void signing_refresh(struct runtime *runtime)
 {
-    struct key_job *job = key_job_create(runtime);
-    if (job == NULL) {
-        return;
+    static const struct call_job_kind kind = {.size = sizeof(struct key_job),
+                                              .run = refresh_on_worker,
+                                              .back = refresh_back,
+                                              .finish = key_job_finish};
+    struct key_job *job = call_job_create(runtime, NULL, NULL, &kind);
+    if (job != NULL) {
+        job->source = key_source_of(runtime);
+        runtime->janitor.keys_under_way = call_job_start(runtime, &job->base);
     }
-    job->job.run = refresh_on_worker;
-    job->job.back = refresh_back;
-    if (store_workers_submit(runtime->workers, &job->job) != ERR_OK) {
-        key_job_free(job);
-        return;
-    }
-    runtime->jobs++;
-    runtime->janitor.keys_under_way = true;
 }
 
 static void rotate_on_worker(struct store_job *job, struct store *store)
@@ -206,47 +192,43 @@ static void rotate_on_worker(struct store_job *job, struct store *store)
     (void)store;
     struct key_job *key = (struct key_job *)job;
     int64_t retire_us = key->source.now_us + (int64_t)RUNTIME_KEY_OVERLAP_S * 1000000;
-    key->err = key_make(&key->source, retire_us, &key->audit, &key->made, &key->error);
-    if (key->err == ERR_OK) {
-        key->err = keys_load(&key->source, &key->error);
+    key->base.err = key_make(&key->source, retire_us, &key->audit, &key->made, &key->base.error);
+    if (key->base.err == ERR_OK) {
+        key->base.err = keys_load(&key->source, &key->base.error);
     }
 }
 
 static void rotate_back(struct store_job *job, struct runtime *runtime)
 {
     struct key_job *key = (struct key_job *)job;
-    struct runtime_key_call *call = key->call;
-    if (key->err == ERR_OK) {
+    struct runtime_key_call *call = (struct runtime_key_call *)key->base.call;
+    if (key->base.err == ERR_OK) {
         call->key = key->made;
         call->key.has_secret = false;
         digest_wipe(call->key.secret, sizeof(call->key.secret));
     }
-    call_end(runtime, &call->call, key->err, key->error.message);
-    key_job_free(key);
+    call_job_end(runtime, &key->base);
 }
 
 void runtime_key_rotate(struct runtime *runtime, struct runtime_key_call *call)
 {
-    if (!call_begin(runtime, &call->call, CALL_KEY_ROTATE)) {
+    static const struct call_job_kind kind = {.size = sizeof(struct key_job),
+                                              .run = rotate_on_worker,
+                                              .back = rotate_back,
+                                              .finish = key_job_finish};
+    if (!call_begin_admin(runtime, &call->call, CALL_KEY_ROTATE)) {
         return;
     }
-    enum err err = call_require_admin(&call->call);
-    if (err == ERR_OK && runtime->options.has_signing_secret) {
+    if (runtime->options.has_signing_secret) {
         call_end(runtime, &call->call, ERR_CONFLICT,
                  "the key of this server is configured: configure another one");
         return;
     }
-    struct key_job *job = err == ERR_OK ? key_job_create(runtime) : NULL;
-    if (job == NULL) {
-        call_end(runtime, &call->call, err == ERR_OK ? ERR_NO_MEMORY : err, NULL);
-        return;
-    }
-    job->audit = audit_line(runtime, &call->call, NULL, "key_rotate", "%s", "");
-    job->job.run = rotate_on_worker;
-    job->job.back = rotate_back;
-    job->call = call;
-    if (!call_job(runtime, &call->call, &job->job)) {
-        key_job_free(job);
+    struct key_job *job = call_job_create(runtime, &call->call, NULL, &kind);
+    if (job != NULL) {
+        job->source = key_source_of(runtime);
+        job->audit = audit_line(runtime, &call->call, NULL, "key_rotate", "%s", "");
+        call_job_start(runtime, &job->base);
     }
 }
 

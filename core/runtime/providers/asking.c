@@ -68,7 +68,7 @@ static void ask_back(struct store_job *job, struct runtime *runtime)
     bool counts = instance != NULL && instance->phase == INSTANCE_LIVE &&
                   asking_is_open(instance) && instance->asking.seq == question->turn.seq &&
                   instance->summary.next.provider == question->kind.number &&
-                  instance->commit == NULL && !instance->closing && !instance->attendance.busy &&
+                  !instance_head_is_held(instance) && !instance->attendance.busy &&
                   !instance->session.record.paused &&
                   runtime_wall_us(runtime) < instance->asking.until_us;
     if (counts) {

@@ -206,7 +206,7 @@ static void act(struct runtime *runtime, struct instance *instance)
 
 static bool is_free(const struct runtime *runtime, const struct instance *instance)
 {
-    return instance->phase == INSTANCE_LIVE && instance->commit == NULL && !instance->closing &&
+    return instance->phase == INSTANCE_LIVE && !instance_head_is_held(instance) &&
            !instance->attendance.busy && !runtime->draining;
 }
 
@@ -252,18 +252,17 @@ void attendance_run(struct runtime *runtime)
 /* ---- sessions in nobody's memory ---- */
 
 struct scan_job {
-    struct store_job job;
+    struct call_job base;
     struct node_id node;
     int64_t now_us;
     struct store_due due;
-    enum err err;
 };
 
 static void scan_on_worker(struct store_job *job, struct store *store)
 {
     struct scan_job *scan = (struct scan_job *)job;
-    scan->err = store->ops->sessions_due(store, &scan->node, scan->now_us, ATTENDANCE_SCAN_MAX,
-                                         &scan->due, NULL);
+    scan->base.err = store->ops->sessions_due(store, &scan->node, scan->now_us, ATTENDANCE_SCAN_MAX,
+                                              &scan->due, NULL);
 }
 
 static void wake_done(struct runtime_call *call)
@@ -293,30 +292,31 @@ static void wake(struct runtime *runtime, const struct session_id *id)
 static void scan_back(struct store_job *job, struct runtime *runtime)
 {
     struct scan_job *scan = (struct scan_job *)job;
-    for (size_t i = 0; scan->err == ERR_OK && i < scan->due.count; i++) {
+    for (size_t i = 0; scan->base.err == ERR_OK && i < scan->due.count; i++) {
         wake(runtime, &scan->due.items[i]);
     }
-    bool more = scan->err == ERR_OK && scan->due.count == ATTENDANCE_SCAN_MAX;
+    bool more = scan->base.err == ERR_OK && scan->due.count == ATTENDANCE_SCAN_MAX;
     runtime->janitor.scan_under_way = false;
     runtime->janitor.next_scan_us =
         runtime_now_us(runtime) + (more ? RUNTIME_TICK_US : ATTENDANCE_SCAN_US);
-    store_due_finish(&scan->due);
-    free(scan);
+    call_job_end(runtime, &scan->base);
+}
+
+static void scan_finish(void *job)
+{
+    store_due_finish(&((struct scan_job *)job)->due);
 }
 
 void attendance_scan(struct runtime *runtime)
 {
-    struct scan_job *scan = calloc(1, sizeof(*scan));
-    if (scan == NULL) {
-        return;
+    static const struct call_job_kind kind = {.size = sizeof(struct scan_job),
+                                              .run = scan_on_worker,
+                                              .back = scan_back,
+                                              .finish = scan_finish};
+    struct scan_job *scan = call_job_create(runtime, NULL, NULL, &kind);
+    if (scan != NULL) {
+        scan->node = runtime->options.node;
+        scan->now_us = runtime_wall_us(runtime);
+        runtime->janitor.scan_under_way = call_job_start(runtime, &scan->base);
     }
-    scan->job = (struct store_job){.run = scan_on_worker, .back = scan_back};
-    scan->node = runtime->options.node;
-    scan->now_us = runtime_wall_us(runtime);
-    if (store_workers_submit(runtime->workers, &scan->job) != ERR_OK) {
-        free(scan);
-        return;
-    }
-    runtime->jobs++;
-    runtime->janitor.scan_under_way = true;
 }

@@ -9,80 +9,69 @@
 #include "core/runtime/sessions/sessions.h"
 
 struct script_job {
-    struct store_job job;
-    struct instance *instance;        /* pinned */
-    struct runtime_script_call *call; /* NULL: only how far it has come is written */
-    struct session_id session;
-    uint64_t epoch;
+    struct call_job base;        /* without a call only how far the script has come is written */
     struct script_record script; /* with a call its lines are owned */
     bool unattended;
-    enum err err;
-    struct error error;
 };
 
 static void write_on_worker(struct store_job *job, struct store *store)
 {
     struct script_job *work = (struct script_job *)job;
-    work->err = work->call != NULL
-                    ? store->ops->script_put(store, &work->session, work->epoch, &work->script,
-                                             work->unattended, &work->error)
-                    : store->ops->script_note(store, &work->session, work->epoch, &work->script,
-                                              work->unattended, &work->error);
+    struct call_job *base = &work->base;
+    base->err = base->call != NULL
+                    ? store->ops->script_put(store, &base->session, base->epoch, &work->script,
+                                             work->unattended, &base->error)
+                    : store->ops->script_note(store, &base->session, base->epoch, &work->script,
+                                              work->unattended, &base->error);
 }
 
 /* What was written counts in memory, too. False: no memory for it. */
 static bool install(struct instance *instance, struct script_job *work)
 {
     instance->session.record.unattended = work->unattended;
-    if (work->call == NULL) {
+    if (work->base.call == NULL) {
         script_noted(instance->scripts, &work->script);
         return true;
     }
     return script_install(&instance->scripts, &work->script);
 }
 
-static void end_call(struct runtime *runtime, struct instance *instance, struct script_job *work)
-{
-    struct runtime_script_call *call = work->call;
-    if (call == NULL) {
-        return;
-    }
-    if (work->err == ERR_OK) {
-        call->report = script_report_of(instance->scripts, call->entity);
-    }
-    instance->pins++;
-    call_end(runtime, &call->call, work->err, work->error.message);
-    instance->pins--;
-}
-
 static void write_back(struct store_job *job, struct runtime *runtime)
 {
     struct script_job *work = (struct script_job *)job;
-    struct instance *instance = work->instance;
-    instance->pins--;
-    instance->closing = false;
-    bool live = instance->phase == INSTANCE_LIVE && instance->session.epoch == work->epoch;
-    bool in_doubt = work->err == ERR_FENCED || work->err == ERR_OUTCOME_UNKNOWN;
-    if (work->err == ERR_OK && live && !install(instance, work)) {
-        work->err = ERR_NO_MEMORY;
+    struct call_job *base = &work->base;
+    struct instance *instance = base->instance;
+    struct runtime_script_call *call = (struct runtime_script_call *)base->call;
+    bool live = instance->phase == INSTANCE_LIVE && instance->session.epoch == base->epoch;
+    bool in_doubt = loading_is_doubt(base->err);
+    if (base->err == ERR_OK && live && !install(instance, work)) {
+        base->err = ERR_NO_MEMORY;
         in_doubt = true;
     }
     if (live && in_doubt) {
-        loading_recover(runtime, instance, err_word(work->err));
+        loading_recover(runtime, instance, err_word(base->err));
     }
-    work->err =
-        work->err == ERR_FENCED || (work->err == ERR_OK && !live) ? ERR_RECOVERING : work->err;
-    end_call(runtime, instance, work);
-    if (instance->phase == INSTANCE_LIVE) {
-        calls_serve_waiting(runtime, instance);
+    if (base->err == ERR_FENCED || (base->err == ERR_OK && !live)) {
+        base->err = ERR_RECOVERING;
     }
-    if (instance->phase == INSTANCE_LIVE && work->err == ERR_OK) {
+    bool written = base->err == ERR_OK;
+    if (written && call != NULL) {
+        call->report = script_report_of(instance->scripts, call->entity);
+    }
+    instance->pins++; /* it is looked at once more */
+    call_job_end(runtime, base);
+    instance->pins--;
+    if (written && instance->phase == INSTANCE_LIVE) {
         attendance_note(runtime, instance);
     }
-    if (work->call != NULL) {
+}
+
+static void write_finish(void *job)
+{
+    struct script_job *work = job;
+    if (work->base.call != NULL) {
         free(work->script.lines);
     }
-    free(work);
 }
 
 /* Whether the session goes on by itself with the script as it will be. */
@@ -95,25 +84,21 @@ static bool goes_on_with(const struct instance *instance, const struct script_re
     return next->pending != 0 || script->next < script->count;
 }
 
-static struct script_job *job_create(const struct instance *instance,
-                                     const struct script_record *script)
+/* `call` NULL: the server's own. NULL without memory, when a call was ended. */
+static struct script_job *job_create(struct runtime *runtime, struct instance *instance,
+                                     struct runtime_call *call, const struct script_record *script)
 {
-    struct script_job *work = calloc(1, sizeof(*work));
+    static const struct call_job_kind kind = {.size = sizeof(struct script_job),
+                                              .run = write_on_worker,
+                                              .back = write_back,
+                                              .finish = write_finish};
+    struct script_job *work = call_job_create(runtime, call, instance, &kind);
     if (work != NULL) {
-        work->job = (struct store_job){.run = write_on_worker, .back = write_back};
-        work->session = instance->id;
-        work->epoch = instance->session.epoch;
+        work->base.holds = &instance->head_held;
         work->script = *script;
         work->unattended = goes_on_with(instance, script);
     }
     return work;
-}
-
-static void under_way(struct instance *instance, struct script_job *work)
-{
-    work->instance = instance;
-    instance->pins++;
-    instance->closing = true;
 }
 
 void scripting_write(struct runtime *runtime, struct instance *instance,
@@ -127,19 +112,12 @@ void scripting_write(struct runtime *runtime, struct instance *instance,
                  "the script has too many lines, or the session too many scripts");
         return;
     }
-    struct script_job *work = job_create(instance, &script);
+    struct script_job *work = job_create(runtime, instance, &call->call, &script);
     if (work == NULL) {
         free(script.lines);
-        call_end(runtime, &call->call, ERR_NO_MEMORY, NULL);
         return;
     }
-    work->call = call;
-    if (!call_job(runtime, &call->call, &work->job)) {
-        free(script.lines);
-        free(work);
-        return;
-    }
-    under_way(instance, work);
+    call_job_start(runtime, &work->base);
 }
 
 /* Without memory or room for the job the line is tried again a little later, as it is when it could
@@ -149,11 +127,8 @@ void scripting_note_refused(struct runtime *runtime, struct instance *instance, 
 {
     struct script_record script =
         script_refused(instance->scripts, entity, instance->head.seq, rejection->verdict);
-    struct script_job *work = job_create(instance, &script);
-    if (work == NULL || store_workers_submit(runtime->workers, &work->job) != ERR_OK) {
-        free(work);
-        return;
+    struct script_job *work = job_create(runtime, instance, NULL, &script);
+    if (work != NULL) {
+        call_job_start(runtime, &work->base);
     }
-    runtime->jobs++;
-    under_way(instance, work);
 }

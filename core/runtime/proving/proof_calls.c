@@ -15,12 +15,8 @@
 #include "core/runtime/proving/proofs.h"
 #include "core/runtime/sessions/sessions.h"
 
-/* One visit to the store for one call. */
 struct proof_visit {
-    struct store_job job;
-    struct runtime_call *call;
-    struct instance *instance; /* pinned, or NULL */
-    struct session_id session;
+    struct call_job base;
     uint64_t from;
     size_t limit;
     enum job_listing listing;
@@ -29,48 +25,18 @@ struct proof_visit {
     bool cancels;
     struct audit_record audit;
     bool closes;
-    uint64_t epoch;
     struct job_batch batch;
-    struct checkpoint_record checkpoint; /* its state is owned */
-    void *state;
+    struct checkpoint_record checkpoint;
+    void *state; /* of the checkpoint */
     /* results */
     struct store_jobs jobs;
-    enum err err;
-    struct error error;
 };
 
-static void proof_visit_free(struct proof_visit *job)
+static void visit_finish(void *job)
 {
-    store_jobs_finish(&job->jobs);
-    free(job->state);
-    free(job);
-}
-
-static struct proof_visit *proof_visit_create(struct runtime *runtime, struct runtime_call *call,
-                                              store_job_run run, store_job_back back)
-{
-    struct proof_visit *job = calloc(1, sizeof(*job));
-    if (job == NULL) {
-        call_end(runtime, call, ERR_NO_MEMORY, NULL);
-        return NULL;
-    }
-    job->job.run = run;
-    job->job.back = back;
-    job->call = call;
-    job->session = call->session;
-    return job;
-}
-
-static void proof_visit_start(struct runtime *runtime, struct proof_visit *job)
-{
-    if (!call_job(runtime, job->call, &job->job)) {
-        proof_visit_free(job);
-        return;
-    }
-    if (job->instance != NULL) {
-        job->instance->pins++;
-        job->instance->closing = job->closes;
-    }
+    struct proof_visit *visit = job;
+    store_jobs_finish(&visit->jobs);
+    free(visit->state);
 }
 
 static void proof_fill(const struct job_record *job, struct proof_shown *out)
@@ -90,29 +56,31 @@ static void proof_fill(const struct job_record *job, struct proof_shown *out)
 static void proofs_on_worker(struct store_job *job, struct store *store)
 {
     struct proof_visit *read = (struct proof_visit *)job;
-    read->err = store->jobs->session_jobs(store, &read->session, read->from, read->limit,
-                                          &read->jobs, &read->error);
+    read->base.err = store->jobs->session_jobs(store, &read->base.session, read->from, read->limit,
+                                               &read->jobs, &read->base.error);
 }
 
 static void proofs_back(struct store_job *job, struct runtime *runtime)
 {
     struct proof_visit *read = (struct proof_visit *)job;
-    struct runtime_proofs_call *call = (struct runtime_proofs_call *)read->call;
-    read->instance->pins--;
-    if (read->err == ERR_OK) {
+    struct runtime_proofs_call *call = (struct runtime_proofs_call *)read->base.call;
+    if (read->base.err == ERR_OK) {
         call->proofs = calloc(read->jobs.count + 1, sizeof(*call->proofs));
-        read->err = call->proofs != NULL ? ERR_OK : ERR_NO_MEMORY;
+        read->base.err = call->proofs != NULL ? ERR_OK : ERR_NO_MEMORY;
     }
-    for (size_t i = 0; read->err == ERR_OK && i < read->jobs.count; i++) {
+    for (size_t i = 0; read->base.err == ERR_OK && i < read->jobs.count; i++) {
         proof_fill(&read->jobs.items[i], &call->proofs[call->count++]);
     }
-    call_end(runtime, &call->call, read->err, read->error.message);
-    proof_visit_free(read);
+    call_job_end(runtime, &read->base);
 }
 
 void proof_list_run(struct runtime *runtime, struct instance *instance,
                     struct runtime_proofs_call *call)
 {
+    static const struct call_job_kind kind = {.size = sizeof(struct proof_visit),
+                                              .run = proofs_on_worker,
+                                              .back = proofs_back,
+                                              .finish = visit_finish};
     uint8_t seat = 0;
     enum err err =
         instance_authorize(&call->call.principal, &instance->id, &instance->session.seats, &seat);
@@ -121,13 +89,11 @@ void proof_list_run(struct runtime *runtime, struct instance *instance,
         call_end(runtime, &call->call, err, NULL);
         return;
     }
-    struct proof_visit *job =
-        proof_visit_create(runtime, &call->call, proofs_on_worker, proofs_back);
+    struct proof_visit *job = call_job_create(runtime, &call->call, instance, &kind);
     if (job != NULL) {
-        job->instance = instance;
         job->from = call->from;
         job->limit = call->limit;
-        proof_visit_start(runtime, job);
+        call_job_start(runtime, &job->base);
     }
 }
 
@@ -153,15 +119,18 @@ static void close_on_worker(struct store_job *job, struct store *store)
 {
     struct proof_visit *closing = (struct proof_visit *)job;
     if (closing->closes) {
-        closing->err = store->jobs->batch_close(store, closing->epoch, &closing->checkpoint,
-                                                &closing->batch, &closing->error);
+        closing->base.err =
+            store->jobs->batch_close(store, closing->base.epoch, &closing->checkpoint,
+                                     &closing->batch, &closing->base.error);
     }
-    if (closing->err == ERR_OK) {
-        closing->err = store->jobs->session_jobs(store, &closing->session, closing->batch.batch, 1,
-                                                 &closing->jobs, &closing->error);
+    if (closing->base.err == ERR_OK) {
+        closing->base.err =
+            store->jobs->session_jobs(store, &closing->base.session, closing->batch.batch, 1,
+                                      &closing->jobs, &closing->base.error);
     }
-    if (closing->err == ERR_OK && closing->jobs.count == 0) {
-        closing->err = error_set(&closing->error, ERR_NOT_FOUND, "the session has no batch");
+    if (closing->base.err == ERR_OK && closing->jobs.count == 0) {
+        closing->base.err =
+            error_set(&closing->base.error, ERR_NOT_FOUND, "the session has no batch");
     }
 }
 
@@ -175,42 +144,27 @@ static void batch_advance(struct runtime *runtime, struct instance *instance,
     prover_pool_tell(runtime->provers, &instance->id);
 }
 
-/* Memory may be wrong about the session: another server closed the batch, or nobody knows. */
-static bool is_doubt(enum err err)
-{
-    return err == ERR_FENCED || err == ERR_DUPLICATE || err == ERR_OUTCOME_UNKNOWN;
-}
-
 static void close_back(struct store_job *job, struct runtime *runtime)
 {
     struct proof_visit *closing = (struct proof_visit *)job;
-    struct runtime_proof_close_call *call = (struct runtime_proof_close_call *)closing->call;
-    struct instance *instance = closing->instance;
-    enum err err = closing->err;
+    struct runtime_proof_close_call *call = (struct runtime_proof_close_call *)closing->base.call;
+    struct instance *instance = closing->base.instance;
+    enum err err = closing->base.err;
     bool live = instance->phase == INSTANCE_LIVE;
-    instance->pins--;
-    instance->closing = false;
     if (err == ERR_OK) {
         proof_fill(&closing->jobs.items[0], &call->proof);
     }
     if (err == ERR_OK && closing->closes && live) {
         batch_advance(runtime, instance, closing);
-    }
-    instance->pins++;
-    if (live && is_doubt(err)) {
+    } else if (live && loading_is_doubt(err)) {
         loading_recover(runtime, instance, err_word(err));
     }
-    call_end(runtime, &call->call, err == ERR_DUPLICATE ? ERR_RECOVERING : err,
-             closing->error.message);
-    instance->pins--;
-    if (instance->phase == INSTANCE_LIVE) {
-        calls_serve_waiting(runtime, instance);
-    }
-    proof_visit_free(closing);
+    closing->base.err = err == ERR_DUPLICATE ? ERR_RECOVERING : err;
+    call_job_end(runtime, &closing->base);
 }
 
 /* The end of the log closes the batch. False: no memory. */
-static bool fill_closing(struct runtime *runtime, const struct instance *instance,
+static bool fill_closing(struct runtime *runtime, struct instance *instance,
                          struct proof_visit *closing)
 {
     size_t size = instance->ruleset->state_size;
@@ -220,7 +174,7 @@ static bool fill_closing(struct runtime *runtime, const struct instance *instanc
     }
     memcpy(closing->state, instance->state, size);
     closing->closes = true;
-    closing->epoch = instance->session.epoch;
+    closing->base.holds = &instance->head_held;
     closing->batch = (struct job_batch){.session = instance->id,
                                         .batch = instance->batches,
                                         .first_seq = instance->batched_seq + 1,
@@ -241,35 +195,32 @@ static bool fill_closing(struct runtime *runtime, const struct instance *instanc
 void proof_close_run(struct runtime *runtime, struct instance *instance,
                      struct runtime_proof_close_call *call)
 {
+    static const struct call_job_kind kind = {.size = sizeof(struct proof_visit),
+                                              .run = close_on_worker,
+                                              .back = close_back,
+                                              .finish = visit_finish};
     call->call.head = instance->head;
     if (instance->ruleset == NULL) {
         call_end(runtime, &call->call, ERR_RULES_UNAVAILABLE, instance->last_error.message);
         return;
     }
-    struct proof_visit *job = proof_visit_create(runtime, &call->call, close_on_worker, close_back);
+    struct proof_visit *job = call_job_create(runtime, &call->call, instance, &kind);
     if (job == NULL) {
         return;
     }
-    job->instance = instance;
     job->batch.batch = instance->batches > 0 ? instance->batches - 1 : 0;
     if (instance->head.seq > instance->batched_seq && !fill_closing(runtime, instance, job)) {
-        proof_visit_free(job);
+        call_job_drop(&job->base);
         call_end(runtime, &call->call, ERR_NO_MEMORY, NULL);
         return;
     }
-    proof_visit_start(runtime, job);
+    call_job_start(runtime, &job->base);
 }
 
 void runtime_proof_close(struct runtime *runtime, struct runtime_proof_close_call *call)
 {
-    if (!call_begin(runtime, &call->call, CALL_PROOF_CLOSE)) {
-        return;
-    }
-    enum err err = call_require_admin(&call->call);
-    if (err == ERR_OK) {
+    if (call_begin_admin(runtime, &call->call, CALL_PROOF_CLOSE)) {
         call_route(runtime, &call->call);
-    } else {
-        call_end(runtime, &call->call, err, NULL);
     }
 }
 
@@ -278,55 +229,60 @@ void runtime_proof_close(struct runtime *runtime, struct runtime_proof_close_cal
 static void jobs_on_worker(struct store_job *job, struct store *store)
 {
     struct proof_visit *list = (struct proof_visit *)job;
-    list->err = store->jobs->jobs_list(store, list->listing, list->has_after ? &list->lease : NULL,
-                                       list->limit, &list->jobs, &list->error);
+    list->base.err =
+        store->jobs->jobs_list(store, list->listing, list->has_after ? &list->lease : NULL,
+                               list->limit, &list->jobs, &list->base.error);
 }
 
 static void jobs_back(struct store_job *job, struct runtime *runtime)
 {
     struct proof_visit *list = (struct proof_visit *)job;
-    ((struct runtime_jobs_call *)list->call)->jobs = list->jobs;
-    call_end(runtime, list->call, list->err, list->error.message);
-    proof_visit_free(list);
+    ((struct runtime_jobs_call *)list->base.call)->jobs = list->jobs;
+    call_job_end(runtime, &list->base);
 }
 
 void runtime_jobs_list(struct runtime *runtime, struct runtime_jobs_call *call)
 {
+    static const struct call_job_kind kind = {.size = sizeof(struct proof_visit),
+                                              .run = jobs_on_worker,
+                                              .back = jobs_back,
+                                              .finish = visit_finish};
     call->jobs = (struct store_jobs){0};
     if (!call_begin_admin(runtime, &call->call, CALL_JOBS)) {
         return;
     }
-    struct proof_visit *job = proof_visit_create(runtime, &call->call, jobs_on_worker, jobs_back);
+    struct proof_visit *job = call_job_create(runtime, &call->call, NULL, &kind);
     if (job != NULL) {
         job->listing = call->listing;
         job->has_after = call->has_after;
         job->lease = call->after;
         job->limit = call->limit;
-        proof_visit_start(runtime, job);
+        call_job_start(runtime, &job->base);
     }
 }
 
 static void change_on_worker(struct store_job *job, struct store *store)
 {
     struct proof_visit *change = (struct proof_visit *)job;
-    change->err =
+    change->base.err =
         change->cancels
-            ? store->jobs->job_cancel(store, &change->lease, &change->audit, &change->error)
-            : store->jobs->job_redrive(store, &change->lease, &change->audit, &change->error);
-    if (change->err == ERR_OK) {
-        change->err = store->jobs->session_jobs(store, &change->lease.session, change->lease.batch,
-                                                1, &change->jobs, &change->error);
+            ? store->jobs->job_cancel(store, &change->lease, &change->audit, &change->base.error)
+            : store->jobs->job_redrive(store, &change->lease, &change->audit, &change->base.error);
+    if (change->base.err == ERR_OK) {
+        change->base.err =
+            store->jobs->session_jobs(store, &change->lease.session, change->lease.batch, 1,
+                                      &change->jobs, &change->base.error);
     }
 }
 
 static void change_back(struct store_job *job, struct runtime *runtime)
 {
     struct proof_visit *change = (struct proof_visit *)job;
-    struct runtime_job_call *call = (struct runtime_job_call *)change->call;
-    if (change->err == ERR_OK && change->jobs.count == 0) {
-        change->err = ERR_NOT_FOUND;
+    struct runtime_job_call *call = (struct runtime_job_call *)change->base.call;
+    if (change->base.err == ERR_OK && change->jobs.count == 0) {
+        change->base.err = ERR_NOT_FOUND;
     }
-    if (change->err == ERR_OK) {
+    if (change->base.err == ERR_OK) {
         char session[ID_TEXT_SIZE];
         id_format(change->lease.session.bytes, session);
         log_info(change->cancels ? "proof_job_cancelled" : "proof_job_redriven",
@@ -335,23 +291,25 @@ static void change_back(struct store_job *job, struct runtime *runtime)
         call->job = change->jobs.items[0];
         prover_pool_tell(runtime->provers, &change->lease.session);
     }
-    call_end(runtime, &call->call, change->err, change->error.message);
-    proof_visit_free(change);
+    call_job_end(runtime, &change->base);
 }
 
 void runtime_job_change(struct runtime *runtime, struct runtime_job_call *call)
 {
+    static const struct call_job_kind kind = {.size = sizeof(struct proof_visit),
+                                              .run = change_on_worker,
+                                              .back = change_back,
+                                              .finish = visit_finish};
     if (!call_begin_admin(runtime, &call->call, CALL_JOB_CHANGE)) {
         return;
     }
-    struct proof_visit *job =
-        proof_visit_create(runtime, &call->call, change_on_worker, change_back);
+    struct proof_visit *job = call_job_create(runtime, &call->call, NULL, &kind);
     if (job != NULL) {
         job->lease = (struct job_lease){.session = call->call.session, .batch = call->batch};
         job->cancels = call->cancels;
         job->audit = audit_line(runtime, &call->call, &call->call.session,
                                 call->cancels ? "job_cancel" : "job_redrive", "batch=%llu",
                                 (unsigned long long)call->batch);
-        proof_visit_start(runtime, job);
+        call_job_start(runtime, &job->base);
     }
 }

@@ -1,8 +1,6 @@
 /* proving: a run of jobs, from the rows to the signed records. */
 #include "core/runtime/proving/proving.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/cleanup.h"

@@ -42,6 +42,11 @@ void instance_enter(struct instance *instance, enum instance_state phase)
     instance->phase = phase;
 }
 
+bool instance_head_is_held(const struct instance *instance)
+{
+    return instance->commit != NULL || instance->head_held;
+}
+
 void instance_unload(struct instance *instance)
 {
     assert(instance->commit == NULL);

@@ -82,12 +82,12 @@ struct instance {
     uint64_t batches;     /* closed so far, genesis included: the number of the open one */
     uint64_t batched_seq; /* the last seq of the newest closed one */
     struct instance_seat_key seat_keys[GAME_SEATS_MAX]; /* index seat-1 */
-    bool closing; /* a batch is being closed, a key taken, a script written or a signature checked:
-                     as if a commit were under way */
     struct feed recent; /* of the newest entries, while somebody follows */
 
-    bool seat_change;         /* a change of a seat is under way; further ones wait */
     struct commit *commit;    /* under way, or NULL */
+    bool head_held;           /* a worker closes a batch, takes a key, writes a script or checks a
+                                 signature on the present head, in the place of a commit */
+    bool seat_held;           /* a worker changes a seat; further changes wait */
     struct work_list waiting; /* of struct runtime_call */
     struct attendance attendance;
     struct asking asking;
@@ -108,6 +108,9 @@ const char *instance_state_name(enum instance_state phase);
 
 /* The only way a phase changes. */
 void instance_enter(struct instance *instance, enum instance_state phase);
+
+/* Whether the head may not move now: what would move it, or counts from it, waits. */
+bool instance_head_is_held(const struct instance *instance);
 
 /* Frees the loaded part: state and action ids. The instance can be loaded again. */
 void instance_unload(struct instance *instance);

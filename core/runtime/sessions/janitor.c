@@ -1,7 +1,6 @@
 /* janitor: what is due by the clock: eviction of idle sessions, the check of the store, signs of
  * life. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "core/base/log.h"
 #include "core/base/metrics.h"
@@ -10,54 +9,44 @@
 #include "core/runtime/providers/attendance.h"
 #include "core/runtime/sessions/janitor.h"
 
+/* One of the server's own visits to the store; at most one of each kind is under way. */
 struct janitor_job {
-    struct store_job job;
-    struct session_id id;
+    struct call_job base;
     struct node_id node;
-    uint64_t epoch;
     int64_t sent_us;
     size_t others;
-    enum err err;
-    struct error error;
 };
-
-static bool job_start(struct runtime *runtime, struct janitor_job *job)
-{
-    struct janitor_job *copy = malloc(sizeof(*copy));
-    if (copy == NULL) {
-        return false;
-    }
-    *copy = *job;
-    if (store_workers_submit(runtime->workers, &copy->job) != ERR_OK) {
-        free(copy);
-        return false;
-    }
-    runtime->jobs++;
-    return true;
-}
 
 /* ---- eviction ---- */
 
 static void release_on_worker(struct store_job *job, struct store *store)
 {
     struct janitor_job *release = (struct janitor_job *)job;
-    release->err =
-        store->ops->session_release(store, &release->id, release->epoch, &release->error);
+    release->base.err = store->ops->session_release(store, &release->base.session,
+                                                    release->base.epoch, &release->base.error);
 }
 
 static void release_back(struct store_job *job, struct runtime *runtime)
 {
-    (void)runtime;
-    free(job); /* a release that failed costs the next owner a wait, no more */
+    call_job_end(runtime, (struct call_job *)job); /* if it failed, the next owner waits a little */
+}
+
+static void release(struct runtime *runtime, const struct instance *instance)
+{
+    static const struct call_job_kind kind = {
+        .size = sizeof(struct janitor_job), .run = release_on_worker, .back = release_back};
+    struct janitor_job *job = call_job_create(runtime, NULL, NULL, &kind);
+    if (job != NULL) { /* without the instance, which is gone when it comes back */
+        job->base.session = instance->id;
+        job->base.epoch = instance->session.epoch;
+        call_job_start(runtime, &job->base);
+    }
 }
 
 void janitor_evict(struct runtime *runtime, struct instance *instance)
 {
     if (instance->phase == INSTANCE_LIVE) {
-        struct janitor_job release = {.job = {.run = release_on_worker, .back = release_back},
-                                      .id = instance->id,
-                                      .epoch = instance->session.epoch};
-        (void)job_start(runtime, &release);
+        release(runtime, instance);
         instance_enter(instance, INSTANCE_CLOSING);
     }
     instance_enter(instance, INSTANCE_CLOSED);
@@ -82,7 +71,7 @@ static void evict_idle(struct runtime *runtime, int64_t now_us)
 static void check_on_worker(struct store_job *job, struct store *store)
 {
     struct janitor_job *check = (struct janitor_job *)job;
-    check->err = store->ops->check(store, &check->error);
+    check->base.err = store->ops->check(store, &check->base.error);
 }
 
 static void check_back(struct store_job *job, struct runtime *runtime)
@@ -90,36 +79,44 @@ static void check_back(struct store_job *job, struct runtime *runtime)
     struct janitor_job *check = (struct janitor_job *)job;
     struct database_state *database = &runtime->database;
     bool was_up = database->checked_us != 0 && database->err == ERR_OK;
-    bool is_up = check->err == ERR_OK;
+    bool is_up = check->base.err == ERR_OK;
     if (was_up != is_up && database->checked_us != 0) {
         if (is_up) {
             log_info("database_up", "state=up");
         } else {
-            log_error("database_down", "code=%s reason=\"%s\"", err_word(check->err),
-                      check->error.message);
+            log_error("database_down", "code=%s reason=\"%s\"", err_word(check->base.err),
+                      check->base.error.message);
         }
     }
     database->checked_us = runtime_now_us(runtime);
-    database->err = check->err;
+    database->err = check->base.err;
     snprintf(database->reason, sizeof(database->reason), "%.*s", (int)sizeof(database->reason) - 1,
-             check->error.message);
+             check->base.error.message);
     metrics_gauge_set(METRIC_GAUGE_DATABASE_UP, is_up ? 1 : 0);
     runtime->janitor.check_under_way = false;
-    free(check);
+    call_job_end(runtime, &check->base);
+}
+
+static void check_start(struct runtime *runtime)
+{
+    static const struct call_job_kind kind = {
+        .size = sizeof(struct janitor_job), .run = check_on_worker, .back = check_back};
+    struct janitor_job *job = call_job_create(runtime, NULL, NULL, &kind);
+    runtime->janitor.check_under_way = job != NULL && call_job_start(runtime, &job->base);
 }
 
 static void beat_on_worker(struct store_job *job, struct store *store)
 {
     struct janitor_job *beat = (struct janitor_job *)job;
-    beat->err = store->ops->node_beat(store, &beat->node, RUNTIME_NODE_WINDOW_MS, &beat->others,
-                                      &beat->error);
+    beat->base.err = store->ops->node_beat(store, &beat->node, RUNTIME_NODE_WINDOW_MS,
+                                           &beat->others, &beat->base.error);
 }
 
 /* While nobody can say who else is there, assume what was known last. */
 static void beat_back(struct store_job *job, struct runtime *runtime)
 {
     struct janitor_job *beat = (struct janitor_job *)job;
-    if (beat->err == ERR_OK) {
+    if (beat->base.err == ERR_OK) {
         if ((runtime->other_nodes > 0) != (beat->others > 0)) {
             log_info("other_servers", "count=%zu", beat->others);
         }
@@ -127,26 +124,42 @@ static void beat_back(struct store_job *job, struct runtime *runtime)
         runtime->janitor.beaten_us = beat->sent_us;
     }
     runtime->janitor.beat_under_way = false;
-    free(beat);
+    call_job_end(runtime, &beat->base);
+}
+
+static void beat_start(struct runtime *runtime, int64_t now_us)
+{
+    static const struct call_job_kind kind = {
+        .size = sizeof(struct janitor_job), .run = beat_on_worker, .back = beat_back};
+    struct janitor_job *job = call_job_create(runtime, NULL, NULL, &kind);
+    if (job != NULL) {
+        job->node = runtime->options.node;
+        job->sent_us = now_us;
+        runtime->janitor.beat_under_way = call_job_start(runtime, &job->base);
+    }
 }
 
 static void leave_on_worker(struct store_job *job, struct store *store)
 {
     struct janitor_job *leave = (struct janitor_job *)job;
-    leave->err = store->ops->node_leave(store, &leave->node, &leave->error);
+    leave->base.err = store->ops->node_leave(store, &leave->node, &leave->base.error);
 }
 
 static void leave_back(struct store_job *job, struct runtime *runtime)
 {
-    (void)runtime;
-    free(job); /* one that could not be told is seen to be gone a little later */
+    call_job_end(runtime,
+                 (struct call_job *)job); /* untold, it is seen to be gone a little later */
 }
 
 void janitor_leave(struct runtime *runtime)
 {
-    struct janitor_job leave = {.job = {.run = leave_on_worker, .back = leave_back},
-                                .node = runtime->options.node};
-    (void)job_start(runtime, &leave);
+    static const struct call_job_kind kind = {
+        .size = sizeof(struct janitor_job), .run = leave_on_worker, .back = leave_back};
+    struct janitor_job *job = call_job_create(runtime, NULL, NULL, &kind);
+    if (job != NULL) {
+        job->node = runtime->options.node;
+        call_job_start(runtime, &job->base);
+    }
 }
 
 bool janitor_may_be_alone(const struct runtime *runtime, int64_t now_us)
@@ -212,14 +225,10 @@ int64_t janitor_run(struct runtime *runtime)
         attendance_scan(runtime);
     }
     if (!janitor->check_under_way && !runtime->stopped) {
-        struct janitor_job check = {.job = {.run = check_on_worker, .back = check_back}};
-        janitor->check_under_way = job_start(runtime, &check);
+        check_start(runtime);
     }
     if (!janitor->beat_under_way && !runtime->stopped && now_us >= janitor->next_beat_us) {
-        struct janitor_job beat = {.job = {.run = beat_on_worker, .back = beat_back},
-                                   .node = runtime->options.node,
-                                   .sent_us = now_us};
-        janitor->beat_under_way = job_start(runtime, &beat);
+        beat_start(runtime, now_us);
         janitor->next_beat_us = now_us + RUNTIME_BEAT_US;
     }
     if (!janitor->keys_under_way && !runtime->stopped && now_us >= janitor->next_keys_us) {

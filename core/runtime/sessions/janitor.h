@@ -38,7 +38,6 @@ struct janitor {
     int64_t beaten_us; /* monotonic, when the last sign of life that arrived was sent */
     int64_t next_scan_us;
     bool scan_under_way;
-    bool evicting;
 };
 
 struct database_state {
@@ -47,8 +46,8 @@ struct database_state {
     char reason[128];
 };
 
-/* Whether others may have begun to serve without this node's knowing: then it checks with the store
- * before it answers from memory. */
+/* Whether no other server can have taken a session over without this one's knowing. Where one can,
+ * memory is checked with the store before it answers. */
 bool janitor_may_be_alone(const struct runtime *runtime, int64_t now_us);
 
 /* What is due; returns when the next round is. */

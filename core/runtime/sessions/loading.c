@@ -268,6 +268,11 @@ void loading_recover(struct runtime *runtime, struct instance *instance, const c
     loading_start(runtime, instance);
 }
 
+bool loading_is_doubt(enum err err)
+{
+    return err == ERR_FENCED || err == ERR_DUPLICATE || err == ERR_OUTCOME_UNKNOWN;
+}
+
 bool loading_make_room(struct runtime *runtime)
 {
     struct registry *registry = &runtime->registry;
@@ -311,33 +316,27 @@ bool loading_adopt(struct runtime *runtime, const struct store_session *session,
 /* ---- validation ---- */
 
 struct validate_job {
-    struct store_job job;
-    struct instance *instance; /* pinned */
-    struct runtime_call *call;
-    struct session_id id;
-    uint64_t epoch;
+    struct call_job base;
     bool current;
-    enum err err;
-    struct error error;
 };
 
 static void validate_run(struct store_job *job, struct store *store)
 {
     struct validate_job *validate = (struct validate_job *)job;
-    validate->err = store->ops->epoch_check(store, &validate->id, validate->epoch,
-                                            &validate->current, &validate->error);
+    struct call_job *base = &validate->base;
+    base->err = store->ops->epoch_check(store, &base->session, base->epoch, &validate->current,
+                                        &base->error);
 }
 
 static void validate_back(struct store_job *job, struct runtime *runtime)
 {
     struct validate_job *validate = (struct validate_job *)job;
-    struct instance *instance = validate->instance;
-    struct runtime_call *call = validate->call;
-    instance->pins--;
+    struct instance *instance = validate->base.instance;
+    struct runtime_call *call = validate->base.call;
     call->attempts = 1;
-    bool taken_over = !validate->current && instance->session.epoch == validate->epoch;
-    if (validate->err != ERR_OK) {
-        call_end(runtime, call, validate->err, validate->error.message);
+    bool taken_over = !validate->current && instance->session.epoch == validate->base.epoch;
+    if (validate->base.err != ERR_OK) {
+        call_end(runtime, call, validate->base.err, validate->base.error.message);
     } else if (instance->phase == INSTANCE_LIVE && taken_over) {
         work_list_push(&instance->waiting, &call->item);
         /* A commit under way comes back fenced and recovers the session by itself. */
@@ -347,25 +346,15 @@ static void validate_back(struct store_job *job, struct runtime *runtime)
     } else {
         call_route(runtime, call);
     }
-    free(validate);
+    call_job_let_go(runtime, &validate->base);
 }
 
 void loading_validate(struct runtime *runtime, struct instance *instance, struct runtime_call *call)
 {
-    struct validate_job *validate = calloc(1, sizeof(*validate));
-    if (validate == NULL) {
-        call_end(runtime, call, ERR_NO_MEMORY, NULL);
-        return;
+    static const struct call_job_kind kind = {
+        .size = sizeof(struct validate_job), .run = validate_run, .back = validate_back};
+    struct validate_job *validate = call_job_create(runtime, call, instance, &kind);
+    if (validate != NULL) {
+        call_job_start(runtime, &validate->base);
     }
-    validate->job.run = validate_run;
-    validate->job.back = validate_back;
-    validate->instance = instance;
-    validate->call = call;
-    validate->id = instance->id;
-    validate->epoch = instance->session.epoch;
-    if (!call_job(runtime, call, &validate->job)) {
-        free(validate);
-        return;
-    }
-    instance->pins++;
 }

@@ -14,8 +14,7 @@
 
 /* Makes one session, for a create or a fork call. */
 struct make_job {
-    struct store_job job;
-    struct runtime_call *call;
+    struct call_job base;
     const struct loader *loader;
     const struct runtime_content *content;
     struct node_id node;
@@ -32,15 +31,16 @@ struct make_job {
     bool existed; /* an earlier attempt of the same request had made it */
     struct loader_state state;
     struct audit_record audit;
-    enum err err;
-    struct error error;
 };
 
-static void make_free(struct make_job *make)
+/* Seeds and tokens do not stay in memory. */
+static void make_finish(void *job)
 {
+    struct make_job *make = job;
     loader_state_finish(&make->state);
-    digest_wipe(make, sizeof(*make));
-    free(make);
+    digest_wipe(&make->session, sizeof(make->session));
+    digest_wipe(make->secrets, sizeof(make->secrets));
+    digest_wipe(&make->once, sizeof(make->once));
 }
 
 static enum err seed_choose(struct make_job *make, struct store *store)
@@ -49,10 +49,10 @@ static enum err seed_choose(struct make_job *make, struct store *store)
     if (make->has_seed_commitment) {
         struct store_seed seed;
         enum err err = store->ops->seed_get(store, make->seed_commitment_id, record->created_us,
-                                            &seed, &make->error);
+                                            &seed, &make->base.error);
         if (err != ERR_OK) {
             return err == ERR_NOT_FOUND
-                       ? error_set(&make->error, ERR_NOT_FOUND,
+                       ? error_set(&make->base.error, ERR_NOT_FOUND,
                                    "the seed commitment does not exist or has expired")
                        : err;
         }
@@ -73,7 +73,7 @@ static enum err first_state(struct make_job *make)
     uint16_t scenario = 0;
     const char *name = record->scenario[0] == '\0' ? NULL : record->scenario;
     if (!ruleset->scenario_find(make->content->content, name, &scenario)) {
-        return error_set(&make->error, ERR_VALIDATION_FAILED, "there is no scenario \"%s\"",
+        return error_set(&make->base.error, ERR_VALIDATION_FAILED, "there is no scenario \"%s\"",
                          record->scenario);
     }
     struct game_genesis genesis;
@@ -82,7 +82,7 @@ static enum err first_state(struct make_job *make)
         ruleset->genesis(make->state.bytes, make->content->content, &genesis);
     digest_wipe(&genesis, sizeof(genesis));
     if (verdict != GAME_VERDICT_ACCEPTED) {
-        return error_set(&make->error, ERR_VALIDATION_FAILED,
+        return error_set(&make->base.error, ERR_VALIDATION_FAILED,
                          "the scenario does not take %u players", record->players);
     }
     return ERR_OK;
@@ -93,7 +93,7 @@ static enum err first_state_of_fork(struct make_job *make, struct store *store)
 {
     struct session_record *record = &make->session.record;
     struct store_session parent;
-    enum err err = store->ops->session_get(store, &record->parent, &parent, &make->error);
+    enum err err = store->ops->session_get(store, &record->parent, &parent, &make->base.error);
     if (err != ERR_OK) {
         return err;
     }
@@ -102,12 +102,12 @@ static enum err first_state_of_fork(struct make_job *make, struct store *store)
         return ERR_SESSION_ARCHIVED;
     }
     if (make->from_seq > parent.head.seq) {
-        return error_set(&make->error, ERR_VALIDATION_FAILED,
+        return error_set(&make->base.error, ERR_VALIDATION_FAILED,
                          "from_seq is beyond the session's head, %llu",
                          (unsigned long long)parent.head.seq);
     }
     make->content = loader_content(make->loader, &parent.record);
-    err = loader_state_at(make->loader, &parent, make->from_seq, &make->state, &make->error);
+    err = loader_state_at(make->loader, &parent, make->from_seq, &make->state, &make->base.error);
     if (err != ERR_OK) {
         return err;
     }
@@ -188,7 +188,8 @@ static enum err finish_session(struct make_job *make)
 static enum err look_for_it(struct make_job *make, struct store *store)
 {
     struct store_session found;
-    enum err err = store->ops->session_get(store, &make->session.record.id, &found, &make->error);
+    enum err err =
+        store->ops->session_get(store, &make->session.record.id, &found, &make->base.error);
     if (err != ERR_OK) {
         return err;
     }
@@ -196,27 +197,27 @@ static enum err look_for_it(struct make_job *make, struct store *store)
     make->session = found;
     make->session.head = found.genesis;
     secrets_fill(make);
-    return loader_state_at(make->loader, &found, 0, &make->state, &make->error);
+    return loader_state_at(make->loader, &found, 0, &make->state, &make->base.error);
 }
 
 static void make_on_worker(struct store_job *job, struct store *store)
 {
     struct make_job *make = (struct make_job *)job;
     if (make->has_once && make->once.again) {
-        make->err = look_for_it(make, store);
-        if (make->err != ERR_NOT_FOUND) {
+        make->base.err = look_for_it(make, store);
+        if (make->base.err != ERR_NOT_FOUND) {
             return;
         }
-        make->error = (struct error){0};
+        make->base.error = (struct error){0};
     }
-    make->err = seed_choose(make, store);
-    if (make->err == ERR_OK) {
-        make->err = state_prepare(make, store);
+    make->base.err = seed_choose(make, store);
+    if (make->base.err == ERR_OK) {
+        make->base.err = state_prepare(make, store);
     }
-    if (make->err == ERR_OK) {
-        make->err = finish_session(make);
+    if (make->base.err == ERR_OK) {
+        make->base.err = finish_session(make);
     }
-    if (make->err != ERR_OK) {
+    if (make->base.err != ERR_OK) {
         return;
     }
     const struct store_session *session = &make->session;
@@ -227,9 +228,10 @@ static void make_on_worker(struct store_job *job, struct store *store)
                                         .created_us = session->record.created_us,
                                         .state = make->state.bytes,
                                         .size = make->state.ruleset->state_size};
-    make->err = store->ops->session_create(
-        store, &session->record, &session->seats, &genesis, &make->node,
-        make->has_seed_commitment ? make->seed_commitment_id : NULL, &make->audit, &make->error);
+    make->base.err =
+        store->ops->session_create(store, &session->record, &session->seats, &genesis, &make->node,
+                                   make->has_seed_commitment ? make->seed_commitment_id : NULL,
+                                   &make->audit, &make->base.error);
 }
 
 static void access_of_made(const struct make_job *make, struct session_access *out)
@@ -246,18 +248,9 @@ static void access_of_made(const struct make_job *make, struct session_access *o
         instance_deadline(&session->record, &out->summary, session->record.created_us);
 }
 
-static void make_back(struct store_job *job, struct runtime *runtime)
+static void give_made(struct make_job *make)
 {
-    struct make_job *make = (struct make_job *)job;
-    struct runtime_call *call = make->call;
-    if (make->err != ERR_OK) {
-        call->head = make->parent_head;
-        call_end(runtime, call, make->err, make->error.message);
-        make_free(make);
-        return;
-    }
-    metrics_add(METRIC_SESSIONS_CREATED, make->existed ? 0 : 1);
-    prover_pool_tell(runtime->provers, &make->session.record.id);
+    struct runtime_call *call = make->base.call;
     struct session_access access;
     access_of_made(make, &access);
     call->head = make->session.head;
@@ -270,11 +263,24 @@ static void make_back(struct store_job *job, struct runtime *runtime)
         create->access = access;
         memcpy(create->token_secrets, make->secrets, sizeof(make->secrets));
     }
-    call_end(runtime, call, ERR_OK, NULL);
-    if (!runtime->draining && !make->existed) {
+}
+
+static void make_back(struct store_job *job, struct runtime *runtime)
+{
+    struct make_job *make = (struct make_job *)job;
+    bool made = make->base.err == ERR_OK;
+    if (made) {
+        metrics_add(METRIC_SESSIONS_CREATED, make->existed ? 0 : 1);
+        prover_pool_tell(runtime->provers, &make->session.record.id);
+        give_made(make);
+    } else {
+        make->base.call->head = make->parent_head;
+    }
+    call_end(runtime, make->base.call, make->base.err, make->base.error.message);
+    if (made && !runtime->draining && !make->existed) {
         (void)loading_adopt(runtime, &make->session, &make->state);
     }
-    make_free(make);
+    call_job_let_go(runtime, &make->base);
 }
 
 /* The session's id and time: its own, or those of the first attempt. */
@@ -300,15 +306,15 @@ static void identify(struct make_job *make, struct runtime *runtime,
 static struct make_job *make_create(struct runtime *runtime, struct runtime_call *call,
                                     const struct runtime_once *once)
 {
-    struct make_job *make = calloc(1, sizeof(*make));
+    static const struct call_job_kind kind = {.size = sizeof(struct make_job),
+                                              .run = make_on_worker,
+                                              .back = make_back,
+                                              .finish = make_finish};
+    struct make_job *make = call_job_create(runtime, call, NULL, &kind);
     if (make == NULL) {
-        call_end(runtime, call, ERR_NO_MEMORY, NULL);
         return NULL;
     }
     struct session_record *record = &make->session.record;
-    make->job.run = make_on_worker;
-    make->job.back = make_back;
-    make->call = call;
     make->loader = &runtime->loader;
     make->node = runtime->options.node;
     identify(make, runtime, once);
@@ -345,19 +351,12 @@ void runtime_session_create(struct runtime *runtime, struct runtime_create_call 
     if (call->has_seed) { /* a fixed seed is for tests: the same game whatever the session's id */
         memcpy(record->server_seed, call->seed, sizeof(record->server_seed));
     }
-    if (!call_job(runtime, &call->call, &make->job)) {
-        make_free(make);
-    }
+    call_job_start(runtime, &make->base);
 }
 
 void runtime_session_fork(struct runtime *runtime, struct runtime_fork_call *call)
 {
-    if (!call_begin(runtime, &call->call, CALL_FORK)) {
-        return;
-    }
-    enum err err = call_require_admin(&call->call);
-    if (err != ERR_OK) {
-        call_end(runtime, &call->call, err, NULL);
+    if (!call_begin_admin(runtime, &call->call, CALL_FORK)) {
         return;
     }
     struct make_job *make = make_create(runtime, &call->call, call->once);
@@ -374,7 +373,5 @@ void runtime_session_fork(struct runtime *runtime, struct runtime_fork_call *cal
     id_format(call->call.session.bytes, parent);
     make->audit = audit_line(runtime, &call->call, &make->session.record.id, "session_fork",
                              "parent=%s from_seq=%llu", parent, (unsigned long long)call->from_seq);
-    if (!call_job(runtime, &call->call, &make->job)) {
-        make_free(make);
-    }
+    call_job_start(runtime, &make->base);
 }

@@ -2,7 +2,6 @@
  * reading: looking at a session without changing it, and the checkpoints, which change nothing
  * either. What memory holds is answered at once; the rest is read by a worker.
  */
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,11 +12,8 @@
 
 /* One read by a worker for one call. */
 struct read_job {
-    struct store_job job;
-    struct instance *instance; /* pinned */
-    struct runtime_call *call;
+    struct call_job base;
     const struct loader *loader;
-    struct session_id id;
     uint64_t from;
     size_t limit;
     uint8_t seat;
@@ -32,50 +28,31 @@ struct read_job {
     struct store_checkpoints checkpoints;
     struct checkpoint_record put;
     bool created;
-    enum err err;
-    struct error error;
 };
 
-static void job_free(struct read_job *job)
+static void read_finish(void *job)
 {
-    loader_state_finish(&job->past);
-    store_entries_finish(&job->entries);
-    store_seat_keys_finish(&job->seat_keys);
-    store_checkpoints_finish(&job->checkpoints);
-    free(job);
+    struct read_job *read = job;
+    loader_state_finish(&read->past);
+    store_entries_finish(&read->entries);
+    store_seat_keys_finish(&read->seat_keys);
+    store_checkpoints_finish(&read->checkpoints);
 }
 
-/* Ends the call and gives NULL when it may not look, or there is no memory. */
+/* As call_job_create gives it: NULL when the call was ended. */
 static struct read_job *job_create(struct runtime *runtime, struct instance *instance,
-                                   struct runtime_call *call, uint8_t seat)
+                                   struct runtime_call *call, uint8_t seat,
+                                   const struct call_job_kind *kind)
 {
-    struct read_job *job = calloc(1, sizeof(*job));
-    if (job == NULL) {
-        call_end(runtime, call, ERR_NO_MEMORY, NULL);
-        return NULL;
+    struct read_job *job = call_job_create(runtime, call, instance, kind);
+    if (job != NULL) {
+        job->loader = &runtime->loader;
+        job->seat = seat;
+        job->held_back = seat_is_spectator(seat);
+        job->now_us = runtime_wall_us(runtime);
+        job->horizon = UINT64_MAX;
     }
-    job->instance = instance;
-    job->call = call;
-    job->loader = &runtime->loader;
-    job->id = instance->id;
-    job->seat = seat;
-    job->held_back = seat_is_spectator(seat);
-    job->now_us = runtime_wall_us(runtime);
-    job->horizon = UINT64_MAX;
     return job;
-}
-
-static void job_start(struct runtime *runtime, struct read_job *job, store_job_run run,
-                      store_job_back back)
-{
-    job->job.run = run;
-    job->job.back = back;
-    struct instance *instance = job->instance;
-    if (call_job(runtime, job->call, &job->job)) {
-        instance->pins++;
-    } else {
-        job_free(job);
-    }
 }
 
 static bool judge(struct runtime *runtime, const struct instance *instance,
@@ -117,29 +94,29 @@ static bool may_view(struct runtime *runtime, const struct instance *instance,
 static enum err horizon_find(struct read_job *read, struct store *store)
 {
     return watching_horizon(store, &read->session, read->seat, read->now_us, &read->horizon,
-                            &read->error);
+                            &read->base.error);
 }
 
 static void past_on_worker(struct store_job *job, struct store *store)
 {
     struct read_job *read = (struct read_job *)job;
-    read->err = store->ops->session_get(store, &read->id, &read->session, &read->error);
-    if (read->err == ERR_OK && read->held_back) {
-        read->err = horizon_find(read, store);
+    read->base.err =
+        store->ops->session_get(store, &read->base.session, &read->session, &read->base.error);
+    if (read->base.err == ERR_OK && read->held_back) {
+        read->base.err = horizon_find(read, store);
         read->from = read->from < read->horizon ? read->from : read->horizon;
     }
-    if (read->err == ERR_OK) {
-        read->err =
-            loader_state_at(read->loader, &read->session, read->from, &read->past, &read->error);
+    if (read->base.err == ERR_OK) {
+        read->base.err = loader_state_at(read->loader, &read->session, read->from, &read->past,
+                                         &read->base.error);
     }
 }
 
 static void past_back(struct store_job *job, struct runtime *runtime)
 {
     struct read_job *read = (struct read_job *)job;
-    struct runtime_read_call *call = (struct runtime_read_call *)read->call;
-    read->instance->pins--;
-    if (read->err == ERR_OK) {
+    struct runtime_read_call *call = (struct runtime_read_call *)read->base.call;
+    if (read->base.err == ERR_OK) {
         const struct loader_state *past = &read->past;
         call->access = (struct session_access){.record = &read->session.record,
                                                .seats = &read->session.seats,
@@ -150,18 +127,20 @@ static void past_back(struct store_job *job, struct runtime *runtime)
                                                .seat = read->seat};
         past->ruleset->summary(past->bytes, past->content, &call->access.summary);
     }
-    call_end(runtime, &call->call, read->err, read->error.message);
-    job_free(read);
+    call_job_end(runtime, &read->base);
 }
 
-/* What a spectator sees now is a past of the session. */
-static void read_held_back(struct runtime *runtime, struct instance *instance,
-                           struct runtime_read_call *call, uint8_t seat)
+static void read_past(struct runtime *runtime, struct instance *instance,
+                      struct runtime_read_call *call, uint8_t seat, uint64_t seq)
 {
-    struct read_job *job = job_create(runtime, instance, &call->call, seat);
+    static const struct call_job_kind kind = {.size = sizeof(struct read_job),
+                                              .run = past_on_worker,
+                                              .back = past_back,
+                                              .finish = read_finish};
+    struct read_job *job = job_create(runtime, instance, &call->call, seat, &kind);
     if (job != NULL) {
-        job->from = UINT64_MAX;
-        job_start(runtime, job, past_on_worker, past_back);
+        job->from = seq;
+        call_job_start(runtime, &job->base);
     }
 }
 
@@ -174,7 +153,7 @@ void reading_run(struct runtime *runtime, struct instance *instance, struct runt
         return;
     }
     if (seat_is_spectator(seat) && !call->has_seq) {
-        read_held_back(runtime, instance, call, seat);
+        read_past(runtime, instance, call, seat, UINT64_MAX); /* what it sees now is a past */
         return;
     }
     if (!call->has_seq || (call->seq == instance->head.seq && !seat_is_spectator(seat))) {
@@ -191,11 +170,7 @@ void reading_run(struct runtime *runtime, struct instance *instance, struct runt
         call_end(runtime, &call->call, ERR_NOT_FOUND, "the session has not come to this seq");
         return;
     }
-    struct read_job *job = job_create(runtime, instance, &call->call, seat);
-    if (job != NULL) {
-        job->from = call->seq;
-        job_start(runtime, job, past_on_worker, past_back);
-    }
+    read_past(runtime, instance, call, seat, call->seq);
 }
 
 void runtime_session_read(struct runtime *runtime, struct runtime_read_call *call)
@@ -221,17 +196,19 @@ static void log_on_worker(struct store_job *job, struct store *store)
 {
     struct read_job *read = (struct read_job *)job;
     if (read->held_back) {
-        read->err = store->ops->session_get(store, &read->id, &read->session, &read->error);
-        if (read->err == ERR_OK) {
-            read->err = horizon_find(read, store);
+        read->base.err =
+            store->ops->session_get(store, &read->base.session, &read->session, &read->base.error);
+        if (read->base.err == ERR_OK) {
+            read->base.err = horizon_find(read, store);
         }
     }
-    if (read->err == ERR_OK) {
-        read->err = store->ops->entries_read(store, &read->id, read->from, read->limit,
-                                             &read->entries, &read->error);
+    if (read->base.err == ERR_OK) {
+        read->base.err = store->ops->entries_read(store, &read->base.session, read->from,
+                                                  read->limit, &read->entries, &read->base.error);
     }
-    if (read->err == ERR_OK && any_is_signed(&read->entries)) {
-        read->err = store->ops->seat_keys_read(store, &read->id, &read->seat_keys, &read->error);
+    if (read->base.err == ERR_OK && any_is_signed(&read->entries)) {
+        read->base.err = store->ops->seat_keys_read(store, &read->base.session, &read->seat_keys,
+                                                    &read->base.error);
     }
 }
 
@@ -246,42 +223,39 @@ static void entries_cut(struct store_entries *entries, uint64_t head_seq)
 static void log_back(struct store_job *job, struct runtime *runtime)
 {
     struct read_job *read = (struct read_job *)job;
-    struct runtime_log_call *call = (struct runtime_log_call *)read->call;
-    struct instance *instance = read->instance;
-    instance->pins--;
-    enum err err = read->err;
-    if (err == ERR_OK && instance->phase != INSTANCE_LIVE) {
-        err = ERR_RECOVERING;
+    struct runtime_log_call *call = (struct runtime_log_call *)read->base.call;
+    struct instance *instance = read->base.instance;
+    if (read->base.err == ERR_OK && instance->phase != INSTANCE_LIVE) {
+        read->base.err = ERR_RECOVERING;
     }
-    if (err == ERR_OK) {
-        access_fill(instance, read->seat, &call->access);
+    if (read->base.err == ERR_OK) {
         uint64_t head_seq = instance->head.seq;
+        access_fill(instance, read->seat, &call->access);
         entries_cut(&read->entries, head_seq < read->horizon ? head_seq : read->horizon);
         call->entries = read->entries;
         call->seat_keys = read->seat_keys;
-        instance->pins++;
-        call_end(runtime, &call->call, ERR_OK, NULL);
-        instance->pins--;
-    } else {
-        call_end(runtime, &call->call, err, read->error.message);
     }
-    job_free(read);
+    call_job_end(runtime, &read->base);
 }
 
 void reading_log_run(struct runtime *runtime, struct instance *instance,
                      struct runtime_log_call *call)
 {
+    static const struct call_job_kind kind = {.size = sizeof(struct read_job),
+                                              .run = log_on_worker,
+                                              .back = log_back,
+                                              .finish = read_finish};
     uint8_t seat = 0;
     bool may = call->for_spectators ? may_view(runtime, instance, &call->call, false, &seat)
                                     : may_look(runtime, instance, &call->call, false, &seat);
     if (!may) {
         return;
     }
-    struct read_job *job = job_create(runtime, instance, &call->call, seat);
+    struct read_job *job = job_create(runtime, instance, &call->call, seat, &kind);
     if (job != NULL) {
         job->from = call->after;
         job->limit = call->limit;
-        job_start(runtime, job, log_on_worker, log_back);
+        call_job_start(runtime, &job->base);
     }
 }
 
@@ -298,32 +272,34 @@ void runtime_log_read(struct runtime *runtime, struct runtime_log_call *call)
 static void checkpoints_on_worker(struct store_job *job, struct store *store)
 {
     struct read_job *read = (struct read_job *)job;
-    read->err = store->ops->checkpoint_list(store, &read->id, read->from, read->limit,
-                                            &read->checkpoints, &read->error);
+    read->base.err = store->ops->checkpoint_list(
+        store, &read->base.session, read->from, read->limit, &read->checkpoints, &read->base.error);
 }
 
 static void checkpoints_back(struct store_job *job, struct runtime *runtime)
 {
     struct read_job *read = (struct read_job *)job;
-    struct runtime_checkpoints_call *call = (struct runtime_checkpoints_call *)read->call;
-    read->instance->pins--;
+    struct runtime_checkpoints_call *call = (struct runtime_checkpoints_call *)read->base.call;
     call->checkpoints = read->checkpoints;
-    call_end(runtime, &call->call, read->err, read->error.message);
-    job_free(read);
+    call_job_end(runtime, &read->base);
 }
 
 void reading_checkpoints_run(struct runtime *runtime, struct instance *instance,
                              struct runtime_checkpoints_call *call)
 {
+    static const struct call_job_kind kind = {.size = sizeof(struct read_job),
+                                              .run = checkpoints_on_worker,
+                                              .back = checkpoints_back,
+                                              .finish = read_finish};
     uint8_t seat = 0;
     if (!may_look(runtime, instance, &call->call, false, &seat)) {
         return;
     }
-    struct read_job *job = job_create(runtime, instance, &call->call, seat);
+    struct read_job *job = job_create(runtime, instance, &call->call, seat, &kind);
     if (job != NULL) {
         job->from = call->from;
         job->limit = call->limit;
-        job_start(runtime, job, checkpoints_on_worker, checkpoints_back);
+        call_job_start(runtime, &job->base);
     }
 }
 
@@ -335,32 +311,29 @@ void runtime_checkpoint_list(struct runtime *runtime, struct runtime_checkpoints
     }
 }
 
-/* The state was copied for the worker, which frees it: the instance may go on meanwhile. */
+/* The state was copied for the worker: the instance may go on meanwhile. */
 static void put_on_worker(struct store_job *job, struct store *store)
 {
     struct read_job *read = (struct read_job *)job;
     struct checkpoint_record *put = &read->put;
-    read->err = store->ops->checkpoint_put(store, put, &read->error);
-    read->created = read->err == ERR_OK;
-    if (read->err == ERR_OK || read->err == ERR_DUPLICATE) {
-        read->err = store->ops->checkpoint_list(store, &read->id, put->seq, 1, &read->checkpoints,
-                                                &read->error);
+    read->base.err = store->ops->checkpoint_put(store, put, &read->base.error);
+    read->created = read->base.err == ERR_OK;
+    if (read->base.err == ERR_OK || read->base.err == ERR_DUPLICATE) {
+        read->base.err = store->ops->checkpoint_list(store, &read->base.session, put->seq, 1,
+                                                     &read->checkpoints, &read->base.error);
     }
-    if (read->err == ERR_OK &&
+    if (read->base.err == ERR_OK &&
         (read->checkpoints.count == 0 || read->checkpoints.items[0].seq != put->seq)) {
-        read->err = error_set(&read->error, ERR_CORRUPT, "the checkpoint was not kept");
+        read->base.err = error_set(&read->base.error, ERR_CORRUPT, "the checkpoint was not kept");
     }
 }
 
 static void put_back(struct store_job *job, struct runtime *runtime)
 {
     struct read_job *read = (struct read_job *)job;
-    struct runtime_checkpoint_call *call = (struct runtime_checkpoint_call *)read->call;
-    struct instance *instance = read->instance;
-    instance->pins--;
-    free(read->past.bytes);
-    read->past.bytes = NULL;
-    if (read->err == ERR_OK) {
+    struct runtime_checkpoint_call *call = (struct runtime_checkpoint_call *)read->base.call;
+    struct instance *instance = read->base.instance;
+    if (read->base.err == ERR_OK) {
         call->checkpoint = read->checkpoints.items[0];
         call->created = read->created;
         metrics_add(METRIC_CHECKPOINTS_CREATED, read->created ? 1 : 0);
@@ -369,39 +342,41 @@ static void put_back(struct store_job *job, struct runtime *runtime)
             instance->last_checkpoint_seq = read->put.seq;
         }
     }
-    call_end(runtime, &call->call, read->err, read->error.message);
-    job_free(read);
+    call_job_end(runtime, &read->base);
 }
 
 void reading_checkpoint_create_run(struct runtime *runtime, struct instance *instance,
                                    struct runtime_checkpoint_call *call)
 {
+    static const struct call_job_kind kind = {.size = sizeof(struct read_job),
+                                              .run = put_on_worker,
+                                              .back = put_back,
+                                              .finish = read_finish};
     uint8_t seat = 0;
     if (!may_look(runtime, instance, &call->call, true, &seat)) {
         return;
     }
-    struct read_job *job = job_create(runtime, instance, &call->call, seat);
-    void *copy = malloc(instance->ruleset->state_size);
-    if (job == NULL || copy == NULL) {
-        free(copy);
-        if (job != NULL) {
-            job_free(job);
-            call_end(runtime, &call->call, ERR_NO_MEMORY, NULL);
-        }
+    struct read_job *job = job_create(runtime, instance, &call->call, seat, &kind);
+    if (job == NULL) {
         return;
     }
-    memcpy(copy, instance->state, instance->ruleset->state_size);
-    job->past.bytes = copy;
+    job->past.bytes = malloc(instance->ruleset->state_size);
+    if (job->past.bytes == NULL) {
+        call_job_drop(&job->base);
+        call_end(runtime, &call->call, ERR_NO_MEMORY, NULL);
+        return;
+    }
+    memcpy(job->past.bytes, instance->state, instance->ruleset->state_size);
     job->put = (struct checkpoint_record){.session = instance->id,
                                           .seq = instance->head.seq,
                                           .nonce = instance->head.nonce,
                                           .state_root = instance->head.state_root,
                                           .chain_hash = instance->head.chain_hash,
                                           .created_us = runtime_wall_us(runtime),
-                                          .state = copy,
+                                          .state = job->past.bytes,
                                           .size = instance->ruleset->state_size};
     memcpy(job->put.label, call->label, sizeof(job->put.label));
-    job_start(runtime, job, put_on_worker, put_back);
+    call_job_start(runtime, &job->base);
 }
 
 void runtime_checkpoint_create(struct runtime *runtime, struct runtime_checkpoint_call *call)

@@ -13,19 +13,14 @@
 #include "core/runtime/sessions/sessions.h"
 
 struct seat_job {
-    struct store_job job;
-    struct instance *instance; /* pinned */
+    struct call_job base;
     struct runtime_seat_call *call;
-    struct session_id id;
-    uint64_t epoch;
     bool exists;  /* `expected` holds the place */
     bool remains; /* `next` holds the place */
     struct seat_record expected;
     struct seat_record next;
     uint8_t secret[RUNTIME_TOKEN_SECRET_SIZE];
     struct audit_record audit;
-    enum err err;
-    struct error error;
 };
 
 static bool is_none(const struct digest_value *hash)
@@ -59,7 +54,7 @@ static bool take_place(struct seat_job *job, const struct store_seats *seats, ui
 
 static enum err no_such_seat(struct seat_job *job)
 {
-    return error_set(&job->error, ERR_NOT_FOUND, "there is no such seat");
+    return error_set(&job->base.error, ERR_NOT_FOUND, "there is no such seat");
 }
 
 /* Whoever made the session sits on seat 1; the others can be given away until somebody came. */
@@ -104,10 +99,10 @@ static enum err invite(struct seat_job *job, const struct store_seats *seats, ui
     const struct runtime_seat_call *call = job->call;
     uint8_t seat = seat_to_give(call, seats);
     if (asker > 1) {
-        return error_set(&job->error, ERR_FORBIDDEN, "an admin and seat 1 invite");
+        return error_set(&job->base.error, ERR_FORBIDDEN, "an admin and seat 1 invite");
     }
     if (seat == 0) {
-        return error_set(&job->error, ERR_SEAT_TAKEN, "there is no free seat");
+        return error_set(&job->base.error, ERR_SEAT_TAKEN, "there is no free seat");
     }
     if (call->spectator) {
         job->remains = true;
@@ -133,7 +128,8 @@ static enum err join(struct seat_job *job, const struct instance *instance, int6
         return ERR_SEAT_TAKEN;
     }
     if (!known || job->expected.invite_expires_us <= now_us) {
-        return error_set(&job->error, ERR_FORBIDDEN, "the invite is not valid, or not any more");
+        return error_set(&job->base.error, ERR_FORBIDDEN,
+                         "the invite is not valid, or not any more");
     }
     if (instance->summary.status == GAME_STATUS_FINISHED && !seat_is_spectator(invited->seat)) {
         return ERR_SESSION_FINISHED;
@@ -146,7 +142,7 @@ static enum err join(struct seat_job *job, const struct instance *instance, int6
 static enum err renew(struct seat_job *job, const struct store_seats *seats, uint8_t asker)
 {
     if (asker != 0 && asker != job->call->seat) {
-        return error_set(&job->error, ERR_FORBIDDEN, "a token is renewed by its holder");
+        return error_set(&job->base.error, ERR_FORBIDDEN, "a token is renewed by its holder");
     }
     if (!take_place(job, seats, job->call->seat)) {
         return no_such_seat(job);
@@ -159,7 +155,7 @@ static enum err revoke(struct seat_job *job, const struct store_seats *seats, ui
 {
     uint8_t seat = job->call->seat;
     if (asker != 0 && asker != seat && !(asker == 1 && seat_is_spectator(seat))) {
-        return error_set(&job->error, ERR_FORBIDDEN, "a seat is given up by its holder");
+        return error_set(&job->base.error, ERR_FORBIDDEN, "a seat is given up by its holder");
     }
     if (!take_place(job, seats, seat)) {
         return no_such_seat(job);
@@ -207,16 +203,17 @@ static struct audit_record line_of(struct runtime *runtime, const struct seat_jo
                                           [SEAT_RENEW] = "seat_renew",
                                           [SEAT_REVOKE] = "seat_revoke"};
     uint8_t seat = seat_of(job);
-    return audit_line(runtime, &job->call->call, &job->id, actions[job->call->what],
+    return audit_line(runtime, &job->call->call, &job->base.session, actions[job->call->what],
                       "seat=%u role=%s", seat, seat_is_spectator(seat) ? "spectator" : "player");
 }
 
 static void change_on_worker(struct store_job *job, struct store *store)
 {
     struct seat_job *seat = (struct seat_job *)job;
-    seat->err = store->ops->seat_change(
-        store, &seat->id, seat->epoch, seat->exists ? &seat->expected : NULL,
-        seat->remains ? &seat->next : NULL, &seat->audit, &seat->error);
+    struct call_job *base = &seat->base;
+    base->err = store->ops->seat_change(
+        store, &base->session, base->epoch, seat->exists ? &seat->expected : NULL,
+        seat->remains ? &seat->next : NULL, &seat->audit, &base->error);
 }
 
 /* Memory follows the store. */
@@ -250,14 +247,14 @@ static void tell(struct runtime *runtime, const struct seat_job *job)
                                           [SEAT_REVOKE] = BUS_SEAT_LEFT};
     event_bus_publish(runtime->events, &(struct bus_event){.topic = TOPIC_SESSION,
                                                            .kind = (uint8_t)kinds[job->call->what],
-                                                           .session = job->id,
+                                                           .session = job->base.session,
                                                            .number = seat_of(job)});
 }
 
 /* Somebody else has changed the seats: another server, for this one makes one change at a time. */
 static bool try_again(struct runtime *runtime, struct seat_job *job)
 {
-    struct instance *instance = job->instance;
+    struct instance *instance = job->base.instance;
     struct runtime_call *call = &job->call->call;
     if (++call->attempts > RUNTIME_ATTEMPTS_MAX || instance->phase == INSTANCE_FAILED) {
         return false;
@@ -271,9 +268,9 @@ static bool try_again(struct runtime *runtime, struct seat_job *job)
 
 static void accept(struct runtime *runtime, struct seat_job *job)
 {
-    struct instance *instance = job->instance;
+    struct instance *instance = job->base.instance;
     struct runtime_seat_call *call = job->call;
-    if (instance->phase == INSTANCE_LIVE && instance->session.epoch == job->epoch) {
+    if (instance->phase == INSTANCE_LIVE && instance->session.epoch == job->base.epoch) {
         apply(&instance->session.seats, job);
     }
     call->record = job->remains ? job->next : job->expected;
@@ -284,51 +281,44 @@ static void accept(struct runtime *runtime, struct seat_job *job)
 static void change_back(struct store_job *job, struct runtime *runtime)
 {
     struct seat_job *seat = (struct seat_job *)job;
-    struct instance *instance = seat->instance;
-    instance->seat_change = false;
-    if (seat->err == ERR_OK) {
+    if (seat->base.err == ERR_CONFLICT && try_again(runtime, seat)) {
+        call_job_let_go(runtime, &seat->base);
+        return;
+    }
+    if (seat->base.err == ERR_CONFLICT) {
+        seat->base.err = ERR_RECOVERING;
+    } else if (seat->base.err == ERR_OK) {
         accept(runtime, seat);
     }
-    if (seat->err != ERR_CONFLICT || !try_again(runtime, seat)) {
-        enum err err = seat->err == ERR_CONFLICT ? ERR_RECOVERING : seat->err;
-        call_end(runtime, &seat->call->call, err, seat->error.message);
-    }
-    instance->pins--;
-    if (instance->phase == INSTANCE_LIVE) {
-        calls_serve_waiting(runtime, instance);
-    }
-    digest_wipe(seat, sizeof(*seat));
-    free(seat);
+    call_job_end(runtime, &seat->base);
+}
+
+static void change_finish(void *job)
+{
+    digest_wipe(((struct seat_job *)job)->secret, RUNTIME_TOKEN_SECRET_SIZE);
 }
 
 void seating_run(struct runtime *runtime, struct instance *instance, struct runtime_seat_call *call)
 {
-    struct seat_job *job = calloc(1, sizeof(*job));
+    static const struct call_job_kind kind = {.size = sizeof(struct seat_job),
+                                              .run = change_on_worker,
+                                              .back = change_back,
+                                              .finish = change_finish};
+    struct seat_job *job = call_job_create(runtime, &call->call, instance, &kind);
     if (job == NULL) {
-        call_end(runtime, &call->call, ERR_NO_MEMORY, NULL);
         return;
     }
-    job->job.run = change_on_worker;
-    job->job.back = change_back;
-    job->instance = instance;
     job->call = call;
-    job->id = instance->id;
-    job->epoch = instance->session.epoch;
+    job->base.holds = &instance->seat_held;
     call->call.head = instance->head;
     enum err err = decide(job, instance, runtime_wall_us(runtime));
     if (err != ERR_OK) {
-        call_end(runtime, &call->call, err,
-                 job->error.message[0] != '\0' ? job->error.message : NULL);
-        free(job);
+        call_end(runtime, &call->call, err, job->base.error.message);
+        call_job_drop(&job->base);
         return;
     }
     job->audit = line_of(runtime, job);
-    if (!call_job(runtime, &call->call, &job->job)) {
-        free(job);
-        return;
-    }
-    instance->pins++;
-    instance->seat_change = true;
+    call_job_start(runtime, &job->base);
 }
 
 void runtime_seat_change(struct runtime *runtime, struct runtime_seat_call *call)

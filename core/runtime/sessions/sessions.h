@@ -18,6 +18,10 @@ void loading_start(struct runtime *runtime, struct instance *instance);
 /* Memory is in doubt: drop it and load again. The instance is LIVE and has no commit. */
 void loading_recover(struct runtime *runtime, struct instance *instance, const char *reason);
 
+/* Whether memory may be wrong about a session whose rows could not be written for this reason:
+ * another server has written them, or nobody knows. */
+bool loading_is_doubt(enum err err);
+
 /* Room for one more instance, evicting if need be. */
 bool loading_make_room(struct runtime *runtime);
 

@@ -2,49 +2,46 @@
  * inspecting: why is a session stuck? What memory has is told as it is; a worker reads the rest,
  * without taking the session.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/runtime/internal.h"
 #include "core/runtime/steering/steering.h"
 
 struct inspect_job {
-    struct store_job job;
-    struct runtime_inspect_call *call;
+    struct call_job base;
     const struct loader *loader;
-    struct session_id id;
     bool resident; /* then the state need not be built */
     struct store_session session;
     struct loader_state state;
     struct store_jobs jobs;
-    enum err err;
-    struct error error;
 };
 
 /* That there are none is no error. */
 static void read_jobs(struct inspect_job *inspect, struct store *store)
 {
     struct job_batch last;
-    if (store->jobs->batch_last(store, &inspect->id, &last, NULL) == ERR_OK) {
+    if (store->jobs->batch_last(store, &inspect->base.session, &last, NULL) == ERR_OK) {
         uint64_t from =
             last.batch >= RUNTIME_INSPECTED_JOBS ? last.batch - RUNTIME_INSPECTED_JOBS + 1 : 0;
-        (void)!store->jobs->session_jobs(store, &inspect->id, from, RUNTIME_INSPECTED_JOBS,
-                                         &inspect->jobs, NULL);
+        (void)!store->jobs->session_jobs(store, &inspect->base.session, from,
+                                         RUNTIME_INSPECTED_JOBS, &inspect->jobs, NULL);
     }
 }
 
 static void inspect_on_worker(struct store_job *job, struct store *store)
 {
     struct inspect_job *inspect = (struct inspect_job *)job;
-    inspect->err = store->ops->session_get(store, &inspect->id, &inspect->session, &inspect->error);
-    if (inspect->err == ERR_OK) {
+    inspect->base.err = store->ops->session_get(store, &inspect->base.session, &inspect->session,
+                                                &inspect->base.error);
+    if (inspect->base.err == ERR_OK) {
         read_jobs(inspect, store);
     }
-    if (inspect->err == ERR_OK && inspect->session.record.status == SESSION_ARCHIVED) {
-        inspect->err = ERR_SESSION_ARCHIVED;
-    } else if (inspect->err == ERR_OK && !inspect->resident) {
-        inspect->err = loader_state_at(inspect->loader, &inspect->session,
-                                       inspect->session.head.seq, &inspect->state, &inspect->error);
+    if (inspect->base.err == ERR_OK && inspect->session.record.status == SESSION_ARCHIVED) {
+        inspect->base.err = ERR_SESSION_ARCHIVED;
+    } else if (inspect->base.err == ERR_OK && !inspect->resident) {
+        inspect->base.err =
+            loader_state_at(inspect->loader, &inspect->session, inspect->session.head.seq,
+                            &inspect->state, &inspect->base.error);
     }
 }
 
@@ -91,48 +88,49 @@ static void tell_resident(struct instance *instance, struct runtime_inspect_call
 static void inspect_back(struct store_job *job, struct runtime *runtime)
 {
     struct inspect_job *inspect = (struct inspect_job *)job;
-    struct runtime_inspect_call *call = inspect->call;
-    struct instance *instance = registry_find(&runtime->registry, &inspect->id);
-    enum err err = inspect->err;
-    bool read = err == ERR_OK || err == ERR_RULES_UNAVAILABLE;
-    if (read) {
+    struct runtime_inspect_call *call = (struct runtime_inspect_call *)inspect->base.call;
+    struct instance *instance = registry_find(&runtime->registry, &inspect->base.session);
+    enum err err = inspect->base.err;
+    if (err == ERR_OK || err == ERR_RULES_UNAVAILABLE) {
         tell_stored(runtime, inspect, call);
+        inspect->base.err = ERR_OK;
     } else {
-        memcpy(call->store_error, inspect->error.message, sizeof(call->store_error));
+        memcpy(call->store_error, inspect->base.error.message, sizeof(call->store_error));
     }
     if (instance != NULL && instance->phase != INSTANCE_LOADING) {
         tell_resident(instance, call);
     }
-    bool told = read || (err == ERR_UNAVAILABLE && call->access.record != NULL);
-    if (err == ERR_SESSION_ARCHIVED) {
+    if (err == ERR_UNAVAILABLE && call->access.record != NULL) {
+        inspect->base.err = ERR_OK; /* what memory has is told all the same */
+    } else if (err == ERR_SESSION_ARCHIVED) {
         call->call.head = inspect->session.head;
     }
-    call_end(runtime, &call->call, told ? ERR_OK : err, inspect->error.message);
+    call_job_end(runtime, &inspect->base);
+}
+
+static void inspect_finish(void *job)
+{
+    struct inspect_job *inspect = job;
     loader_state_finish(&inspect->state);
     store_jobs_finish(&inspect->jobs);
-    free(inspect);
 }
 
 void runtime_inspect(struct runtime *runtime, struct runtime_inspect_call *call)
 {
+    static const struct call_job_kind kind = {.size = sizeof(struct inspect_job),
+                                              .run = inspect_on_worker,
+                                              .back = inspect_back,
+                                              .finish = inspect_finish};
     call->resident = false;
     call->instance_state = "absent";
-    if (!call_begin(runtime, &call->call, CALL_INSPECT)) {
+    if (!call_begin_admin(runtime, &call->call, CALL_INSPECT)) {
         return;
     }
-    enum err err = call_require_admin(&call->call);
-    struct inspect_job *inspect = err == ERR_OK ? calloc(1, sizeof(*inspect)) : NULL;
-    if (inspect == NULL) {
-        call_end(runtime, &call->call, err == ERR_OK ? ERR_NO_MEMORY : err, NULL);
-        return;
-    }
-    const struct instance *instance = registry_find(&runtime->registry, &call->call.session);
-    inspect->job = (struct store_job){.run = inspect_on_worker, .back = inspect_back};
-    inspect->call = call;
-    inspect->loader = &runtime->loader;
-    inspect->id = call->call.session;
-    inspect->resident = instance != NULL && instance->phase == INSTANCE_LIVE;
-    if (!call_job(runtime, &call->call, &inspect->job)) {
-        free(inspect);
+    struct inspect_job *inspect = call_job_create(runtime, &call->call, NULL, &kind);
+    if (inspect != NULL) {
+        const struct instance *instance = registry_find(&runtime->registry, &call->call.session);
+        inspect->loader = &runtime->loader;
+        inspect->resident = instance != NULL && instance->phase == INSTANCE_LIVE;
+        call_job_start(runtime, &inspect->base);
     }
 }

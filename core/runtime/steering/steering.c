@@ -2,8 +2,6 @@
  * steering: what an admin does to a running session beside its game: pausing what the server does
  * by itself, and the scripts of its entities.
  */
-#include <stdlib.h>
-
 #include "core/runtime/internal.h"
 #include "core/runtime/providers/attendance.h"
 #include "core/runtime/providers/script.h"
@@ -35,71 +33,53 @@ static bool may_steer(struct runtime *runtime, const struct instance *instance,
 /* ---- pausing ---- */
 
 struct pause_job {
-    struct store_job job;
-    struct instance *instance; /* pinned */
-    struct runtime_pause_call *call;
-    struct session_id id;
-    uint64_t epoch;
+    struct call_job base;
     bool paused;
     struct audit_record audit;
-    enum err err;
-    struct error error;
 };
 
 static void pause_on_worker(struct store_job *job, struct store *store)
 {
     struct pause_job *pause = (struct pause_job *)job;
-    pause->err = store->ops->session_pause(store, &pause->id, pause->epoch, pause->paused,
-                                           &pause->audit, &pause->error);
+    struct call_job *base = &pause->base;
+    base->err = store->ops->session_pause(store, &base->session, base->epoch, pause->paused,
+                                          &pause->audit, &base->error);
 }
 
 static void pause_back(struct store_job *job, struct runtime *runtime)
 {
     struct pause_job *pause = (struct pause_job *)job;
-    struct instance *instance = pause->instance;
-    struct runtime_pause_call *call = pause->call;
+    struct instance *instance = pause->base.instance;
+    struct runtime_pause_call *call = (struct runtime_pause_call *)pause->base.call;
     struct session_record *record = &instance->session.record;
-    instance->pins--;
-    if (pause->err == ERR_OK && instance->phase == INSTANCE_LIVE) {
+    if (pause->base.err == ERR_OK && instance->phase == INSTANCE_LIVE) {
         record->paused = pause->paused;
         record->resumed_us = pause->paused ? record->resumed_us : pause->audit.at_us;
         attendance_note(runtime, instance);
         access_fill(instance, 0, &call->access);
         call->call.head = instance->head;
-    } else if (pause->err == ERR_OK || pause->err == ERR_FENCED) {
-        pause->err = ERR_RECOVERING;
+    } else if (pause->base.err == ERR_OK || pause->base.err == ERR_FENCED) {
+        pause->base.err = ERR_RECOVERING;
     }
-    instance->pins++;
-    call_end(runtime, &call->call, pause->err, pause->error.message);
-    instance->pins--;
-    free(pause);
+    call_job_end(runtime, &pause->base);
 }
 
 void steering_pause_run(struct runtime *runtime, struct instance *instance,
                         struct runtime_pause_call *call)
 {
+    static const struct call_job_kind kind = {
+        .size = sizeof(struct pause_job), .run = pause_on_worker, .back = pause_back};
     if (!may_steer(runtime, instance, &call->call)) {
         return;
     }
-    struct pause_job *pause = calloc(1, sizeof(*pause));
-    if (pause == NULL) {
-        call_end(runtime, &call->call, ERR_NO_MEMORY, NULL);
-        return;
+    struct pause_job *pause = call_job_create(runtime, &call->call, instance, &kind);
+    if (pause != NULL) {
+        pause->paused = call->paused;
+        pause->audit = audit_line(runtime, &call->call, &instance->id,
+                                  call->paused ? "session_pause" : "session_resume", "seq=%llu",
+                                  (unsigned long long)instance->head.seq);
+        call_job_start(runtime, &pause->base);
     }
-    pause->job = (struct store_job){.run = pause_on_worker, .back = pause_back};
-    pause->instance = instance;
-    pause->call = call;
-    pause->id = instance->id;
-    pause->epoch = instance->session.epoch;
-    pause->paused = call->paused;
-    pause->audit = audit_line(runtime, &call->call, &instance->id,
-                              call->paused ? "session_pause" : "session_resume", "seq=%llu",
-                              (unsigned long long)instance->head.seq);
-    if (!call_job(runtime, &call->call, &pause->job)) {
-        free(pause);
-        return;
-    }
-    instance->pins++;
 }
 
 void runtime_session_pause(struct runtime *runtime, struct runtime_pause_call *call)

@@ -11,11 +11,16 @@ struct ticket_job {
     int64_t now_us;
 };
 
-static struct ticket_job job_of(struct runtime *runtime, const struct runtime_ticket_call *call)
+/* As call_job_create gives it: NULL when the call was ended. */
+static struct ticket_job *job_create(struct runtime *runtime, struct runtime_ticket_call *call,
+                                     const struct call_job_kind *kind)
 {
-    struct ticket_job job = {.now_us = runtime_wall_us(runtime)};
-    job.ticket.session = call->call.session;
-    digest_of(NULL, call->bytes, sizeof(call->bytes), &job.ticket.hash);
+    struct ticket_job *job = call_job_create(runtime, &call->call, NULL, kind);
+    if (job != NULL) {
+        job->now_us = runtime_wall_us(runtime);
+        job->ticket.session = call->call.session;
+        digest_of(NULL, call->bytes, sizeof(call->bytes), &job->ticket.hash);
+    }
     return job;
 }
 
@@ -35,15 +40,18 @@ static void give_back(struct store_job *job, struct runtime *runtime)
 
 void runtime_ticket_give(struct runtime *runtime, struct runtime_ticket_call *call)
 {
+    static const struct call_job_kind kind = {
+        .size = sizeof(struct ticket_job), .run = give_on_worker, .back = give_back};
     if (!call_begin(runtime, &call->call, CALL_TICKET)) {
         return;
     }
     digest_random(call->bytes, sizeof(call->bytes));
-    struct ticket_job give = job_of(runtime, call);
-    give.base.job = (struct store_job){.run = give_on_worker, .back = give_back};
-    give.ticket.principal = call->call.principal;
-    give.ticket.expires_us = give.now_us + (int64_t)LIMIT_STREAM_TICKET_S * 1000 * 1000;
-    call_job_start(runtime, &call->call, &give.base, sizeof(give));
+    struct ticket_job *give = job_create(runtime, call, &kind);
+    if (give != NULL) {
+        give->ticket.principal = call->call.principal;
+        give->ticket.expires_us = give->now_us + (int64_t)LIMIT_STREAM_TICKET_S * 1000 * 1000;
+        call_job_start(runtime, &give->base);
+    }
 }
 
 static void take_on_worker(struct store_job *job, struct store *store)
@@ -67,10 +75,13 @@ static void take_back(struct store_job *job, struct runtime *runtime)
 
 void runtime_ticket_take(struct runtime *runtime, struct runtime_ticket_call *call)
 {
+    static const struct call_job_kind kind = {
+        .size = sizeof(struct ticket_job), .run = take_on_worker, .back = take_back};
     if (!call_begin(runtime, &call->call, CALL_TICKET)) {
         return;
     }
-    struct ticket_job take = job_of(runtime, call);
-    take.base.job = (struct store_job){.run = take_on_worker, .back = take_back};
-    call_job_start(runtime, &call->call, &take.base, sizeof(take));
+    struct ticket_job *take = job_create(runtime, call, &kind);
+    if (take != NULL) {
+        call_job_start(runtime, &take->base);
+    }
 }

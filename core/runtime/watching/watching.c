@@ -96,7 +96,7 @@ void watching_checkpoint(struct runtime *runtime, const struct checkpoint_record
 /* ---- reading ---- */
 
 struct events_job {
-    struct store_job job;
+    struct call_job base;
     struct runtime_events_call *call;
     const struct loader *loader;
     struct store_session session;
@@ -106,8 +106,6 @@ struct events_job {
     const struct runtime_content *content;
     struct feed feed;
     bool more;
-    enum err err;
-    struct error error;
 };
 
 /* The state that is played on, and its double. */
@@ -132,7 +130,7 @@ static enum err tell_entry(struct events_job *job, struct telling *telling,
     struct loader_state *now = &telling->now;
     now->ruleset->step(now->bytes, telling->spare, now->content, &entry->input, telling->outcome);
     if (telling->outcome->verdict != GAME_VERDICT_ACCEPTED || telling->outcome->seq != entry->seq) {
-        return error_set(&job->error, ERR_DIVERGED, "seq %llu is rejected when played again",
+        return error_set(&job->base.error, ERR_DIVERGED, "seq %llu is rejected when played again",
                          (unsigned long long)entry->seq);
     }
     void *before = now->bytes;
@@ -144,8 +142,8 @@ static enum err tell_entry(struct events_job *job, struct telling *telling,
 
 static enum err tell(struct events_job *job, struct telling *telling)
 {
-    enum err err =
-        loader_state_at(job->loader, &job->session, job->call->after, &telling->now, &job->error);
+    enum err err = loader_state_at(job->loader, &job->session, job->call->after, &telling->now,
+                                   &job->base.error);
     if (err != ERR_OK) {
         return err;
     }
@@ -211,7 +209,7 @@ enum err watching_horizon(struct store *store, const struct store_session *sessi
 static enum err judge(struct events_job *job, struct store *store)
 {
     const struct runtime_call *call = &job->call->call;
-    enum err err = store->ops->session_get(store, &call->session, &job->session, &job->error);
+    enum err err = store->ops->session_get(store, &call->session, &job->session, &job->base.error);
     if (err != ERR_OK) {
         return err;
     }
@@ -227,14 +225,14 @@ static enum err judge(struct events_job *job, struct store *store)
     if (job->content == NULL) {
         return ERR_RULES_UNAVAILABLE;
     }
-    err =
-        watching_horizon(store, &job->session, job->seat, job->now_us, &job->head_seq, &job->error);
+    err = watching_horizon(store, &job->session, job->seat, job->now_us, &job->head_seq,
+                           &job->base.error);
     if (err != ERR_OK) {
         return err;
     }
     return job->call->at_head || job->call->after <= job->head_seq
                ? ERR_OK
-               : error_set(&job->error, ERR_VALIDATION_FAILED,
+               : error_set(&job->base.error, ERR_VALIDATION_FAILED,
                            "the cursor is beyond the end of the session's log");
 }
 
@@ -243,14 +241,14 @@ static void events_on_worker(struct store_job *job, struct store *store)
     struct events_job *events = (struct events_job *)job;
     const struct runtime_events_call *call = events->call;
     CLEANUP(telling_finish) struct telling telling = {0};
-    events->err = judge(events, store);
+    events->base.err = judge(events, store);
     uint64_t left = events->head_seq > call->after ? events->head_seq - call->after : 0;
-    if (events->err == ERR_OK && !call->at_head && left > 0) {
+    if (events->base.err == ERR_OK && !call->at_head && left > 0) {
         size_t limit = left < FEED_PAGE_ENTRIES ? (size_t)left : FEED_PAGE_ENTRIES;
-        events->err = store->ops->entries_read(store, &call->call.session, call->after, limit,
-                                               &telling.entries, &events->error);
-        if (events->err == ERR_OK && telling.entries.count > 0) {
-            events->err = tell(events, &telling);
+        events->base.err = store->ops->entries_read(store, &call->call.session, call->after, limit,
+                                                    &telling.entries, &events->base.error);
+        if (events->base.err == ERR_OK && telling.entries.count > 0) {
+            events->base.err = tell(events, &telling);
         }
     }
 }
@@ -273,7 +271,7 @@ static void events_back(struct store_job *job, struct runtime *runtime)
     struct runtime_events_call *call = events->call;
     call->call.head = events->session.head;
     call->shared = runtime->other_nodes > 0 || seat_is_spectator(events->seat);
-    if (events->err == ERR_OK) {
+    if (events->base.err == ERR_OK) {
         call->access = (struct session_access){.record = &events->session.record,
                                                .seats = &events->session.seats,
                                                .ruleset = events->content->ruleset,
@@ -283,25 +281,26 @@ static void events_back(struct store_job *job, struct runtime *runtime)
         call->more = events->more;
         answer(call, events->feed.items, events->feed.count, events->head_seq);
     }
-    call_end(runtime, &call->call, events->err, events->error.message);
-    feed_finish(&events->feed);
-    free(events);
+    call_job_end(runtime, &events->base);
+}
+
+static void events_finish(void *job)
+{
+    feed_finish(&((struct events_job *)job)->feed);
 }
 
 static void read_store(struct runtime *runtime, struct runtime_events_call *call)
 {
-    struct events_job *job = calloc(1, sizeof(*job));
-    if (job == NULL) {
-        call_end(runtime, &call->call, ERR_NO_MEMORY, NULL);
-        return;
-    }
-    job->job.run = events_on_worker;
-    job->job.back = events_back;
-    job->call = call;
-    job->loader = &runtime->loader;
-    job->now_us = runtime_wall_us(runtime);
-    if (!call_job(runtime, &call->call, &job->job)) {
-        free(job);
+    static const struct call_job_kind kind = {.size = sizeof(struct events_job),
+                                              .run = events_on_worker,
+                                              .back = events_back,
+                                              .finish = events_finish};
+    struct events_job *job = call_job_create(runtime, &call->call, NULL, &kind);
+    if (job != NULL) {
+        job->call = call;
+        job->loader = &runtime->loader;
+        job->now_us = runtime_wall_us(runtime);
+        call_job_start(runtime, &job->base);
     }
 }
 

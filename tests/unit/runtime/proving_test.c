@@ -1,6 +1,5 @@
 /* Proofs through the facade: every batch is proven in order, each record hangs on the one
  * before. */
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 

@@ -1,7 +1,6 @@
 /* The workers: checked, made alone, seen when they are in trouble, stopped in order; and each
  * metric moves by what it names. */
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
