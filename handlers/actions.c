@@ -53,26 +53,11 @@ static void write_result(struct json_writer *writer, const struct submit_result 
     json_write_object_close(writer);
 }
 
-/* The error that a verdict of the rules is to a client. */
-static enum err rejection_err(const struct submit_rejection *rejection)
-{
-    switch (rejection->verdict) {
-    case GAME_VERDICT_GAME_OVER:
-        return ERR_SESSION_FINISHED;
-    case GAME_VERDICT_NOT_YOUR_TURN:
-        return ERR_NOT_YOUR_TURN;
-    case GAME_VERDICT_SYSTEM_ACTION:
-        return ERR_FORBIDDEN;
-    default:
-        return ERR_ILLEGAL_ACTION;
-    }
-}
-
 static void write_rejected(struct json_writer *writer, const struct request *request,
                            const struct submit_rejection *rejection)
 {
     struct problem problem = {
-        .err = rejection_err(rejection), .rejection = rejection, .rejection_in_list = true};
+        .err = rejection->err, .rejection = rejection, .rejection_in_list = true};
     if (rejection->happened) {
         reply_problem_write(writer, request, &problem);
     } else {

@@ -295,6 +295,7 @@ struct submit_result {
 
 struct submit_rejection {
     bool happened;
+    enum err err; /* what the verdict is to a client */
     size_t index; /* of the rejected action in the request */
     uint8_t verdict;
     uint8_t phase;

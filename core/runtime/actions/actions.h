@@ -64,9 +64,6 @@ uint32_t submit_entity(const struct instance *instance, const struct runtime_sub
 /* Plays the call's actions on working states. ERR_OK if at least one was accepted. */
 MUST_CHECK enum err simulation_play(struct runtime *runtime, struct commit *commit);
 
-/* The error a verdict becomes when it is all there is to say. */
-enum err simulation_verdict_err(uint8_t verdict);
-
 /* A seat's decision as an input. */
 struct game_input simulation_input(uint8_t seat, uint32_t entity, const struct game_action *action);
 

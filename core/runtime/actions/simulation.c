@@ -12,24 +12,6 @@
 #include "core/runtime/internal.h"
 #include "core/runtime/watching/watching.h"
 
-enum err simulation_verdict_err(uint8_t verdict)
-{
-    switch (verdict) {
-    case GAME_VERDICT_NOT_YOUR_TURN:
-        return ERR_NOT_YOUR_TURN;
-    case GAME_VERDICT_GAME_OVER:
-        return ERR_SESSION_FINISHED;
-    case GAME_VERDICT_SYSTEM_ACTION:
-        return ERR_FORBIDDEN;
-    case GAME_VERDICT_UNKNOWN_ENTITY:
-        return ERR_UNKNOWN_ENTITY;
-    case GAME_VERDICT_UNKNOWN_PROVIDER:
-        return ERR_UNKNOWN_PROVIDER;
-    default:
-        return ERR_ILLEGAL_ACTION;
-    }
-}
-
 struct game_input simulation_input(uint8_t seat, uint32_t entity, const struct game_action *action)
 {
     return (struct game_input){
@@ -177,6 +159,25 @@ static void result_fill(struct submit_result *result, const struct commit *commi
         instance_deadline(&commit->instance->session.record, &commit->summary, commit->at_us);
 }
 
+/* The error a verdict becomes when it is all there is to say. */
+static enum err err_of_verdict(uint8_t verdict)
+{
+    switch (verdict) {
+    case GAME_VERDICT_NOT_YOUR_TURN:
+        return ERR_NOT_YOUR_TURN;
+    case GAME_VERDICT_GAME_OVER:
+        return ERR_SESSION_FINISHED;
+    case GAME_VERDICT_SYSTEM_ACTION:
+        return ERR_FORBIDDEN;
+    case GAME_VERDICT_UNKNOWN_ENTITY:
+        return ERR_UNKNOWN_ENTITY;
+    case GAME_VERDICT_UNKNOWN_PROVIDER:
+        return ERR_UNKNOWN_PROVIDER;
+    default:
+        return ERR_ILLEGAL_ACTION;
+    }
+}
+
 void simulation_reject(struct runtime_submit_call *call, size_t index,
                        const struct ruleset *ruleset, const struct game_outcome *outcome)
 {
@@ -185,6 +186,7 @@ void simulation_reject(struct runtime_submit_call *call, size_t index,
                     outcome->verdict == GAME_VERDICT_HOOK_CHAIN_TOO_DEEP) &&
                    ruleset->hook(outcome->hook, &hook);
     call->rejection = (struct submit_rejection){.happened = true,
+                                                .err = err_of_verdict(outcome->verdict),
                                                 .index = index,
                                                 .verdict = outcome->verdict,
                                                 .phase = outcome->phase,
@@ -279,7 +281,7 @@ static enum err play_actions(struct runtime *runtime, struct commit *commit)
         played += err == ERR_OK ? 1 : 0;
     }
     if (err == ERR_ILLEGAL_ACTION && played == 0) {
-        return simulation_verdict_err(call->rejection.verdict);
+        return call->rejection.err;
     }
     call->result_count = played;
     return err == ERR_ILLEGAL_ACTION ? ERR_OK : err;
@@ -293,7 +295,7 @@ static enum err play_input(struct runtime *runtime, struct commit *commit)
     enum err err = step(runtime, commit, &call->input, &call->results[0]);
     if (err == ERR_ILLEGAL_ACTION) {
         simulation_reject(call, 0, commit->instance->ruleset, runtime->outcome);
-        return simulation_verdict_err(call->rejection.verdict);
+        return call->rejection.err;
     }
     if (err == ERR_OK && is_attended(commit)) {
         err = continue_steps(runtime, commit, &call->results[0]);

@@ -130,8 +130,8 @@ static void dry_run(struct runtime *runtime, struct instance *instance,
         return;
     }
     simulation_reject(call, 0, instance->ruleset, runtime->outcome);
-    uint8_t verdict = runtime->outcome->verdict;
-    refuse(runtime, instance, call, simulation_verdict_err(verdict), game_verdict_text(verdict));
+    refuse(runtime, instance, call, call->rejection.err,
+           game_verdict_text(call->rejection.verdict));
 }
 
 static void play(struct runtime *runtime, struct instance *instance,

@@ -64,6 +64,7 @@ START_TEST(list_stopped)
 {
     fake.accepted = 1;
     fake.rejection = (struct submit_rejection){.happened = true,
+                                               .err = ERR_ILLEGAL_ACTION,
                                                .index = 1,
                                                .verdict = GAME_VERDICT_BLOCKED,
                                                .phase = GAME_PHASE_PRE_VALIDATE,
@@ -81,8 +82,8 @@ END_TEST
 START_TEST(list_rejected_at_once)
 {
     fake.err = ERR_ILLEGAL_ACTION;
-    fake.rejection =
-        (struct submit_rejection){.happened = true, .verdict = GAME_VERDICT_NOTHING_HERE};
+    fake.rejection = (struct submit_rejection){
+        .happened = true, .err = ERR_ILLEGAL_ACTION, .verdict = GAME_VERDICT_NOTHING_HERE};
     post(LIST);
     ck_assert_int_eq(test.request.reply.status, 200);
     ck_assert_uint_eq(json_array_size(json_object_get(test.json, "results")), 0);
@@ -96,6 +97,7 @@ START_TEST(rejected)
 {
     fake.err = ERR_ILLEGAL_ACTION;
     fake.rejection = (struct submit_rejection){.happened = true,
+                                               .err = ERR_ILLEGAL_ACTION,
                                                .verdict = GAME_VERDICT_NO_TARGET,
                                                .phase = GAME_PHASE_APPLY,
                                                .field = GAME_FIELD_TARGET};
@@ -213,6 +215,7 @@ START_TEST(dry_run)
     test_again();
     fake.err = ERR_ILLEGAL_ACTION;
     fake.rejection = (struct submit_rejection){.happened = true,
+                                               .err = ERR_ILLEGAL_ACTION,
                                                .verdict = GAME_VERDICT_EMPTY_SLOT,
                                                .phase = GAME_PHASE_PRE_VALIDATE,
                                                .field = GAME_FIELD_SLOT};

@@ -190,6 +190,7 @@ START_TEST(a_hook_that_refuses_is_named)
 {
     fake.err = ERR_ILLEGAL_ACTION;
     fake.rejection = (struct submit_rejection){.happened = true,
+                                               .err = ERR_ILLEGAL_ACTION,
                                                .verdict = GAME_VERDICT_HOOK_CHAIN_TOO_DEEP,
                                                .phase = GAME_PHASE_POST_VALIDATE,
                                                .hook = "death_check",
