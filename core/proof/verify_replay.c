@@ -34,17 +34,12 @@ static struct verify_place place_of(const struct player *player, unsigned sectio
 static bool derive_genesis(struct player *player)
 {
     const struct session_record *session = &player->verification->evidence.session;
-    struct game_genesis genesis = {.players = session->players, .epoch = session->seed_epoch};
-    if (!player->ruleset->scenario_find(player->content, session->scenario, &genesis.scenario)) {
+    struct game_genesis genesis;
+    uint16_t scenario = 0;
+    if (!player->ruleset->scenario_find(player->content, session->scenario, &scenario)) {
         return false;
     }
-    memcpy(genesis.session_id, session->id.bytes, sizeof(genesis.session_id));
-    memcpy(genesis.rules_id, session->rules_id.bytes, sizeof(genesis.rules_id));
-    memcpy(genesis.content_root, session->content_root.bytes, sizeof(genesis.content_root));
-    memcpy(genesis.seed_commitment, session->seed_commitment.bytes,
-           sizeof(genesis.seed_commitment));
-    memcpy(genesis.blinding, session->blinding, sizeof(genesis.blinding));
-    seed_session_key(session, genesis.rng_key);
+    seed_genesis(session, scenario, &genesis);
     return player->ruleset->genesis(player->before, player->content, &genesis) ==
            GAME_VERDICT_ACCEPTED;
 }

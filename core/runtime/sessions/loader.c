@@ -47,19 +47,6 @@ const struct runtime_content *loader_content(const struct loader *loader,
     return NULL;
 }
 
-void loader_genesis(const struct runtime_content *content, const struct session_record *record,
-                    uint16_t scenario, struct game_genesis *out)
-{
-    *out = (struct game_genesis){
-        .scenario = scenario, .players = record->players, .epoch = record->seed_epoch};
-    memcpy(out->session_id, record->id.bytes, sizeof(out->session_id));
-    memcpy(out->rules_id, content->ruleset->rules_id, sizeof(out->rules_id));
-    memcpy(out->content_root, content->root.bytes, sizeof(out->content_root));
-    memcpy(out->seed_commitment, record->seed_commitment.bytes, sizeof(out->seed_commitment));
-    memcpy(out->blinding, record->blinding, sizeof(out->blinding));
-    seed_session_key(record, out->rng_key);
-}
-
 static enum err diverged(const struct replay *replay, struct error *error, uint64_t seq,
                          const char *field)
 {
@@ -235,7 +222,7 @@ static enum err genesis_of_fork(struct replay *replay, const struct runtime_cont
         return diverged(replay, error, 0, "parent (other rules)");
     }
     struct game_genesis genesis;
-    loader_genesis(content, record, 0, &genesis);
+    seed_genesis(record, 0, &genesis);
     memcpy(state->bytes, from.bytes, content->ruleset->state_size);
     content->ruleset->fork(state->bytes, &genesis);
     return ERR_OK;
@@ -258,7 +245,7 @@ static enum err genesis_build(struct replay *replay, struct loader_state *state,
                                              &scenario)) {
             return diverged(replay, error, 0, "scenario");
         }
-        loader_genesis(content, &session->record, scenario, &genesis);
+        seed_genesis(&session->record, scenario, &genesis);
         if (content->ruleset->genesis(state->bytes, content->content, &genesis) !=
             GAME_VERDICT_ACCEPTED) {
             return diverged(replay, error, 0, "genesis");

@@ -38,10 +38,6 @@ void loader_state_finish(struct loader_state *state);
 const struct runtime_content *loader_content(const struct loader *loader,
                                              const struct session_record *record);
 
-/* The inputs of the first state of a session that is no fork. */
-void loader_genesis(const struct runtime_content *content, const struct session_record *record,
-                    uint16_t scenario, struct game_genesis *out);
-
 /* The state after `seq` (at most the head). ERR_RULES_UNAVAILABLE, ERR_DIVERGED, store errors. */
 MUST_CHECK enum err loader_state_at(const struct loader *loader,
                                     const struct store_session *session, uint64_t seq,

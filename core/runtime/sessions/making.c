@@ -77,7 +77,7 @@ static enum err first_state(struct make_job *make)
                          record->scenario);
     }
     struct game_genesis genesis;
-    loader_genesis(make->content, record, scenario, &genesis);
+    seed_genesis(record, scenario, &genesis);
     enum game_verdict verdict =
         ruleset->genesis(make->state.bytes, make->content->content, &genesis);
     digest_wipe(&genesis, sizeof(genesis));
@@ -121,7 +121,7 @@ static enum err first_state_of_fork(struct make_job *make, struct store *store)
     memcpy(record->scenario, parent.record.scenario, sizeof(record->scenario));
     memcpy(record->client_seed, parent.record.client_seed, sizeof(record->client_seed));
     struct game_genesis genesis;
-    loader_genesis(make->content, record, 0, &genesis);
+    seed_genesis(record, 0, &genesis);
     make->content->ruleset->fork(make->state.bytes, &genesis);
     digest_wipe(&genesis, sizeof(genesis));
     return ERR_OK;
