@@ -11,19 +11,10 @@
 
 /* ---- GET /v1/admin/sessions/{id} ---- */
 
-static void write_or_null(struct json_writer *writer, const char *text)
-{
-    json_write_string(writer, text[0] != '\0' ? text : NULL);
-}
-
 static void write_owner(struct json_writer *writer, const struct runtime_inspect_call *inspect)
 {
     json_write_key(writer, "owner");
-    if (inspect->owned) {
-        json_write_id(writer, inspect->owner.bytes);
-    } else {
-        json_write_null(writer);
-    }
+    json_write_id_or_null(writer, inspect->owner.bytes);
     json_write_key(writer, "owned_here");
     json_write_bool(writer, inspect->own);
     json_write_key(writer, "epoch");
@@ -31,7 +22,7 @@ static void write_owner(struct json_writer *writer, const struct runtime_inspect
     json_write_key(writer, "epoch_here");
     json_write_u64(writer, inspect->epoch_here);
     json_write_key(writer, "store_error");
-    write_or_null(writer, inspect->store_error);
+    json_write_string_or_null(writer, inspect->store_error);
 }
 
 static void write_instance(struct json_writer *writer, const struct runtime_inspect_call *inspect,
@@ -48,9 +39,9 @@ static void write_instance(struct json_writer *writer, const struct runtime_insp
     json_write_key(writer, "idle_s");
     json_write_i64(writer, inspect->resident ? (now_us - inspect->last_used_us) / 1000000 : 0);
     json_write_key(writer, "last_error");
-    write_or_null(writer, inspect->last_error);
+    json_write_string_or_null(writer, inspect->last_error);
     json_write_key(writer, "last_recovery");
-    write_or_null(writer, inspect->last_doubt);
+    json_write_string_or_null(writer, inspect->last_doubt);
     json_write_key(writer, "last_recovery_at");
     json_write_time_us_or_null(writer, inspect->last_doubt_us);
     json_write_key(writer, "last_checkpoint_seq");
@@ -83,20 +74,6 @@ static void waiting_for(const struct runtime_inspect_call *inspect, char *out, s
     }
 }
 
-static void write_head(struct json_writer *writer, const struct session_head *head)
-{
-    json_write_object_open(writer);
-    json_write_key(writer, "seq");
-    json_write_u64(writer, head->seq);
-    json_write_key(writer, "nonce");
-    json_write_u64(writer, head->nonce);
-    json_write_key(writer, "state_root");
-    json_write_digest(writer, &head->state_root);
-    json_write_key(writer, "chain_hash");
-    json_write_digest(writer, &head->chain_hash);
-    json_write_object_close(writer);
-}
-
 static void write_job(struct json_writer *writer, const struct job_record *job)
 {
     json_write_object_open(writer);
@@ -109,7 +86,7 @@ static void write_job(struct json_writer *writer, const struct job_record *job)
     json_write_key(writer, "attempts");
     json_write_u64(writer, job->attempts);
     json_write_key(writer, "last_error");
-    write_or_null(writer, job->last_error);
+    json_write_string_or_null(writer, job->last_error);
     json_write_object_close(writer);
 }
 
@@ -144,7 +121,9 @@ static void admin_inspect_done(struct runtime_call *call)
     }
     json_write_array_close(&writer);
     json_write_key(&writer, "head");
-    write_head(&writer, &call->head);
+    json_write_object_open(&writer);
+    head_json_write_members(&writer, &call->head);
+    json_write_object_close(&writer);
     json_write_key(&writer, "next");
     if (access->ruleset) {
         next_json_write(&writer, &access->summary.next, access->deadline_us);

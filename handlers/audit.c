@@ -64,11 +64,7 @@ static void write_record(const struct request *request, struct json_writer *writ
     json_write_key(writer, "action");
     json_write_string(writer, record->action);
     json_write_key(writer, "session");
-    if (id_is_zero(record->session.bytes)) {
-        json_write_null(writer);
-    } else {
-        json_write_id(writer, record->session.bytes);
-    }
+    json_write_id_or_null(writer, record->session.bytes);
     json_write_key(writer, "detail");
     json_write_string(writer, record->detail);
     json_write_key(writer, "request_id");

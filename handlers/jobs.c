@@ -38,7 +38,7 @@ static void write_job(const struct request *request, struct json_writer *writer,
     json_write_key(writer, "progress_seq");
     json_write_u64(writer, job->progress_seq);
     json_write_key(writer, "last_error");
-    json_write_string(writer, job->last_error[0] ? job->last_error : NULL);
+    json_write_string_or_null(writer, job->last_error);
     json_write_key(writer, "run_at");
     json_write_time_us(writer, job->run_at_us);
     json_write_key(writer, "lease_until");

@@ -51,11 +51,7 @@ static void write_binding(struct json_writer *writer, const struct game_binding 
     json_write_key(writer, "kind");
     json_write_string(writer, game_provider_name(binding->provider));
     json_write_key(writer, "seat");
-    if (binding->seat == 0) {
-        json_write_null(writer);
-    } else {
-        json_write_u64(writer, binding->seat);
-    }
+    json_write_u64_or_null(writer, binding->seat);
     json_write_object_close(writer);
 }
 
@@ -109,11 +105,7 @@ static void write_bound(struct json_writer *writer, const struct runtime_submit_
 {
     json_write_object_open(writer);
     json_write_key(writer, "entity");
-    if (bind->input.entity == 0) {
-        json_write_null(writer);
-    } else {
-        json_write_u64(writer, bind->input.entity);
-    }
+    json_write_u64_or_null(writer, bind->input.entity);
     json_write_key(writer, "kind");
     json_write_string(writer, game_provider_name(bind->provider_after));
     json_write_key(writer, "previous");

@@ -231,6 +231,11 @@ void json_write_string(struct json_writer *writer, const char *text)
     }
 }
 
+void json_write_string_or_null(struct json_writer *writer, const char *text)
+{
+    json_write_string(writer, text[0] != '\0' ? text : NULL);
+}
+
 /* ---- other values ---- */
 
 /* Writes the digits of `value` to end at `end`. Returns their start. */
@@ -249,6 +254,15 @@ void json_write_u64(struct json_writer *writer, uint64_t value)
     char *end = text + sizeof(text);
     char *start = put_digits(end, value);
     token(writer, start, (size_t)(end - start), true);
+}
+
+void json_write_u64_or_null(struct json_writer *writer, uint64_t value)
+{
+    if (value == 0) {
+        json_write_null(writer);
+    } else {
+        json_write_u64(writer, value);
+    }
 }
 
 void json_write_i64(struct json_writer *writer, int64_t value)
@@ -353,6 +367,15 @@ void json_write_id(struct json_writer *writer, const uint8_t id[ID_SIZE])
     char text[ID_TEXT_SIZE];
     id_format(id, text);
     json_write_text(writer, text, ID_TEXT_SIZE - 1);
+}
+
+void json_write_id_or_null(struct json_writer *writer, const uint8_t id[ID_SIZE])
+{
+    if (id_is_zero(id)) {
+        json_write_null(writer);
+    } else {
+        json_write_id(writer, id);
+    }
 }
 
 void json_write_time_us(struct json_writer *writer, int64_t wall_us)

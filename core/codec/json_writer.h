@@ -45,17 +45,21 @@ void json_write_array_close(struct json_writer *writer);
 void json_write_key_quoted(struct json_writer *writer, const char *quoted, size_t size);
 void json_write_key_text(struct json_writer *writer, const char *key); /* any text, escaped */
 
-void json_write_string(struct json_writer *writer, const char *text); /* NULL writes null */
+void json_write_string(struct json_writer *writer, const char *text);         /* NULL writes null */
+void json_write_string_or_null(struct json_writer *writer, const char *text); /* "": null */
 void json_write_text(struct json_writer *writer, const char *text, size_t size);
 void json_write_i64(struct json_writer *writer, int64_t value);
 void json_write_u64(struct json_writer *writer, uint64_t value);
+void json_write_u64_or_null(struct json_writer *writer, uint64_t value); /* 0: null */
 void json_write_bool(struct json_writer *writer, bool value);
 void json_write_null(struct json_writer *writer);
 
 void json_write_hex(struct json_writer *writer, const void *data, size_t size);    /* lower-case */
 void json_write_base64(struct json_writer *writer, const void *data, size_t size); /* padded */
 void json_write_digest(struct json_writer *writer, const struct digest_value *digest);
-void json_write_id(struct json_writer *writer, const uint8_t id[ID_SIZE]);    /* a UUID */
+void json_write_id(struct json_writer *writer, const uint8_t id[ID_SIZE]); /* a UUID */
+void json_write_id_or_null(struct json_writer *writer,
+                           const uint8_t id[ID_SIZE]);                        /* zeroes: null */
 void json_write_time_us(struct json_writer *writer, int64_t wall_us);         /* RFC 3339 */
 void json_write_time_us_or_null(struct json_writer *writer, int64_t wall_us); /* 0: null */
 

@@ -2,16 +2,7 @@
 #include "core/codec/log_json.h"
 
 #include "core/codec/action_json.h"
-
-static void write_entity_or_null(struct json_writer *writer, uint32_t entity)
-{
-    json_write_key(writer, "entity");
-    if (entity == 0) {
-        json_write_null(writer);
-    } else {
-        json_write_u64(writer, entity);
-    }
-}
+#include "core/codec/session_json.h"
 
 static void write_executed(struct json_writer *writer, const struct game_executed *executed,
                            uint64_t nonce)
@@ -19,7 +10,8 @@ static void write_executed(struct json_writer *writer, const struct game_execute
     json_write_object_open(writer);
     json_write_key(writer, "nonce");
     json_write_u64(writer, nonce);
-    write_entity_or_null(writer, executed->entity);
+    json_write_key(writer, "entity");
+    json_write_u64_or_null(writer, executed->entity);
     json_write_key(writer, "kind");
     json_write_string(writer, game_action_name(executed->kind));
     if (executed->provider != GAME_PROVIDER_NONE) {
@@ -65,7 +57,8 @@ static void write_decision(struct json_writer *writer, const struct entry_record
                            const struct game_content *content, const struct log_reader *reader)
 {
     bool visible = log_reader_sees_input(reader, &entry->input);
-    write_entity_or_null(writer, visible ? entry->input.entity : 0);
+    json_write_key(writer, "entity");
+    json_write_u64_or_null(writer, visible ? entry->input.entity : 0);
     json_write_key(writer, "provider");
     json_write_string(writer, visible ? deciding_provider(entry) : NULL);
     json_write_key(writer, "action");
@@ -113,17 +106,14 @@ void log_item_json_write(struct json_writer *writer, const struct entry_record *
 
 void checkpoint_json_write(struct json_writer *writer, const struct checkpoint_record *checkpoint)
 {
+    const struct session_head head = {.seq = checkpoint->seq,
+                                      .nonce = checkpoint->nonce,
+                                      .state_root = checkpoint->state_root,
+                                      .chain_hash = checkpoint->chain_hash};
     json_write_object_open(writer);
-    json_write_key(writer, "seq");
-    json_write_u64(writer, checkpoint->seq);
-    json_write_key(writer, "nonce");
-    json_write_u64(writer, checkpoint->nonce);
-    json_write_key(writer, "state_root");
-    json_write_digest(writer, &checkpoint->state_root);
-    json_write_key(writer, "chain_hash");
-    json_write_digest(writer, &checkpoint->chain_hash);
+    head_json_write_members(writer, &head);
     json_write_key(writer, "label");
-    json_write_string(writer, checkpoint->label[0] ? checkpoint->label : NULL);
+    json_write_string_or_null(writer, checkpoint->label);
     json_write_key(writer, "bytes");
     json_write_u64(writer, checkpoint->stored_size);
     json_write_key(writer, "created_at");

@@ -290,11 +290,6 @@ const char *session_on_timeout_word(const struct session_record *record)
     }
 }
 
-static void write_or_null(struct json_writer *writer, const char *text)
-{
-    json_write_string(writer, text[0] ? text : NULL);
-}
-
 static void write_identity(struct json_writer *writer, const struct session_record *record)
 {
     bool ended = record->result != GAME_RESULT_NONE;
@@ -307,7 +302,7 @@ static void write_identity(struct json_writer *writer, const struct session_reco
     json_write_key(writer, "scenario");
     json_write_string(writer, record->scenario);
     json_write_key(writer, "label");
-    write_or_null(writer, record->label);
+    json_write_string_or_null(writer, record->label);
     json_write_key(writer, "players");
     json_write_u64(writer, record->players);
     json_write_key(writer, "turn_timeout_s");
@@ -327,12 +322,12 @@ static void write_pins(struct json_writer *writer, const struct session_record *
     json_write_key(writer, "seed_commitment");
     json_write_digest(writer, &record->seed_commitment);
     json_write_key(writer, "client_seed");
-    write_or_null(writer, record->client_seed);
+    json_write_string_or_null(writer, record->client_seed);
     json_write_key(writer, "seed_epoch");
     json_write_u64(writer, record->seed_epoch);
 }
 
-static void write_head(struct json_writer *writer, const struct session_head *head)
+void head_json_write_members(struct json_writer *writer, const struct session_head *head)
 {
     json_write_key(writer, "seq");
     json_write_u64(writer, head->seq);
@@ -412,7 +407,7 @@ void session_json_write(struct json_writer *writer, const struct session_shown *
     json_write_object_open(writer);
     write_identity(writer, session->record);
     write_pins(writer, session->record);
-    write_head(writer, session->head);
+    head_json_write_members(writer, session->head);
     write_history(writer, session->record);
     write_secrets(writer, session->record);
     if (session->summary) {

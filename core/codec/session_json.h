@@ -99,6 +99,9 @@ struct session_shown {
                                   alone; else NULL */
 };
 
+/* The members of a head: seq, nonce, state_root, chain_hash. */
+void head_json_write_members(struct json_writer *writer, const struct session_head *head);
+
 void session_json_write(struct json_writer *writer, const struct session_shown *session);
 
 /* "active", "finished", "archived". */

@@ -25,11 +25,7 @@ void next_json_write(struct json_writer *writer, const struct game_next *next, i
     json_write_key(writer, "entity");
     json_write_u64(writer, next->entity);
     json_write_key(writer, "seat");
-    if (next->seat == 0) {
-        json_write_null(writer);
-    } else {
-        json_write_u64(writer, next->seat);
-    }
+    json_write_u64_or_null(writer, next->seat);
     json_write_key(writer, "provider");
     json_write_string(writer, game_provider_name(next->provider));
     json_write_key(writer, "deadline");
@@ -365,11 +361,7 @@ void legal_json_write(struct json_writer *writer, const struct game_legal *legal
     json_write_key(writer, "seq");
     json_write_u64(writer, seq);
     json_write_key(writer, "entity");
-    if (legal->entity == 0) {
-        json_write_null(writer);
-    } else {
-        json_write_u64(writer, legal->entity);
-    }
+    json_write_u64_or_null(writer, legal->entity);
     json_write_key(writer, "actions");
     json_write_array_open(writer);
     for (size_t i = 0; i < legal->count && i < GAME_LEGAL_MAX; i++) {

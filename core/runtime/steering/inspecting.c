@@ -49,7 +49,6 @@ static void tell_stored(const struct runtime *runtime, const struct inspect_job 
                         struct runtime_inspect_call *call)
 {
     const struct store_session *session = &inspect->session;
-    call->owned = !id_is_zero(session->owner.bytes);
     call->owner = session->owner;
     call->own = memcmp(&session->owner, &runtime->options.node, sizeof(session->owner)) == 0;
     call->epoch = session->epoch;

@@ -63,9 +63,8 @@ struct runtime_inspect_call {
     /* out */
     bool resident;
     const char *instance_state; /* "absent" when it is not resident */
-    bool owned;                 /* by the store; so are the next three */
-    struct node_id owner;
-    bool own; /* the owner is this server */
+    struct node_id owner;       /* as the store has it, like the next two; zeroes: nobody */
+    bool own;                   /* it is this server */
     uint64_t epoch;
     uint64_t epoch_here; /* of the resident instance; if less, another server took the session */
     char store_error[ERROR_MESSAGE_SIZE]; /* why the store did not answer; "" if it did */
