@@ -48,7 +48,7 @@
     X(HEADERS_TOO_LARGE, 431, "headers_too_large", false, "The headers are too large")             \
     X(INTERNAL, 500, "internal", false, "The server made a mistake")                               \
     X(NOT_IMPLEMENTED, 501, "not_implemented", false, "This server cannot do that")                \
-    X(UNAVAILABLE, 503, "unavailable", true, "The database cannot be reached")                     \
+    X(UNAVAILABLE, 503, "unavailable", true, "The database does not answer or takes no writes")    \
     X(OVERLOADED, 503, "overloaded", true, "The server has too much to do")                        \
     X(DRAINING, 503, "draining", true, "The server is shutting down")                              \
     X(RECOVERING, 503, "recovering", true, "The session is being reloaded")                        \

@@ -378,7 +378,8 @@ struct store_ops {
     enum err (*epoch_check)(struct store *store, const struct session_id *id, uint64_t epoch,
                             bool *out_current, struct error *error);
 
-    /* One round trip that also proves the schema version and that writes are accepted. */
+    /* One round trip that also proves the schema version and that writes are accepted; after one
+     * was refused, that there is room for more. */
     enum err (*check)(struct store *store, struct error *error);
 };
 

@@ -225,7 +225,7 @@ enum err pg_commit_run(struct store *store, struct commit_unit *const *units, si
     if (again) {
         err = run_once(commit, units, count, &inserted, &again, error);
     }
-    if (err != ERR_OK) {
+    if (pg_store_wrote(pg_store_of(store), err) != ERR_OK) {
         return err;
     }
     for (size_t i = 0; i < count; i++) {

@@ -38,12 +38,19 @@ enum err pg_node_leave(struct store *store, const struct node_id *node, struct e
     return pg_store_execute(pg_store_of(store), PG_NODE_DELETE, &params, NULL, error);
 }
 
-/* A write that is rolled back shows that the database takes writes. */
-static enum err check_schema(struct pg_store *store, struct error *error)
+/* A write that is rolled back shows that the database takes writes; with `space`, also new pages.
+ */
+static enum err check_schema(struct pg_store *store, bool space, struct error *error)
 {
-    struct pg_query queries[] = {{PG_BEGIN, NULL}, {PG_CHECK_WRITE, NULL}, {PG_ROLLBACK, NULL}};
-    PGresult *results[3] = {NULL};
-    enum err err = pg_pool_run(store->pool, queries, 3, results, error);
+    struct pg_query queries[] = {
+        {PG_BEGIN, NULL}, {PG_CHECK_WRITE, NULL}, {PG_CHECK_SPACE, NULL}, {PG_ROLLBACK, NULL}};
+    size_t count = sizeof(queries) / sizeof(queries[0]);
+    PGresult *results[sizeof(queries) / sizeof(queries[0])] = {NULL};
+    if (!space) {
+        queries[2] = queries[3];
+        count--;
+    }
+    enum err err = pg_pool_run(store->pool, queries, count, results, error);
     if (err != ERR_OK) {
         return err;
     }
@@ -52,7 +59,7 @@ static enum err check_schema(struct pg_store *store, struct error *error)
         struct pg_row row = pg_row_of(results[1], 0);
         version = pg_row_i32(&row);
     }
-    pg_results_clear(results, 3);
+    pg_results_clear(results, count);
     if (version != pg_migrate_version()) {
         return error_set(error, ERR_UNAVAILABLE, "the schema has version %d, this program needs %d",
                          version, pg_migrate_version());
@@ -60,9 +67,17 @@ static enum err check_schema(struct pg_store *store, struct error *error)
     return ERR_OK;
 }
 
+/* After a write was refused it is looked whether there is room, until there is. */
 enum err pg_check(struct store *store, struct error *error)
 {
-    enum err err = check_schema(pg_store_of(store), error);
+    struct pg_store *self = pg_store_of(store);
+    bool in_doubt = atomic_exchange(&self->in_doubt, false);
+    enum err err = check_schema(self, in_doubt, error);
+    if (in_doubt && err == ERR_INTERNAL) {
+        err = check_schema(self, false, error); /* its role may make no tables */
+    } else if (in_doubt && err != ERR_OK) {
+        atomic_store(&self->in_doubt, true);
+    }
     metrics_gauge_set(METRIC_GAUGE_DATABASE_UP, err == ERR_OK ? 1 : 0);
     return err;
 }

@@ -135,7 +135,9 @@ enum err pg_session_create(struct store *store, const struct session_record *rec
         {PG_AUDIT_OF_NEW, &params[CREATE_AUDIT]},
     };
     PGresult *results[CREATE_QUERIES] = {NULL};
-    enum err err = pg_pool_run(pg_store_of(store)->pool, queries, CREATE_QUERIES, results, error);
+    struct pg_store *self = pg_store_of(store);
+    enum err err =
+        pg_store_wrote(self, pg_pool_run(self->pool, queries, CREATE_QUERIES, results, error));
     if (err == ERR_OK && pg_result_changed(results[CREATE_SESSION]) == 0) {
         err = error_set(error, ERR_NOT_FOUND, "the seed commitment does not exist or has expired");
     }

@@ -407,6 +407,11 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                         "UPDATE schema_version SET applied_at = applied_at WHERE version ="
                         " (SELECT max(version) FROM schema_version) RETURNING version",
                         PG_ROLE_POOL, false},
+    /* A new table is where no page is free for another use: it needs room on the disk. */
+    [PG_CHECK_SPACE] = {"check_space",
+                        "CREATE TEMPORARY TABLE donjon_check ON COMMIT DROP AS"
+                        " SELECT repeat('-', 1000) AS filling FROM generate_series(1, 16)",
+                        PG_ROLE_POOL, false},
     [PG_ROLLBACK] = {"rollback_transaction", "ROLLBACK", PG_ROLE_POOL, false},
 };
 

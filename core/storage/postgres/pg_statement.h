@@ -104,6 +104,7 @@ enum pg_statement {
     PG_JOB_CANCEL,
     PG_BEGIN,
     PG_CHECK_WRITE,
+    PG_CHECK_SPACE,
     PG_ROLLBACK,
     /* the listener's */
     PG_LISTEN,

@@ -112,6 +112,14 @@ struct store *postgres_store_create(const struct postgres_store_options *given, 
     return &self->store;
 }
 
+enum err pg_store_wrote(struct pg_store *store, enum err err)
+{
+    if (err == ERR_UNAVAILABLE) {
+        atomic_store(&store->in_doubt, true);
+    }
+    return err;
+}
+
 int64_t pg_lock_key(const struct node_id *node)
 {
     /* Version 7 ids differ between nodes in their second half, which is random. */

@@ -5,6 +5,8 @@
 #ifndef DONJON_CORE_STORAGE_POSTGRES_PG_STORE_INTERNAL_H
 #define DONJON_CORE_STORAGE_POSTGRES_PG_STORE_INTERNAL_H
 
+#include <stdatomic.h>
+
 #include "core/storage/postgres/pg_pool.h"
 #include "core/storage/postgres/pg_result.h"
 #include "core/storage/postgres/pg_store.h"
@@ -19,6 +21,7 @@ struct pg_store {
     struct pg_pool *pool;
     struct pg_commit *commit;
     struct pg_listen *listen;
+    _Atomic bool in_doubt; /* a write was refused: the next check looks closer */
 };
 
 static inline struct pg_store *pg_store_of(struct store *store)
@@ -38,6 +41,9 @@ MUST_CHECK enum err pg_store_query(struct pg_store *store, enum pg_statement sta
 MUST_CHECK enum err pg_store_execute(struct pg_store *store, enum pg_statement statement,
                                      const struct pg_params *params, size_t *out_changed,
                                      struct error *error);
+
+/* Notes what became of a write, for the check of health; returns `err`. */
+enum err pg_store_wrote(struct pg_store *store, enum err err);
 
 /* pg_commit.c */
 struct pg_commit *pg_commit_create(const struct postgres_store_options *options);
