@@ -103,7 +103,8 @@ static bool key_read(const char *header, const char **out, size_t *out_size)
     return size >= 1 && size <= LIMIT_IDEMPOTENCY_KEY_BYTES;
 }
 
-/* Who asks: the keys of one are nothing to another. */
+/* Who asks: the keys of one are nothing to another. Without a token it is the address, or else two
+ * who both think of "1" would be given one session and its seats' tokens. */
 static void hash_key(const struct request *request, const char *key, size_t size,
                      struct digest *digest, struct digest_value *out)
 {
@@ -111,6 +112,9 @@ static void hash_key(const struct request *request, const char *key, size_t size
     digest_begin(digest, "donjon/idempotency/key/1");
     digest_add(digest, &kind, sizeof(kind));
     digest_add(digest, request->principal.token_hash.bytes, DIGEST_SIZE);
+    if (kind == PRINCIPAL_NONE && request->peer != NULL) {
+        digest_add(digest, request->peer, strlen(request->peer) + 1);
+    }
     digest_add(digest, key, size);
     digest_end(digest, out);
 }

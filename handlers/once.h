@@ -2,11 +2,12 @@
  * once: Idempotency-Key on everything that changes something (draft-ietf-httpapi-idempotency-key).
  *
  * The key is the client's, 1 to LIMIT_IDEMPOTENCY_KEY_BYTES visible characters, best a random UUID,
- * and belongs to who asks and to the session it is about. The first request of a key is noted
- * before it is done; its reply is kept for a day if it succeeded. The same request again gets the
- * same reply, marked Idempotent-Replayed; another request of the same key is refused with
- * idempotency_mismatch, and one whose first is still being handled with request_in_flight. A
- * request that failed changed nothing and is forgotten, so that a retry can do it.
+ * and belongs to who asks, by token or without one by address, and to the session it is about. The
+ * first request of a key is noted before it is done; its reply is kept for a day if it succeeded.
+ * The same request again gets the same reply, marked Idempotent-Replayed; another request of the
+ * same key is refused with idempotency_mismatch, and one whose first is still being handled with
+ * request_in_flight. A request that failed changed nothing and is forgotten, so that a retry can do
+ * it.
  *
  * A reply may hold tokens. It is sealed under a key that is derived from the client's, so that the
  * database never knows them.

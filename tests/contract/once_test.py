@@ -5,6 +5,7 @@ Needs $DONJON_BIN (or build/donjon) and an installed PostgreSQL.
 """
 
 import concurrent.futures
+import http.client
 import os
 import signal
 import time
@@ -106,6 +107,31 @@ class Once(unittest.TestCase):
         rows = POSTGRES.sql("SELECT encode(reply, 'escape') FROM idempotency WHERE reply IS NOT NULL")
         self.assertTrue(rows)
         self.assertFalse(any(token in row or "dnj_s_" in row for row in rows))
+
+
+class Anybody(unittest.TestCase):
+    """Who needs no token to make a session is told apart by address."""
+
+    def test_a_key_of_another_address_is_nothing_to_one(self):
+        server = Server(database_url=POSTGRES.url, env={"DONJON_OPEN_SESSIONS": "1"})
+        self.addCleanup(server.close)
+        server.start()
+        replies = [self.make(server, source) for source in ("127.0.0.1", "127.0.0.1", "127.0.0.2")]
+        self.assertEqual([status for status, _, _ in replies], [201, 201, 201])
+        self.assertEqual([replayed for _, replayed, _ in replies], [None, "true", None])
+        self.assertEqual(replies[0][2], replies[1][2])
+        self.assertNotEqual(replies[0][2], replies[2][2])
+
+    @staticmethod
+    def make(server, source):
+        """Somebody at the address makes a session under a key that anybody may think of."""
+        connection = http.client.HTTPConnection(server.host, server.port, timeout=PATIENCE_S,
+                                                source_address=(source, 0))
+        connection.request("POST", "/v1/sessions", headers={"Idempotency-Key": "1"})
+        reply = connection.getresponse()
+        body = reply.read()
+        connection.close()
+        return reply.status, reply.getheader("Idempotent-Replayed"), body
 
 
 class Y_Crash(unittest.TestCase):
