@@ -19,6 +19,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/base/log.h"
@@ -28,7 +29,9 @@
 enum {
     INITDB_MS = 60 * 1000,
     SOCKET_DIR_MAX = 90, /* a unix socket's path holds 107 bytes, its file name takes 17 */
-    DRAFT_FILES_OPEN = 16
+    DRAFT_FILES_OPEN = 16,
+    DRAFTS_MAX = 40,
+    DRAFT_AGAIN_MS = 250
 };
 
 enum err embedded_path_format(char out[PATH_MAX], const char *format, ...)
@@ -283,7 +286,7 @@ static enum err run_initdb(const struct embedded_cluster *cluster, struct error 
         waitpid(pid, &status, 0);
     }
     if (pid < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        return error_set(error, ERR_CONFIG, "%s failed, see %s", program, cluster->log_path);
+        return error_set(error, ERR_UNAVAILABLE, "%s failed, see %s", program, cluster->log_path);
     }
     return ERR_OK;
 }
@@ -305,14 +308,26 @@ static enum err publish(const struct embedded_cluster *cluster, const char *data
     return ERR_OK;
 }
 
+static enum err make_draft(const struct embedded_cluster *cluster, struct error *error)
+{
+    (void)nftw(cluster->draft, remove_one, DRAFT_FILES_OPEN, FTW_DEPTH | FTW_PHYS);
+    enum err err = make_private_dir(cluster, cluster->draft, error);
+    return err == ERR_OK ? run_initdb(cluster, error) : err;
+}
+
+/* Where a former server was killed in the making, what initdb had started may write into the draft
+ * for a while yet: then it is made anew until it is ours alone. */
 static enum err make(const struct embedded_cluster *cluster, const char *data_dir,
                      struct error *error)
 {
+    struct stat info;
+    bool left_over = lstat(cluster->draft, &info) == 0;
     log_info("database_making", "folder=\"%s\"", cluster->folder);
-    (void)nftw(cluster->draft, remove_one, DRAFT_FILES_OPEN, FTW_DEPTH | FTW_PHYS);
-    enum err err = make_private_dir(cluster, cluster->draft, error);
-    if (err == ERR_OK) {
-        err = run_initdb(cluster, error);
+    enum err err = make_draft(cluster, error);
+    for (int drafts = 1; err != ERR_OK && left_over && drafts < DRAFTS_MAX; drafts++) {
+        struct timespec pause = {.tv_nsec = DRAFT_AGAIN_MS * 1000000L};
+        nanosleep(&pause, NULL);
+        err = make_draft(cluster, error);
     }
     return err == ERR_OK ? publish(cluster, data_dir, error) : err;
 }

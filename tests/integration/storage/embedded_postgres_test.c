@@ -114,6 +114,25 @@ START_TEST(serves_one_server)
 }
 END_TEST
 
+/* Killed while it makes the database, with what initdb has started still at work. */
+START_TEST(starts_after_kills_in_the_making)
+{
+    for (int i = 1; i <= 5; i++) {
+        pid_t pid = fork();
+        ck_assert_int_ge(pid, 0);
+        if (pid == 0) {
+            _exit(embedded_postgres_start(folder, NULL) == NULL);
+        }
+        pause_ms(i * 150);
+        ck_assert_int_eq(kill(pid, SIGKILL), 0);
+        ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+    }
+    struct embedded_postgres *postgres = start();
+    expect(postgres, "SHOW data_checksums", "on");
+    embedded_postgres_stop(postgres);
+}
+END_TEST
+
 /* In a process of its own: starts it, writes `number`, tells by a byte, and waits to be killed. */
 static pid_t server_start(int number, int *out_fd)
 {
@@ -262,6 +281,7 @@ int main(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, keeps_what_is_written);
+    tcase_add_test(tests, starts_after_kills_in_the_making);
     tcase_add_test(tests, serves_one_server);
     tcase_add_test(tests, survives_its_servers);
     tcase_add_test(tests, is_made_again);
