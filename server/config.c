@@ -223,7 +223,7 @@ void config_finish(struct config *config)
     for (size_t i = 0; i < setting_count; i++) {
         enum setting_type type = settings[i].type;
         if (type == SETTING_TEXT || type == SETTING_TOKEN || type == SETTING_HEX ||
-            type == SETTING_ADDRESS) {
+            type == SETTING_ADDRESS || type == SETTING_ORIGINS) {
             char **text = (void *)((char *)config + settings[i].offset);
             if (*text) {
                 digest_wipe(*text, strlen(*text));

@@ -168,6 +168,9 @@ int main(int argc, char **argv)
             return print_help();
         }
     }
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        return print_version(argv + 2);
+    }
     if (argc < 2 || strncmp(argv[1], "--", 2) == 0) {
         return run_configured(app_serve, argv + (argc > 0));
     }

@@ -10,6 +10,7 @@
 
 #include "core/base/limits.h"
 #include "core/base/text.h"
+#include "server/cors.h"
 #include "server/rate_limit.h"
 
 static const char *const LEVELS[] = {"debug", "info", "warning", "error", "off", NULL};
@@ -64,8 +65,8 @@ const struct setting settings[] = {
      false, false, NULL, "Requests per second of a seat's token, where DONJON_RATE_LIMIT is on"},
     {"DONJON_RATE_LIMIT_TOKEN", SETTING_NUMBER, AT(rate_limit_token), "200", 0, RATE_LIMIT_MAX,
      NULL, false, false, NULL, "Requests per second of any other token, likewise"},
-    {"DONJON_CORS_ORIGINS", SETTING_TEXT, AT(cors_origins), "", 0, 4096, NULL, false, false, "none",
-     "Origins whose web pages may use the API, separated by commas, or *"},
+    {"DONJON_CORS_ORIGINS", SETTING_ORIGINS, AT(cors_origins), "", 0, 4096, NULL, false, false,
+     "none", "Origins whose web pages may use the API"},
     {"DONJON_RECEIVE_TIMEOUT_MS", SETTING_NUMBER, AT(receive_timeout_ms), "10000", 10, MS_MAX, NULL,
      false, false, NULL, "Time a request may take to arrive"},
     {"DONJON_REPLY_TIMEOUT_MS", SETTING_NUMBER, AT(reply_timeout_ms), "30000", 10, MS_MAX, NULL,
@@ -131,6 +132,9 @@ void setting_range(const struct setting *setting, char out[SETTING_RANGE_SIZE])
         break;
     case SETTING_ADDRESS:
         snprintf(out, SETTING_RANGE_SIZE, "HOST:PORT or [IPV6]:PORT");
+        break;
+    case SETTING_ORIGINS:
+        snprintf(out, SETTING_RANGE_SIZE, "* or SCHEME://HOST[:PORT], separated by commas");
         break;
     }
 }
@@ -231,6 +235,8 @@ bool setting_parse(const struct setting *setting, const char *text, struct confi
         return parse_word(setting->words, text, place);
     case SETTING_ADDRESS:
         return parse_address(text, config);
+    case SETTING_ORIGINS:
+        return cors_origins_valid(text) && parse_text(setting, text, place);
     }
     return false;
 }

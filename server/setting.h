@@ -14,6 +14,7 @@ enum setting_type {
     SETTING_SWITCH,  /* 0 or 1, also false and true */
     SETTING_CHOICE,  /* the index of a word in `words` */
     SETTING_ADDRESS, /* host:port; a char * */
+    SETTING_ORIGINS, /* of web pages, min..max bytes; a char * */
 };
 
 struct setting {

@@ -40,9 +40,10 @@ def run(*arguments, **settings):
 
 class Commands(unittest.TestCase):
     def test_version(self):
-        code, out, err = run("version")
-        self.assertEqual((code, err), (0, ""))
-        self.assertRegex(out, r"^donjon \d+\.\d+\.\d+\n$")
+        for word in ("version", "--version"):
+            code, out, err = run(word)
+            self.assertEqual((code, err), (0, ""))
+            self.assertRegex(out, r"^donjon \d+\.\d+\.\d+\n$")
 
     def test_help(self):
         for arguments in (("--help",), ("serve", "--help"), ("-h",), ("help",)):

@@ -28,12 +28,34 @@ START_TEST(not_allowed)
 }
 END_TEST
 
+START_TEST(valid)
+{
+    static const char *const good[] = {"",
+                                       "*",
+                                       "null",
+                                       "https://a.example",
+                                       "http://[::1]:3000",
+                                       "https://a.example, app://page,https://b.example:8443"};
+    static const char *const bad[] = {
+        "a.example",           "https://a.example/",  "https://",
+        "://a.example",        "*,https://a.example", "https://*.example",
+        "https://a.example;b", "https://a.example, b"};
+    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+        ck_assert_msg(cors_origins_valid(good[i]), "%s", good[i]);
+    }
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        ck_assert_msg(!cors_origins_valid(bad[i]), "%s", bad[i]);
+    }
+}
+END_TEST
+
 Suite *cors_suite(void)
 {
     Suite *suite = suite_create("cors");
     TCase *tcase = tcase_create("cors");
     tcase_add_test(tcase, allowed);
     tcase_add_test(tcase, not_allowed);
+    tcase_add_test(tcase, valid);
     suite_add_tcase(suite, tcase);
     return suite;
 }
