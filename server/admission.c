@@ -77,14 +77,14 @@ static bool find_route(struct exchange *exchange, const struct router *router,
     return true;
 }
 
-static bool refuse_type(struct exchange *exchange, enum route_body wanted)
+/* `detail` NULL: what the error says by itself. */
+static bool refuse_type(struct exchange *exchange, enum route_body wanted, const char *detail)
 {
-    bool evidence = wanted == BODY_EVIDENCE;
-    reply_error(&exchange->request, ERR_UNSUPPORTED_MEDIA_TYPE,
-                evidence ? "a file of evidence is needed" : NULL);
+    reply_error(&exchange->request, ERR_UNSUPPORTED_MEDIA_TYPE, detail);
     reply_header(&exchange->request, "Accept-Post",
-                 evidence ? "application/vnd.donjon.evidence, application/octet-stream"
-                          : "application/json");
+                 wanted == BODY_EVIDENCE
+                     ? "application/vnd.donjon.evidence, application/octet-stream"
+                     : "application/json");
     return false;
 }
 
@@ -95,10 +95,23 @@ static bool check_evidence(struct exchange *exchange)
     const char *type = request->content_type;
     if (type && strcasecmp(type, "application/vnd.donjon.evidence") != 0 &&
         strcasecmp(type, "application/octet-stream") != 0) {
-        return refuse_type(exchange, BODY_EVIDENCE);
+        return refuse_type(exchange, BODY_EVIDENCE, "a file of evidence is needed");
     }
     return request->body_size > 0 ||
            refuse(exchange, ERR_VALIDATION_FAILED, "a file of evidence is needed");
+}
+
+static bool check_json(struct exchange *exchange, enum route_body wanted)
+{
+    const struct request *request = &exchange->request;
+    if (request->body_size == 0 && wanted == BODY_JSON_OPTIONAL) {
+        return true;
+    }
+    bool typed = request->content_type && head_is_json(request->content_type);
+    if (!typed && (request->content_type || request->body_size > 0)) {
+        return refuse_type(exchange, wanted, NULL);
+    }
+    return request->body_size > 0 || refuse(exchange, ERR_MALFORMED_JSON, "a JSON body is needed");
 }
 
 static bool check_body(struct exchange *exchange)
@@ -109,17 +122,10 @@ static bool check_body(struct exchange *exchange)
         return request->body_size == 0 ||
                refuse(exchange, ERR_VALIDATION_FAILED, "no body is expected here");
     }
-    if (wanted == BODY_EVIDENCE) {
-        return check_evidence(exchange);
+    if (request->body_size > 0 && exchange->coded) {
+        return refuse_type(exchange, wanted, "the body must not be compressed");
     }
-    if (request->body_size == 0 && wanted == BODY_JSON_OPTIONAL) {
-        return true;
-    }
-    bool typed = request->content_type && head_is_json(request->content_type);
-    if (!typed && (request->content_type || request->body_size > 0)) {
-        return refuse_type(exchange, wanted);
-    }
-    return request->body_size > 0 || refuse(exchange, ERR_MALFORMED_JSON, "a JSON body is needed");
+    return wanted == BODY_EVIDENCE ? check_evidence(exchange) : check_json(exchange, wanted);
 }
 
 size_t admission_body_max(struct exchange *exchange, const struct router *router)

@@ -36,7 +36,9 @@ struct exchange {
     struct connection *connection; /* NULL once the library is done with it */
     struct MHD_Connection *mhd;
 
+    bool receiving;    /* some of the request is still to come */
     bool head_read;    /* the library has shown the headers */
+    bool coded;        /* the body has a Content-Encoding */
     bool in_handler;   /* the handler is on the stack */
     bool handler_owes; /* the handler was called and has not said done */
     bool suspended;    /* the connection waits for the handler */

@@ -74,6 +74,33 @@ static void keep(struct head *head, const char **place, const char *value, size_
     }
 }
 
+/* A list may stand on several lines (RFC 9110, section 5.3). */
+static void keep_list(struct head *head, const char **place, const char *value, size_t size)
+{
+    if (!*place) {
+        keep(head, place, value, size);
+        return;
+    }
+    size_t before = strlen(*place);
+    char *joined = exchange_alloc(head->exchange, before + 2 + size + 1);
+    if (!joined) {
+        refuse(head, ERR_NO_MEMORY, NULL);
+        return;
+    }
+    memcpy(joined, *place, before);
+    memcpy(joined + before, ", ", 2);
+    memcpy(joined + before + 2, value, size);
+    *place = joined;
+}
+
+static void read_host(struct head *head)
+{
+    if (head->has_host) {
+        refuse(head, ERR_VALIDATION_FAILED, "the request has two Host headers");
+    }
+    head->has_host = true;
+}
+
 /* The first of a repeated credential must not hide another. */
 static void keep_once(struct head *head, const char **place, const char *value)
 {
@@ -88,24 +115,26 @@ static void read_known(struct head *head, const char *name, size_t name_size, co
 {
     struct request *request = &head->exchange->request;
 #define IS(literal) (name_size == sizeof(literal) - 1 && strcasecmp(name, literal) == 0)
-    if (IS("Content-Length")) {
+    if (IS("Host")) {
+        read_host(head);
+    } else if (IS("Content-Length")) {
         read_length(head, value);
     } else if (IS("Content-Type")) {
         keep(head, &request->content_type, value, size);
     } else if (IS("Authorization")) {
         keep_once(head, &head->authorization, value);
     } else if (IS("Accept")) {
-        keep(head, &request->accept, value, size);
+        keep_list(head, &request->accept, value, size);
     } else if (IS("If-Match")) {
-        keep(head, &request->if_match, value, size);
+        keep_list(head, &request->if_match, value, size);
     } else if (IS("If-None-Match")) {
-        keep(head, &request->if_none_match, value, size);
+        keep_list(head, &request->if_none_match, value, size);
     } else if (IS("X-Request-Id")) {
         head->request_id = value;
     } else if (IS("Idempotency-Key")) {
         keep(head, &request->idempotency_key, value, size);
     } else if (IS("Accept-Encoding")) {
-        keep(head, &request->accept_encoding, value, size);
+        keep_list(head, &request->accept_encoding, value, size);
     } else if (IS("Origin")) {
         keep(head, &request->origin, value, size);
     } else if (IS("Access-Control-Request-Method")) {
@@ -114,8 +143,29 @@ static void read_known(struct head *head, const char *name, size_t name_size, co
         keep(head, &request->last_event_id, value, size);
     } else if (IS("Transfer-Encoding")) {
         read_coding(head, value);
+    } else if (IS("Content-Encoding")) {
+        head->exchange->coded |= value[0] != '\0' && strcasecmp(value, "identity") != 0;
     }
 #undef IS
+}
+
+/* It is no part of a value (RFC 9110, section 5.5), but the library leaves it there. */
+static const char *without_trailing_space(struct head *head, const char *value, size_t *size)
+{
+    size_t trimmed = *size;
+    while (trimmed > 0 && (value[trimmed - 1] == ' ' || value[trimmed - 1] == '\t')) {
+        trimmed--;
+    }
+    if (trimmed == *size) {
+        return value;
+    }
+    const char *copy = exchange_copy(head->exchange, value, trimmed);
+    if (!copy) {
+        refuse(head, ERR_NO_MEMORY, NULL);
+        return value;
+    }
+    *size = trimmed;
+    return copy;
 }
 
 static enum MHD_Result read_header(void *cls, enum MHD_ValueKind kind, const char *name,
@@ -128,14 +178,18 @@ static enum MHD_Result read_header(void *cls, enum MHD_ValueKind kind, const cha
         refuse(head, ERR_VALIDATION_FAILED, "a header is not well formed");
         return MHD_NO;
     }
-    read_known(head, name, name_size, value ? value : "", value_size);
+    value = without_trailing_space(head, value ? value : "", &value_size);
+    read_known(head, name, name_size, value, value_size);
     return MHD_YES;
 }
 
-void head_read(struct exchange *exchange, struct head *out)
+void head_read(struct exchange *exchange, const char *version, struct head *out)
 {
     *out = (struct head){.exchange = exchange};
     MHD_get_connection_values_n(exchange->mhd, MHD_HEADER_KIND, read_header, out);
+    if (!out->has_host && strcmp(version, "HTTP/1.0") != 0) {
+        refuse(out, ERR_VALIDATION_FAILED, "the request has no Host header");
+    }
     if (out->bytes > LIMIT_HEADER_BYTES) {
         refuse(out, ERR_HEADERS_TOO_LARGE, NULL);
     }

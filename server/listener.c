@@ -17,6 +17,7 @@
 
 #include "core/base/log.h"
 #include "server/hangup.h"
+#include "server/library_refusal.h"
 #include "server/listener_internal.h"
 #include "server/stream_reply.h"
 
@@ -47,11 +48,14 @@ static size_t keep_escapes(void *cls, struct MHD_Connection *mhd, char *text)
     return strlen(text);
 }
 
+/* The library is no stricter than it must be: what it refuses is answered by a page of its own, and
+ * server/head.c refuses the same as a problem. */
 static struct MHD_Daemon *start_daemon(struct listener *listener)
 {
     return MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, receive_request, listener,
-        MHD_OPTION_LISTEN_SOCKET, listener->fd, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+        receive_request, listener, MHD_OPTION_EXTERNAL_LOGGER, library_refusal_heard, listener,
+        MHD_OPTION_LISTEN_SOCKET, listener->fd, MHD_OPTION_STRICT_FOR_CLIENT, 0,
         MHD_OPTION_CONNECTION_LIMIT, listener->options.connections_max,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
         MHD_OPTION_CONNECTION_TIMEOUT, 0u, MHD_OPTION_URI_LOG_CALLBACK, receive_target, listener,

@@ -31,7 +31,10 @@ struct listener {
     struct deadlines phases[CONNECTION_PHASE_COUNT]; /* but for CUT */
     size_t suspended_count;
     size_t large_bodies; /* requests whose body may pass LIMIT_BODY_BYTES */
-    int64_t now_us;      /* monotonic, of this pass */
+    /* Requests that are not all here, and the last that began, if it is one of them. */
+    size_t receiving_count;
+    struct exchange *receiving_newest;
+    int64_t now_us; /* monotonic, of this pass */
     uint64_t request_count;
     uint64_t activity;       /* handlers called, replies given, connections ended */
     uint64_t activity_seen;  /* at the end of the last run */
@@ -72,6 +75,10 @@ void receive_quiet(struct exchange *exchange);
 
 /* Ends the wait of a suspended request without an answer: its connection is closed. */
 void receive_abandon(struct exchange *exchange);
+
+/* Answers in the middle of a request, then lets the library close; what the client still sends is
+ * swallowed for a while. */
+void receive_refuse(struct exchange *exchange, enum err err, const char *detail);
 
 /* The deadlines of RECEIVING and WAITING. */
 void receive_timed_out(struct connection *connection);

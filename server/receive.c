@@ -167,6 +167,29 @@ static void request_id_take(struct exchange *exchange, const char *sent)
     request_id_ensure(exchange);
 }
 
+/* ---- requests that are not all here ---- */
+
+static void receiving_begins(struct exchange *exchange)
+{
+    struct listener *listener = exchange->listener;
+    exchange->receiving = true;
+    listener->receiving_count++;
+    listener->receiving_newest = exchange;
+}
+
+static void receiving_ends(struct exchange *exchange)
+{
+    struct listener *listener = exchange->listener;
+    if (!exchange->receiving) {
+        return;
+    }
+    exchange->receiving = false;
+    listener->receiving_count--;
+    if (listener->receiving_newest == exchange) {
+        listener->receiving_newest = NULL;
+    }
+}
+
 /* ---- refusals in the middle of a request ---- */
 
 static void refuse_at_once(struct exchange *exchange, enum err err, const char *detail)
@@ -177,13 +200,20 @@ static void refuse_at_once(struct exchange *exchange, enum err err, const char *
     count_status(exchange->status);
 }
 
-/* Answers, then lets the library close. What the client still sends is swallowed for a while. */
-static enum MHD_Result refuse(struct exchange *exchange, enum err err, const char *detail)
+void receive_refuse(struct exchange *exchange, enum err err, const char *detail)
 {
     struct connection *connection = exchange->connection;
+    request_id_ensure(exchange);
     refuse_at_once(exchange, err, detail);
     sink_add(exchange->listener->sink, connection->fd, exchange->listener->now_us);
     connection_enter(connection, CONNECTION_CUT);
+    exchange->failed = true;
+    receiving_ends(exchange);
+}
+
+static enum MHD_Result refuse(struct exchange *exchange, enum err err, const char *detail)
+{
+    receive_refuse(exchange, err, detail);
     return MHD_NO;
 }
 
@@ -228,6 +258,7 @@ void *receive_target(void *cls, const char *target, struct MHD_Connection *mhd)
     exchange->request.body = "";
     connection->exchange = exchange;
     connection_enter(connection, CONNECTION_RECEIVING);
+    receiving_begins(exchange);
     return exchange;
 }
 
@@ -275,7 +306,7 @@ static enum MHD_Result receive_head(struct exchange *exchange, const char *metho
     struct head head;
     exchange->head_read = true;
     exchange->request.method = admission_method(method);
-    head_read(exchange, &head);
+    head_read(exchange, version, &head);
     request_id_take(exchange, head.request_id);
     if (!exchange->raw_target || head.err == ERR_NO_MEMORY) {
         return refuse(exchange, ERR_NO_MEMORY, NULL);
@@ -358,6 +389,7 @@ void receive_quiet(struct exchange *exchange)
 static enum MHD_Result receive_end(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
+    receiving_ends(exchange);
     request->received_us = monotonic_us(exchange->listener);
     if (exchange->body.len > 0) {
         request->body = exchange->body.data;
@@ -419,6 +451,7 @@ void receive_completed(void *cls, struct MHD_Connection *mhd, void **context,
         return;
     }
     struct connection *connection = exchange->connection;
+    receiving_ends(exchange);
     *context = NULL;
     connection->exchange = NULL;
     exchange->connection = NULL;

@@ -128,6 +128,12 @@ HEADERS = [
     (406, "not_acceptable", "Accept", "text/html"),
     (415, "unsupported_media_type", "Content-Type", "text/plain"),
     (415, "unsupported_media_type", "Content-Type", "application/x-www-form-urlencoded"),
+    (415, "unsupported_media_type", "Content-Encoding", "gzip"),
+    (501, "not_implemented", "Transfer-Encoding", "gzip"),
+    (431, "headers_too_large", "X", "y" * 9_000),
+    (431, "headers_too_large", "X", "y" * 20_000),  # more than the HTTP library can hold
+    (431, "headers_too_large", "X", "y" * 60_000),
+    (400, "validation_failed", "Content-Length", "two"),
     (401, "unauthenticated", "Authorization", "Basic YTpi"),
     (401, "unauthenticated", "Authorization", "Bearer "),
     (401, "unauthenticated", "Authorization", "Bearer dnj_s_short"),

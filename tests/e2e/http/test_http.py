@@ -267,6 +267,81 @@ class Refusals(Shared):
                 reply = wire.reply()
                 self.assertTrue(reply is None or reply.status in (400, 413), (chunks, reply))
 
+    def test_refusals_of_the_library_are_problems(self):
+        """With an id, once, and although the client does not stop to send."""
+        post = "POST /echo HTTP/1.1\r\nHost: t\r\n%s\r\n" % JSON
+        chunked = post + "Transfer-Encoding: chunked\r\n\r\n"
+        for sent, status, code in (
+                (post + "Content-Length: x\r\n\r\n{}", 400, "validation_failed"),
+                (post + "Content-Length: -1\r\n\r\n{}", 400, "validation_failed"),
+                (post + "Content-Length: 99999999999999999999999\r\n\r\n{}", 413, "payload_too_large"),
+                (chunked + "zz\r\n{}\r\n0\r\n\r\n", 400, "validation_failed"),
+                (chunked + "2\r\n{}zz\r\n0\r\n\r\n", 400, "validation_failed"),
+                (chunked + "ffffffffffffffffff\r\n{}", 413, "payload_too_large"),
+                ("GET /small HTTP/1.1\r\nHost: t\r\nX: " + "y" * 20_000 + "\r\n\r\n", 431, "headers_too_large"),
+                ("GET /small HTTP/1.1\r\n" + "X: %s\r\n" % ("y" * 100) * 200 + "\r\n", 431, "headers_too_large")):
+            with self.server.connect() as wire:
+                wire.send(sent)
+                reply = wire.reply()
+                self.assertProblem(reply, status, code)
+                self.assertEqual(reply.headers["x-request-id"], json.loads(reply.body)["request_id"])
+                self.assertIsNone(wire.reply(), sent[:100])
+
+    def test_a_refusal_of_the_library_is_for_nobody_else(self):
+        """While others are in the middle of a request, whoever it is about gets some answer, they none."""
+        with self.server.connect() as head, self.server.connect() as body, self.server.connect() as wire:
+            head.send("GET /small HTTP/1.1\r\nHost: t\r\n")
+            body.send("POST /echo HTTP/1.1\r\nHost: t\r\n%s\r\nContent-Length: 2\r\n\r\n{" % JSON)
+            time.sleep(0.1)
+            wire.send("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: x\r\n\r\n")
+            self.assertEqual(wire.reply().status, 400)
+            for line in ("GET /small HTTP/3.0", "nonsense", "GET /small"):
+                with self.server.connect() as other:
+                    other.send(line + "\r\nHost: t\r\n\r\n")
+                    reply = other.reply()
+                    self.assertTrue(reply is None or reply.status in (400, 505), reply)
+            head.send("\r\n")
+            self.assertEqual(head.reply().status, 200)
+            body.send("}")
+            self.assertEqual(body.reply().status, 200)
+
+    def test_a_request_line_of_another_is_not_told_to_who_sends(self):
+        with self.server.connect() as head:
+            head.send("GET /small HTTP/1.1\r\nHost: t\r\n")
+            time.sleep(0.1)
+            for line in ("GET /small HTTP/3.0", "nonsense", "GET /small", "GET /" + "a" * 40_000):
+                with self.server.connect() as other:
+                    other.send(line + "\r\nHost: t\r\n\r\n")
+                    other.reply()
+            head.send("\r\n")
+            self.assertEqual(head.reply().status, 200)
+
+    def test_host(self):
+        for sent, status in (("GET /small HTTP/1.1\r\n\r\n", 400), ("GET /small HTTP/1.0\r\n\r\n", 200),
+                             ("GET /small HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+                             ("GET /small HTTP/1.1\r\nHost : a\r\n\r\n", 400),
+                             ("GET /small HTTP/1.1\r\nHost:\r\n\r\n", 200),
+                             ("GET /sma ll HTTP/1.1\r\nHost: a\r\n\r\n", 400)):
+            reply = self.raw(sent)
+            self.assertEqual(reply.status, status, sent)
+            if status == 400:
+                self.assertProblem(reply, 400, "validation_failed")
+
+    def test_space_behind_a_value(self):
+        self.assertEqual(self.ask("GET", "/admin", "Authorization: Bearer the-administrator \t ").status, 200)
+        self.assertEqual(json.loads(self.ask("GET", "/show", 'If-Match: "5" ').body)["if_match"], '"5"')
+
+    def test_lists_on_several_lines(self):
+        shown = json.loads(self.ask("GET", "/show", 'If-Match: "5"', "X: y", 'If-Match: "6" ').body)
+        self.assertEqual(shown["if_match"], '"5", "6"')
+
+    def test_compressed_body(self):
+        for coding, status in (("gzip", 415), ("br, gzip", 415), ("identity", 200), ("", 200)):
+            reply = self.ask("POST", "/echo", "Content-Encoding: " + coding, body=b"{}")
+            self.assertEqual(reply.status, status, coding)
+            if status == 415:
+                self.assertProblem(reply, 415, "unsupported_media_type")
+
     def test_header_flood(self):
         flood = "".join("X-%d: %s\r\n" % (n, "y" * 100) for n in range(70))
         self.assertEqual(self.raw("GET /small HTTP/1.1\r\nHost: t\r\n" + flood + "\r\n").status, 200)
