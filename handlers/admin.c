@@ -160,7 +160,7 @@ void admin_drain(struct request *request)
     json_write_string(&writer, "draining");
     json_write_object_close(&writer);
     const struct services *services = request->services; /* outlives the request */
-    request_answer_audited(request, 202, NULL, "server_drain", "peer=%.64s",
+    request_answer_audited(request, 202, "server_drain", "peer=%.64s",
                            request->peer ? request->peer : "");
     services->drain(services->server);
 }

@@ -25,8 +25,8 @@ static void audited_done(struct runtime_call *call)
     request_answer(request, audited->status);
 }
 
-void request_answer_audited(struct request *request, int status, const struct session_id *session,
-                            const char *action, const char *format, ...)
+void request_answer_audited(struct request *request, int status, const char *action,
+                            const char *format, ...)
 {
     struct audited *audited = request_alloc(request, sizeof(*audited));
     if (!audited) {
@@ -37,7 +37,7 @@ void request_answer_audited(struct request *request, int status, const struct se
     }
     struct audit_record *record = &audited->add.record;
     audited->status = status;
-    record->session = session ? *session : (struct session_id){{0}};
+    record->session = (struct session_id){{0}};
     snprintf(record->action, sizeof(record->action), "%s", action);
     va_list arguments;
     va_start(arguments, format);

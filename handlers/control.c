@@ -70,11 +70,9 @@ static void abandon_done(struct runtime_call *call)
     struct request *request = request_call_end(call);
     if (request) {
         struct json_writer writer = json_writer_on(&request->reply.body);
-        uint64_t seq = abandon->results[0].seq;
         write_end(&writer, &abandon->results[0]);
         runtime_submit_finish(abandon);
-        request_answer_audited(request, 200, &call->session, "session_abandon", "seq=%llu",
-                               (unsigned long long)seq);
+        request_answer(request, 200);
     }
 }
 
@@ -86,6 +84,7 @@ void session_abandon(struct request *request)
     }
     call->has_action_id = request_key_uuid(request, call->action_id.bytes);
     call->input = (struct game_input){.kind = GAME_INPUT_ABANDON, .action.dir = GAME_DIR_NONE};
+    call->audited = true;
     request_call_begin(request, &call->call, abandon_done);
     runtime_decide(request->services->runtime, call);
 }

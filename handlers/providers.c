@@ -131,12 +131,8 @@ static void binding_done(struct runtime_call *call)
     }
     struct json_writer writer = json_writer_on(&request->reply.body);
     write_bound(&writer, bind);
-    uint64_t seq = bind->results[0].seq;
     runtime_submit_finish(bind);
-    request_answer_audited(request, 200, &call->session, "provider_bind",
-                           "entity=%u kind=%s previous=%s seq=%llu", bind->input.entity,
-                           game_provider_name(bind->provider_after),
-                           game_provider_name(bind->provider_before), (unsigned long long)seq);
+    request_answer(request, 200);
 }
 
 /* The entity of the path; 0 for "default". */
@@ -169,6 +165,7 @@ static void bind(struct request *request, const struct session_id *session, uint
                                       .provider = provider,
                                       .entity = entity,
                                       .action.dir = GAME_DIR_NONE};
+    call->audited = true;
     request_call_begin(request, &call->call, binding_done);
     runtime_decide(request->services->runtime, call);
 }

@@ -106,14 +106,12 @@ struct request *request_call_end(struct runtime_call *call);
 bool request_key_uuid(const struct request *request, uint8_t out[ID_SIZE]);
 
 /*
- * Ends the request as request_answer does, after a line of the audit log says
- * who did `action`, with a detail of words as in a log line. `session` NULL: to the server. Audited
- * is what was done, not what was refused.
+ * Ends the request as request_answer does, after a line of the audit log says who did `action` to
+ * the server, with a detail of words as in a log line: for what no transaction does. Audited is
+ * what was done, not what was refused.
  */
-__attribute__((format(printf, 5, 6))) void request_answer_audited(struct request *request,
-                                                                  int status,
-                                                                  const struct session_id *session,
-                                                                  const char *action,
+__attribute__((format(printf, 4, 5))) void request_answer_audited(struct request *request,
+                                                                  int status, const char *action,
                                                                   const char *format, ...);
 
 /* Ends the request with what stands in reply.body as JSON; 204: without a body. */

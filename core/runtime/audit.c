@@ -1,6 +1,6 @@
 /*
  * audit: who did what. A line is written in the transaction of what it tells of, where that is the
- * store's own; what is done by an entry of a log, or by no transaction, gets its line afterwards.
+ * store's own or an entry's; what no transaction does gets its line afterwards.
  */
 #include <stdarg.h>
 #include <stdio.h>

@@ -312,6 +312,7 @@ struct runtime_submit_call {
     size_t action_count;
     bool has_input; /* instead of actions; its seat is filled in */
     struct game_input input;
+    bool audited; /* the input: who decided it becomes a line of the audit log */
     /* Actions name rows of a content. `words` is the one they were read with; a session that has
      * another has them read again: `reread` changes `actions` and `action_count`, or says why it
      * cannot (ERR_VALIDATION_FAILED). NULL: the actions are good for every content. */

@@ -45,8 +45,9 @@ struct commit_unit {
     const struct job_batch *job;                /* of the batch that ends here, or NULL */
     uint8_t finished_result; /* enum game_result when the session ends here, else 0 */
     int64_t finished_us;
-    uint8_t attendance; /* enum commit_attendance: sets or clears record.unattended */
-    enum err result;    /* out: ERR_OK, or ERR_FENCED when another owner has the session */
+    uint8_t attendance;               /* enum commit_attendance: sets or clears record.unattended */
+    const struct audit_record *audit; /* who did it, where that is kept; or NULL */
+    enum err result; /* out: ERR_OK, or ERR_FENCED when another owner has the session */
 };
 
 /* ---- reading ---- */
@@ -342,7 +343,7 @@ struct store_ops {
      */
     enum err (*script_put)(struct store *store, const struct session_id *id, uint64_t epoch,
                            const struct script_record *script, bool unattended,
-                           struct error *error);
+                           const struct audit_record *audit, struct error *error);
     enum err (*script_note)(struct store *store, const struct session_id *id, uint64_t epoch,
                             const struct script_record *script, bool unattended,
                             struct error *error);

@@ -112,6 +112,12 @@ class ProvidersChecks:
         log = game.admin.get(game.path + "/actions").json["items"]
         self.assertEqual([item["provider"] for item in log[1:]], ["replay"] * 2)
         self.assertEqual(game.admin.expect(200, "DELETE", path + "/script").json["lines"], 0)
+        lines = game.admin.expect(200, "GET", f"/v1/admin/audit?session={game.created['id']}").json["items"]
+        self.assertEqual([(line["action"], line["detail"]) for line in lines[:4]],
+                         [("script_write", f"entity={entity} lines=0"),
+                          ("provider_bind", f"entity={entity} kind=replay previous=interactive seq=1"),
+                          ("script_write", f"entity={entity} lines=3"),
+                          ("script_write", f"entity={entity} lines=2")])
         for method, body in (("GET", None), ("PUT", {"actions": [WAIT]}),
                              ("POST", {"actions": [WAIT]}), ("DELETE", None)):
             game.admin.expect(422, method, game.path + "/providers/4711/script", body,

@@ -18,6 +18,8 @@ EXCEPTIONS = {
     "memory_session_create": "a slot of the store contract",
     "pg_seat_change": "a slot of the store contract",
     "memory_seat_change": "a slot of the store contract",
+    "pg_script_put": "a slot of the store contract",
+    "memory_script_put": "a slot of the store contract",
 }
 FOLDERS = ("core/", "handlers/", "play/", "server/", "tests/")
 

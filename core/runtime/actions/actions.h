@@ -42,7 +42,8 @@ struct commit {
     struct receipt *receipts; /* one for each result of the call */
     size_t receipt_count;
     size_t receipt_capacity;
-    struct job_batch job; /* of the batch that ends with it, when a checkpoint goes with it */
+    struct job_batch job;      /* of the batch that ends with it, when a checkpoint goes with it */
+    struct audit_record audit; /* when the call is to be audited */
     struct hook_counts hooks[GAME_HOOKS_MAX]; /* of all entries */
     struct checkpoint_record checkpoint;
     void *checkpoint_state; /* a copy of the newest state when a checkpoint goes with it, or NULL */

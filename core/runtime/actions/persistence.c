@@ -140,6 +140,27 @@ static uint8_t attendance_of(const struct commit *commit)
     return unattended ? ATTENDANCE_GONE : ATTENDANCE_BACK;
 }
 
+/* The line about what was decided, when it is to be kept who decided it. */
+static const struct audit_record *audit_fill(struct runtime *runtime, struct commit *commit)
+{
+    const struct runtime_submit_call *call = commit->call;
+    const struct session_id *session = &commit->instance->id;
+    unsigned long long seq = call->results[0].seq;
+    if (!call->audited) {
+        return NULL;
+    }
+    if (call->input.kind == GAME_INPUT_PROVIDER) {
+        commit->audit = audit_line(runtime, &call->call, session, "provider_bind",
+                                   "entity=%u kind=%s previous=%s seq=%llu", call->input.entity,
+                                   game_provider_name(call->provider_after),
+                                   game_provider_name(call->provider_before), seq);
+    } else {
+        commit->audit =
+            audit_line(runtime, &call->call, session, "session_abandon", "seq=%llu", seq);
+    }
+    return &commit->audit;
+}
+
 void persistence_submit(struct runtime *runtime, struct commit *commit)
 {
     struct instance *instance = commit->instance;
@@ -154,6 +175,7 @@ void persistence_submit(struct runtime *runtime, struct commit *commit)
         .finished_result = finishes ? commit->summary.result : 0,
         .finished_us = finishes ? commit->at_us : 0,
         .attendance = attendance_of(commit),
+        .audit = audit_fill(runtime, commit),
     };
     if (commit->ticket.unit.checkpoint != NULL) {
         commit->ticket.unit.job = job_fill(commit);

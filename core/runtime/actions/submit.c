@@ -222,6 +222,7 @@ void runtime_submit(struct runtime *runtime, struct runtime_submit_call *call)
 {
     assert(call->action_count >= 1 && call->action_count <= LIMIT_ACTIONS_PER_REQUEST);
     call->has_input = false;
+    call->audited = false;
     submit_begin(runtime, call);
 }
 

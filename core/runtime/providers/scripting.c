@@ -12,6 +12,7 @@ struct script_job {
     struct call_job base;        /* without a call only how far the script has come is written */
     struct script_record script; /* with a call its lines are owned */
     bool unattended;
+    struct audit_record audit; /* of the call */
 };
 
 static void write_on_worker(struct store_job *job, struct store *store)
@@ -20,7 +21,7 @@ static void write_on_worker(struct store_job *job, struct store *store)
     struct call_job *base = &work->base;
     base->err = base->call != NULL
                     ? store->ops->script_put(store, &base->session, base->epoch, &work->script,
-                                             work->unattended, &base->error)
+                                             work->unattended, &work->audit, &base->error)
                     : store->ops->script_note(store, &base->session, base->epoch, &work->script,
                                               work->unattended, &base->error);
 }
@@ -117,6 +118,8 @@ void scripting_write(struct runtime *runtime, struct instance *instance,
         free(script.lines);
         return;
     }
+    work->audit = audit_line(runtime, &call->call, &instance->id, "script_write",
+                             "entity=%u lines=%zu", call->entity, script.count);
     call_job_start(runtime, &work->base);
 }
 

@@ -6,17 +6,22 @@
 
 #include "core/storage/memory/memory_internal.h"
 
+bool memory_audit_reserve(struct memory_store *store, size_t count)
+{
+    void *grown = memory_grow(store->audit, &store->audit_capacity, store->audit_count + count,
+                              sizeof(*store->audit));
+    store->audit = grown != NULL ? grown : store->audit;
+    return grown != NULL;
+}
+
 bool memory_audit_write(struct memory_store *store, const struct audit_record *record)
 {
     if (record == NULL) {
         return true;
     }
-    void *grown =
-        memory_grow(store->audit, &store->audit_capacity, store->audit_count + 1, sizeof(*record));
-    if (grown == NULL) {
+    if (!memory_audit_reserve(store, 1)) {
         return false;
     }
-    store->audit = grown;
     store->audit[store->audit_count++] = *record;
     return true;
 }

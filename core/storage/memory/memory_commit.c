@@ -99,6 +99,9 @@ static void write_unit(struct memory_store *store, const struct commit_unit *uni
     if (unit->job != NULL) {
         (void)!memory_job_add(store, session, unit->job); /* as a batch that is closed already */
     }
+    bool written = memory_audit_write(store, unit->audit);
+    assert(written); /* there is room */
+    (void)written;
     if (unit->finished_result != 0 && session->data.record.status == SESSION_ACTIVE) {
         session->data.record.status = SESSION_FINISHED;
         session->data.record.result = unit->finished_result;
@@ -112,7 +115,7 @@ static void write_unit(struct memory_store *store, const struct commit_unit *uni
 static enum err commit_all(struct memory_store *store, struct commit_unit *const *units,
                            size_t count, struct pending *pending)
 {
-    enum err err = ERR_OK;
+    enum err err = memory_audit_reserve(store, count) ? ERR_OK : ERR_NO_MEMORY;
     store->batch++;
     for (size_t i = 0; i < count && err == ERR_OK; i++) {
         err = judge(store, units[i], &pending[i]);

@@ -125,7 +125,7 @@ enum err memory_epoch_check(struct store *store, const struct session_id *id, ui
 /* memory_script.c */
 enum err memory_script_put(struct store *store, const struct session_id *id, uint64_t epoch,
                            const struct script_record *script, bool unattended,
-                           struct error *error);
+                           const struct audit_record *audit, struct error *error);
 enum err memory_script_note(struct store *store, const struct session_id *id, uint64_t epoch,
                             const struct script_record *script, bool unattended,
                             struct error *error);
@@ -225,6 +225,8 @@ enum err memory_node_beat(struct store *store, const struct node_id *node, int64
 enum err memory_node_leave(struct store *store, const struct node_id *node, struct error *error);
 
 /* memory_audit.c */
+/* Room for so many more lines. False: no memory. */
+bool memory_audit_reserve(struct memory_store *store, size_t count);
 /* The line of a change that is being made; none for NULL. False: no memory. */
 bool memory_audit_write(struct memory_store *store, const struct audit_record *record);
 enum err memory_audit_add(struct store *store, const struct audit_record *record,

@@ -1,4 +1,5 @@
 /* Scripts of entities. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,20 +93,21 @@ static enum err write_script(struct memory_session *session, uint64_t epoch,
     return err;
 }
 
-static enum err locked(struct memory_store *store, const struct session_id *id, uint64_t epoch,
-                       const struct script_record *script, bool unattended, script_writer *writer)
-{
-    pthread_mutex_lock(&store->lock);
-    struct memory_session *session = memory_session_find(store, id);
-    enum err err = write_script(session, epoch, script, unattended, writer);
-    pthread_mutex_unlock(&store->lock);
-    return err;
-}
-
 enum err memory_script_put(struct store *store, const struct session_id *id, uint64_t epoch,
-                           const struct script_record *script, bool unattended, struct error *error)
+                           const struct script_record *script, bool unattended,
+                           const struct audit_record *audit, struct error *error)
 {
-    enum err err = locked(memory_store_of(store), id, epoch, script, unattended, put);
+    struct memory_store *self = memory_store_of(store);
+    pthread_mutex_lock(&self->lock);
+    enum err err = memory_audit_reserve(self, 1)
+                       ? write_script(memory_session_find(self, id), epoch, script, unattended, put)
+                       : ERR_NO_MEMORY;
+    if (err == ERR_OK) {
+        bool written = memory_audit_write(self, audit);
+        assert(written); /* there is room */
+        (void)written;
+    }
+    pthread_mutex_unlock(&self->lock);
     return err == ERR_OK ? err : error_set(error, err, "the script cannot be written");
 }
 
@@ -113,7 +115,10 @@ enum err memory_script_note(struct store *store, const struct session_id *id, ui
                             const struct script_record *script, bool unattended,
                             struct error *error)
 {
-    enum err err = locked(memory_store_of(store), id, epoch, script, unattended, note);
+    struct memory_store *self = memory_store_of(store);
+    pthread_mutex_lock(&self->lock);
+    enum err err = write_script(memory_session_find(self, id), epoch, script, unattended, note);
+    pthread_mutex_unlock(&self->lock);
     return err == ERR_OK ? err : error_set(error, err, "the script cannot be written");
 }
 

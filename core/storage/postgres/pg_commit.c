@@ -8,6 +8,7 @@
  *   checkpoints if there are any, of entries that were inserted
  *   finishes    if there are any, likewise
  *   jobs        of the batches that end here, likewise
+ *   audits      lines of the audit log about entries, likewise
  *
  * If fewer entries were inserted than sent, some unit was fenced or did not continue its log: a
  * second round trip asks which. Both are answered as ERR_FENCED, since in both cases the sender's
@@ -21,7 +22,7 @@
 #include "core/base/metrics.h"
 #include "core/storage/postgres/pg_commit_rows.h"
 
-enum { COMMIT_LOCK, COMMIT_ENTRIES, COMMIT_QUERIES_MAX = 5 };
+enum { COMMIT_LOCK, COMMIT_ENTRIES, COMMIT_QUERIES_MAX = 6 };
 
 /* Used by one thread at a time, so it needs no lock. */
 struct pg_commit {
@@ -141,6 +142,9 @@ static enum err build_queries(struct pg_commit *commit, struct commit_unit *cons
     }
     if (rows->job_count > 0) {
         add_query(commit, PG_COMMIT_JOBS, &rows->jobs, 1);
+    }
+    if (rows->audit_count > 0) {
+        add_query(commit, PG_COMMIT_AUDITS, rows->audits, PG_COMMIT_AUDIT_COLUMNS);
     }
     return ERR_OK;
 }

@@ -21,6 +21,9 @@ static const uint32_t job_types[] = {PG_OID_UUID, PG_OID_INT8, PG_OID_INT2, PG_O
 
 static const uint32_t finish_types[PG_FINISH_COLUMNS] = {PG_OID_UUID, PG_OID_INT8, PG_OID_INT8,
                                                          PG_OID_INT2, PG_OID_INT8, PG_OID_INT2};
+static const uint32_t audit_types[PG_COMMIT_AUDIT_COLUMNS] = {
+    PG_OID_UUID, PG_OID_INT8, PG_OID_INT8, PG_OID_UUID, PG_OID_INT8,
+    PG_OID_TEXT, PG_OID_TEXT, PG_OID_TEXT, PG_OID_TEXT};
 static const uint32_t written_types[PG_WRITTEN_COLUMNS] = {PG_OID_UUID, PG_OID_INT8, PG_OID_INT8};
 
 #define ROW_BEGIN(array, types) pg_record_begin(array, types, sizeof(types) / sizeof((types)[0]))
@@ -55,6 +58,7 @@ void pg_commit_rows_finish(struct pg_commit_rows *rows)
     pg_array_finish(&rows->checkpoints);
     pg_array_finish(&rows->jobs);
     columns_finish(rows->finishes, PG_FINISH_COLUMNS);
+    columns_finish(rows->audits, PG_COMMIT_AUDIT_COLUMNS);
     columns_finish(rows->written, PG_WRITTEN_COLUMNS);
     strbuf_finish(&rows->block);
 }
@@ -161,6 +165,27 @@ static void add_job(struct pg_commit_rows *rows, const struct job_batch *job, ui
     rows->job_count++;
 }
 
+static void add_text(struct pg_array *column, const char *text)
+{
+    pg_array_add(column, text, strlen(text));
+}
+
+static void add_audit(struct pg_commit_rows *rows, const struct commit_unit *unit)
+{
+    const struct audit_record *line = unit->audit;
+    struct pg_array *column = rows->audits;
+    pg_array_add(column++, unit->session.bytes, ID_SIZE);
+    pg_array_add_i64(column++, (int64_t)last_seq(unit));
+    pg_array_add_i64(column++, (int64_t)unit->epoch);
+    pg_array_add(column++, line->id, ID_SIZE);
+    pg_array_add_i64(column++, line->at_us);
+    add_text(column++, line->actor);
+    add_text(column++, line->action);
+    add_text(column++, line->detail);
+    add_text(column++, line->request_id);
+    rows->audit_count++;
+}
+
 static void add_unit(struct pg_commit_rows *rows, const struct pg_tails *tails,
                      const struct commit_unit *unit)
 {
@@ -177,6 +202,10 @@ static void add_unit(struct pg_commit_rows *rows, const struct pg_tails *tails,
         assert(unit->job->last_seq == last_seq(unit));
         add_job(rows, unit->job, unit->epoch);
     }
+    if (unit->audit != NULL) {
+        assert(session_id_equal(&unit->audit->session, &unit->session));
+        add_audit(rows, unit);
+    }
 }
 
 bool pg_commit_rows_fill(struct pg_commit_rows *rows, const uint32_t types[PG_ROW_TYPE_COUNT],
@@ -187,17 +216,21 @@ bool pg_commit_rows_fill(struct pg_commit_rows *rows, const uint32_t types[PG_RO
     rows->checkpoint_count = 0;
     rows->finish_count = 0;
     rows->job_count = 0;
+    rows->audit_count = 0;
     pg_array_begin(&rows->entries, types[PG_ROW_ENTRY]);
     pg_array_begin(&rows->checkpoints, types[PG_ROW_CHECKPOINT]);
     pg_array_begin(&rows->jobs, types[PG_ROW_JOB]);
     columns_begin(rows->finishes, finish_types, PG_FINISH_COLUMNS);
+    columns_begin(rows->audits, audit_types, PG_COMMIT_AUDIT_COLUMNS);
     for (size_t i = 0; i < count; i++) {
         add_unit(rows, tails, units[i]);
     }
     pg_array_end(&rows->entries);
     pg_array_end(&rows->checkpoints);
     pg_array_end(&rows->jobs);
-    return columns_end(rows->finishes, PG_FINISH_COLUMNS) && pg_array_is_complete(&rows->entries) &&
+    bool complete = columns_end(rows->finishes, PG_FINISH_COLUMNS);
+    complete = columns_end(rows->audits, PG_COMMIT_AUDIT_COLUMNS) && complete;
+    return complete && pg_array_is_complete(&rows->entries) &&
            pg_array_is_complete(&rows->checkpoints) && pg_array_is_complete(&rows->jobs);
 }
 

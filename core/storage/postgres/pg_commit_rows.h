@@ -9,7 +9,7 @@
 #include "core/storage/postgres/pg_tails.h"
 #include "core/storage/store.h"
 
-enum { PG_FINISH_COLUMNS = 6, PG_WRITTEN_COLUMNS = 3 };
+enum { PG_FINISH_COLUMNS = 6, PG_WRITTEN_COLUMNS = 3, PG_COMMIT_AUDIT_COLUMNS = 9 };
 
 /* Zero-initialise it. */
 struct pg_commit_rows {
@@ -17,12 +17,14 @@ struct pg_commit_rows {
     struct pg_array checkpoints;
     struct pg_array jobs;
     struct pg_array finishes[PG_FINISH_COLUMNS];
+    struct pg_array audits[PG_COMMIT_AUDIT_COLUMNS];
     struct pg_array written[PG_WRITTEN_COLUMNS]; /* the last entry of each unit */
     struct strbuf block;                         /* one compressed state */
     size_t entry_count;
     size_t checkpoint_count;
     size_t finish_count;
     size_t job_count;
+    size_t audit_count;
 };
 
 void pg_commit_rows_finish(struct pg_commit_rows *rows);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/cleanup.h"
+
 static void add_progress(struct pg_params *params, const struct script_record *script)
 {
     pg_params_i32(params, (int32_t)script->next);
@@ -33,10 +35,13 @@ static void add_head(struct pg_params *params, const struct session_id *id, uint
 }
 
 enum err pg_script_put(struct store *store, const struct session_id *id, uint64_t epoch,
-                       const struct script_record *script, bool unattended, struct error *error)
+                       const struct script_record *script, bool unattended,
+                       const struct audit_record *audit, struct error *error)
 {
     struct pg_params params = {0};
+    CLEANUP(pg_array_finish) struct pg_array line = {0};
     add_head(&params, id, epoch, unattended, script->entity);
+    pg_params_audit(&params, &line, audit);
     if (script->count == 0) {
         return write_script(store, PG_SCRIPT_DELETE, &params, error);
     }

@@ -39,12 +39,14 @@
     "WITH s AS (SELECT id FROM session WHERE id = $1::uuid AND epoch = $2::bigint"                 \
     " AND status <> 3 FOR SHARE)"
 
+#define AUDIT_COLUMNS "session_id, id, at_us, actor, action, detail, request_id"
+
 /* Writes the line of the audit log, which is one parameter (pg_params_audit), for each row of
  * `done`: the end of a statement that changes one row there or none. */
 #define AUDITED(line, done)                                                                        \
-    " INSERT INTO audit (session_id, id, at_us, actor, action, detail, request_id) SELECT (" line  \
-    "::text[])[1]::uuid, (" line "::text[])[2]::uuid, (" line "::text[])[3]::bigint, (" line       \
-    "::text[])[4], (" line "::text[])[5], (" line "::text[])[6], (" line "::text[])[7] FROM " done
+    " INSERT INTO audit (" AUDIT_COLUMNS ") SELECT (" line "::text[])[1]::uuid, (" line            \
+    "::text[])[2]::uuid, (" line "::text[])[3]::bigint, (" line "::text[])[4], (" line             \
+    "::text[])[5], (" line "::text[])[6], (" line "::text[])[7] FROM " done
 
 static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
     /* In the order of enum pg_row_type. */
@@ -98,6 +100,15 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
          " $6::smallint[]) AS u(session_id, seq, epoch, result, finished_us, attendance)"
          " JOIN entry e ON e.session_id = u.session_id AND e.seq = u.seq AND e.epoch = u.epoch"
          " WHERE s.id = u.session_id AND s.status = 1",
+         PG_ROLE_COMMIT, true},
+    [PG_COMMIT_AUDITS] =
+        {"commit_audits",
+         "INSERT INTO audit (" AUDIT_COLUMNS ")"
+         " SELECT u.session_id, u.id, u.at_us, u.actor, u.action, u.detail, u.request_id"
+         " FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[], $5::bigint[],"
+         " $6::text[], $7::text[], $8::text[], $9::text[])"
+         " AS u(session_id, seq, epoch, id, at_us, actor, action, detail, request_id)"
+         " JOIN entry e ON e.session_id = u.session_id AND e.seq = u.seq AND e.epoch = u.epoch",
          PG_ROLE_COMMIT, true},
     /* The session's epoch too: a former owner that sends again what it once wrote is fenced. */
     [PG_COMMIT_WRITTEN] =
@@ -191,7 +202,6 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
          " WHERE n.id = s.owner AND n.seen_at > now() - interval '3 seconds'))"
          " LIMIT $3::bigint",
          PG_ROLE_POOL, false},
-#define AUDIT_COLUMNS "session_id, id, at_us, actor, action, detail, request_id"
     [PG_AUDIT_INSERT] = {"audit_insert",
                          "INSERT INTO audit (" AUDIT_COLUMNS ")"
                          " VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -209,7 +219,6 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
                              "SELECT " AUDIT_COLUMNS " FROM audit WHERE id < $1"
                              " AND session_id = $3 ORDER BY id DESC LIMIT $2::bigint",
                              PG_ROLE_POOL, false},
-#undef AUDIT_COLUMNS
     [PG_HEAD_SELECT] = {"head_select", HEAD_OF("$1"), PG_ROLE_POOL, false},
     [PG_SEATS_SELECT] = {"seats_select",
                          "SELECT seat, entity, token_hash, invite_hash, invite_expires_us,"
@@ -340,17 +349,19 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
     " AND epoch = $2::bigint AND status <> 3 RETURNING id)"
     [PG_SCRIPT_PUT] = {"script_put",
                        LOOKED_AFTER
-                       " INSERT INTO script (session_id, entity, id, next_line, refused, refusals,"
-                       " lines) SELECT s.id, $4::bigint, $5::uuid, $6::integer, $7::integer,"
-                       " $8::bytea, $9::bytea FROM s ON CONFLICT (session_id, entity) DO UPDATE"
+                       ", done AS (INSERT INTO script (session_id, entity, id, next_line, refused,"
+                       " refusals, lines) SELECT s.id, $4::bigint, $6::uuid, $7::integer,"
+                       " $8::integer, $9::bytea, $10::bytea FROM s"
+                       " ON CONFLICT (session_id, entity) DO UPDATE"
                        " SET id = excluded.id, next_line = excluded.next_line,"
                        " refused = excluded.refused, refusals = excluded.refusals,"
-                       " lines = excluded.lines",
+                       " lines = excluded.lines RETURNING 1)" AUDITED("$5", "done"),
                        PG_ROLE_POOL, true},
     [PG_SCRIPT_DELETE] = {"script_delete",
-                          LOOKED_AFTER ", gone AS (DELETE FROM script t USING s"
-                                       " WHERE t.session_id = s.id AND t.entity = $4::bigint)"
-                                       " SELECT 1 FROM s",
+                          LOOKED_AFTER
+                          ", gone AS (DELETE FROM script t USING s"
+                          " WHERE t.session_id = s.id AND t.entity = $4::bigint)" AUDITED("$5",
+                                                                                          "s"),
                           PG_ROLE_POOL, true},
     [PG_SCRIPT_NOTE] = {"script_note",
                         LOOKED_AFTER

@@ -174,7 +174,8 @@ enum err pg_keys_list(struct store *store, size_t limit, struct store_keys *out,
 
 /* pg_script.c */
 enum err pg_script_put(struct store *store, const struct session_id *id, uint64_t epoch,
-                       const struct script_record *script, bool unattended, struct error *error);
+                       const struct script_record *script, bool unattended,
+                       const struct audit_record *audit, struct error *error);
 enum err pg_script_note(struct store *store, const struct session_id *id, uint64_t epoch,
                         const struct script_record *script, bool unattended, struct error *error);
 enum err pg_scripts_read(struct store *store, const struct session_id *id,

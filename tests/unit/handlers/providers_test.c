@@ -48,8 +48,7 @@ START_TEST(binding)
     ck_assert_str_eq(test_text("kind"), "ai:aggressive");
     ck_assert_str_eq(test_text("previous"), "interactive");
     ck_assert_int_eq(test_number("seq"), 7);
-    ck_assert_str_eq(fake.audit.action, "provider_bind");
-    ck_assert_ptr_nonnull(strstr(fake.audit.detail, "entity=3 kind=ai:aggressive"));
+    ck_assert(fake.submit.audited);
 }
 END_TEST
 
@@ -140,8 +139,8 @@ START_TEST(pausing_and_giving_up)
     test_send(HTTP_POST, TEST_SESSION "/abandon");
     ck_assert_uint_eq(fake.submit.input.kind, GAME_INPUT_ABANDON);
     ck_assert_int_eq(test_number("seq"), 7);
-    ck_assert_str_eq(fake.audit.action, "session_abandon");
-    ck_assert_int_eq(fake.audits, 1); /* the store writes the others with what they tell of */
+    ck_assert(fake.submit.audited);
+    ck_assert_int_eq(fake.audits, 0); /* the store writes lines with what they tell of */
 }
 END_TEST
 

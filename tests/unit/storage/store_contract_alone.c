@@ -124,6 +124,15 @@ static struct store_scripts scripts_of(struct store *store, const struct session
     return scripts;
 }
 
+static size_t lines_about(struct store *store, const struct session_id *id)
+{
+    struct store_audit list;
+    ck_assert_int_eq(store->ops->audit_list(store, id, NULL, 100, &list, NULL), ERR_OK);
+    size_t count = list.count;
+    store_audit_finish(&list);
+    return count;
+}
+
 START_TEST(keeps_scripts_and_how_far_they_have_come)
 {
     struct store_contract_servers on = store_contract_servers();
@@ -131,14 +140,19 @@ START_TEST(keeps_scripts_and_how_far_they_have_come)
     const struct store_ops *ops = on.store->ops;
     struct game_action lines[SCRIPTS_MAX + 1][3];
     struct store_scripts found = scripts_of(on.store, &id);
+    const struct audit_record *line = fixture_audit(&id, FIXTURE_NOW_US);
+    size_t before = lines_about(on.store, &id);
     ck_assert_uint_eq(found.count, 0);
     struct script_record script = a_script(7, lines[0], 3);
     struct script_record other = a_script(5, lines[1], 1);
-    ck_assert_int_eq(ops->script_put(on.store, &id, 9, &script, true, NULL), ERR_FENCED);
+    ck_assert_int_eq(ops->script_put(on.store, &id, 9, &script, true, line, NULL), ERR_FENCED);
     ck_assert(!is_due(&on, &on.node, &id, FIXTURE_NOW_US));
-    ck_assert_int_eq(ops->script_put(on.store, &id, 1, &script, true, NULL), ERR_OK);
+    ck_assert_uint_eq(lines_about(on.store, &id), before);
+    ck_assert_int_eq(ops->script_put(on.store, &id, 1, &script, true, line, NULL), ERR_OK);
     ck_assert(is_due(&on, &on.node, &id, FIXTURE_NOW_US));
-    ck_assert_int_eq(ops->script_put(on.store, &id, 1, &other, true, NULL), ERR_OK);
+    ck_assert_uint_eq(lines_about(on.store, &id), before + 1);
+    line = fixture_audit(&id, FIXTURE_NOW_US + 1);
+    ck_assert_int_eq(ops->script_put(on.store, &id, 1, &other, true, line, NULL), ERR_OK);
     script.next = 2;
     script.refused = 1;
     script.refusals[0] = (struct script_refusal){.seq = 11, .line = 1, .verdict = 3};
@@ -161,13 +175,15 @@ START_TEST(keeps_scripts_and_how_far_they_have_come)
     ck_assert_mem_eq(kept->refusals, script.refusals, sizeof(script.refusals));
     store_scripts_finish(&found);
     script.count = 0;
-    ck_assert_int_eq(ops->script_put(on.store, &id, 1, &script, false, NULL), ERR_OK);
+    line = fixture_audit(&id, FIXTURE_NOW_US + 2);
+    ck_assert_int_eq(ops->script_put(on.store, &id, 1, &script, false, line, NULL), ERR_OK);
+    ck_assert_uint_eq(lines_about(on.store, &id), before + 3);
     found = scripts_of(on.store, &id);
     ck_assert_uint_eq(found.count, 1);
     ck_assert_uint_eq(found.items[0].entity, 5);
     store_scripts_finish(&found);
     ck_assert_int_eq(ops->session_archive(on.store, &id, a_line(&id), NULL), ERR_OK);
-    ck_assert_int_eq(ops->script_put(on.store, &id, 2, &other, true, NULL), ERR_FENCED);
+    ck_assert_int_eq(ops->script_put(on.store, &id, 2, &other, true, line, NULL), ERR_FENCED);
 }
 END_TEST
 
@@ -252,15 +268,6 @@ START_TEST(keeps_the_audit_log)
 }
 END_TEST
 
-static size_t lines_about(struct store *store, const struct session_id *id)
-{
-    struct store_audit list;
-    ck_assert_int_eq(store->ops->audit_list(store, id, NULL, 100, &list, NULL), ERR_OK);
-    size_t count = list.count;
-    store_audit_finish(&list);
-    return count;
-}
-
 /* In one transaction: what is refused has no line, what is done has one. */
 START_TEST(a_line_goes_with_what_it_tells_of)
 {
@@ -302,6 +309,44 @@ START_TEST(a_line_goes_with_what_it_tells_of)
 }
 END_TEST
 
+/* A commit of one entry with a line of the audit log; the result of the unit. */
+static enum err commit_with_line(struct store *store, const struct session_id *id, uint64_t epoch,
+                                 uint64_t seq, const struct audit_record *line)
+{
+    struct entry_record entry = fixture_entry(id, seq);
+    struct commit_unit unit = {
+        .session = *id, .epoch = epoch, .entries = &entry, .entry_count = 1, .audit = line};
+    struct commit_unit *units[] = {&unit};
+    enum err err = store->ops->commit(store, units, 1, NULL);
+    return err == ERR_OK ? unit.result : err;
+}
+
+START_TEST(a_line_goes_with_its_entry)
+{
+    struct store_contract_servers on = store_contract_servers();
+    struct session_id id = fixture_session(on.store, &on.node);
+    size_t before = lines_about(on.store, &id);
+    const struct audit_record *line = fixture_audit(&id, FIXTURE_NOW_US + 5);
+    ck_assert_int_eq(commit_with_line(on.store, &id, 9, 1, line), ERR_FENCED);
+    ck_assert_int_eq(commit_with_line(on.store, &id, 1, 2, line), ERR_FENCED); /* a gap */
+    ck_assert_uint_eq(lines_about(on.store, &id), before);
+    ck_assert_int_eq(commit_with_line(on.store, &id, 1, 1, line), ERR_OK);
+    ck_assert_uint_eq(lines_about(on.store, &id), before + 1);
+    struct store_audit list;
+    ck_assert_int_eq(on.store->ops->audit_list(on.store, &id, NULL, 1, &list, NULL), ERR_OK);
+    ck_assert_mem_eq(list.items[0].id, line->id, ID_SIZE);
+    ck_assert_str_eq(list.items[0].actor, line->actor);
+    ck_assert_str_eq(list.items[0].action, line->action);
+    ck_assert_str_eq(list.items[0].detail, line->detail);
+    ck_assert_str_eq(list.items[0].request_id, line->request_id);
+    ck_assert_int_eq(list.items[0].at_us, line->at_us);
+    store_audit_finish(&list);
+    line = fixture_audit(&id, FIXTURE_NOW_US + 6);
+    ck_assert_int_eq(commit_with_line(on.store, &id, 1, 1, line), ERR_DUPLICATE);
+    ck_assert_uint_eq(lines_about(on.store, &id), before + 1);
+}
+END_TEST
+
 void store_contract_alone(TCase *tests)
 {
     tcase_add_test(tests, finds_late_turns);
@@ -311,4 +356,5 @@ void store_contract_alone(TCase *tests)
     tcase_add_test(tests, a_ticket_is_good_once);
     tcase_add_test(tests, keeps_the_audit_log);
     tcase_add_test(tests, a_line_goes_with_what_it_tells_of);
+    tcase_add_test(tests, a_line_goes_with_its_entry);
 }
