@@ -8,9 +8,11 @@
  * before it did.
  *
  * A hook that fails leaves nothing behind: state, delta, executed actions and events are put back
- * as they were before it ran, and its chain ends. Then its criticality decides: critical    the
- * whole entry is rejected important   an event HOOK_FAILED (seen by no seat) is written, the next
- * root is asked optional    the next root is asked
+ * as they were before it ran, and its chain ends. Then its criticality decides:
+ *
+ *   critical    the whole entry is rejected
+ *   important   an event HOOK_FAILED (seen by no seat) is written, the next root is asked
+ *   optional    the next root is asked
  *
  * A chain may hold `depth_max` hooks, exactly. The hook that would be one more does not run; that
  * counts as its failure, reported as HOOK_CHAIN_TOO_DEEP with its depth.

@@ -2,8 +2,8 @@
  * bench_core: what the rules alone cost, on one core, without server and storage. Prints one line
  * of JSON.
  *
- *   entries_per_s   a person's entries: a step or a wait in the shipped dungeon, with all that
- * follows turn_us         one turn of anybody in a game that plays itself, hooks and all
+ *   entries_per_s   a person's entries: a step or a wait in the shipped dungeon, and what follows
+ *   turn_us         one turn of anybody in a game that plays itself, hooks and all
  *   decision_us     of it, a decision of ai:utility alone
  *   level_us        making a level, the mean over all depths
  *   operations      spent for a turn, of the content's budget of an entry

@@ -4,12 +4,15 @@
  * chained to that of the batch before and signed; the last is verified as anybody would, and all
  * are stored together.
  *
- * What becomes of a job that is not done (those before it in the run are stored, those behind it
- * are handed back): the batch is not what the log says  it is frozen: FAILED, an alarm in log,
- * metrics and health the pool stops                      the state it has come to is kept, and the
- * job handed back its lease is lost                   nothing: it belongs to another by now rules
- * or content are not here       handed back for a while: another server may have them anything else
- * it is tried again later, in the end it is DEAD
+ * What becomes of a job that is not done; those before it in the run are stored, those behind it
+ * are handed back:
+ *
+ *   the batch is not what the log says   it is frozen: FAILED, an alarm in log, metrics and health
+ *   the pool stops                       the state it has come to is kept, the job handed back
+ *   its lease is lost                    nothing: it belongs to another by now
+ *   rules or content are not here        it is handed back for a while: another server may have
+ *                                        them
+ *   anything else                        it is tried again later, in the end it is DEAD
  *
  * Runs on the pool's threads; reads nothing of the runtime but what stands in struct proving.
  */
