@@ -46,20 +46,13 @@ static size_t read_entry(struct pg_row *row, struct entry_record *entry, void *m
         row->corrupt = true;
     }
     entry->request_index = (uint16_t)request_index;
-    entry->has_action_id = !pg_row_next_is_null(row);
-    if (entry->has_action_id) {
-        pg_row_fixed(row, entry->action_id.bytes, sizeof(entry->action_id.bytes));
-    } else {
-        pg_row_skip(row);
-    }
+    entry->has_action_id =
+        pg_row_fixed_or_null(row, entry->action_id.bytes, sizeof(entry->action_id.bytes));
     pg_row_fixed(row, &entry->input, sizeof(entry->input));
     size_t used = read_cascade(row, entry, memory);
     pg_row_digest(row, &entry->state_root);
     pg_row_digest(row, &entry->chain_hash);
-    entry->has_signature = !pg_row_next_is_null(row);
-    if (entry->has_signature) {
-        pg_row_fixed(row, entry->signature, sizeof(entry->signature));
-    }
+    entry->has_signature = pg_row_fixed_or_null(row, entry->signature, sizeof(entry->signature));
     return used;
 }
 

@@ -5,12 +5,7 @@
 
 static void read_proof(struct pg_row *row, struct job_record *out)
 {
-    out->has_proof = !pg_row_next_is_null(row);
-    if (out->has_proof) {
-        pg_row_fixed(row, out->proof, sizeof(out->proof));
-    } else {
-        pg_row_skip(row);
-    }
+    out->has_proof = pg_row_fixed_or_null(row, out->proof, sizeof(out->proof));
 }
 
 /* In the order of JOB_COLUMNS in pg_statement.c. */
@@ -30,12 +25,7 @@ static void read_job(struct pg_row *row, struct job_record *out)
     out->run_at_us = pg_row_i64(row);
     out->lease_until_us = pg_row_i64(row);
     out->duration_us = pg_row_i64(row);
-    out->has_node = !pg_row_next_is_null(row);
-    if (out->has_node) {
-        pg_row_fixed(row, out->node.bytes, sizeof(out->node.bytes));
-    } else {
-        pg_row_skip(row);
-    }
+    out->has_node = pg_row_fixed_or_null(row, out->node.bytes, sizeof(out->node.bytes));
     pg_row_text(row, out->last_error, sizeof(out->last_error));
     read_proof(row, out);
 }

@@ -41,12 +41,7 @@ static void read_key(struct pg_row *row, struct key_record *out)
 {
     pg_row_fixed(row, out->key_id, sizeof(out->key_id));
     pg_row_fixed(row, out->public_key, sizeof(out->public_key));
-    out->has_secret = !pg_row_next_is_null(row);
-    if (out->has_secret) {
-        pg_row_fixed(row, out->secret, sizeof(out->secret));
-    } else {
-        pg_row_skip(row);
-    }
+    out->has_secret = pg_row_fixed_or_null(row, out->secret, sizeof(out->secret));
     out->valid_from_us = pg_row_i64(row);
     out->valid_until_us = pg_row_i64(row);
 }

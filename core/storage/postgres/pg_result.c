@@ -47,6 +47,17 @@ void pg_row_fixed(struct pg_row *row, void *out, size_t size)
     memcpy(out, value, size);
 }
 
+bool pg_row_fixed_or_null(struct pg_row *row, void *out, size_t size)
+{
+    if (pg_row_next_is_null(row)) {
+        pg_row_skip(row);
+        memset(out, 0, size);
+        return false;
+    }
+    pg_row_fixed(row, out, size);
+    return true;
+}
+
 void pg_row_digest(struct pg_row *row, struct digest_value *out)
 {
     pg_row_fixed(row, out->bytes, sizeof(out->bytes));

@@ -30,6 +30,8 @@ uint64_t pg_row_u64(struct pg_row *row); /* corrupt when negative */
 int32_t pg_row_i32(struct pg_row *row);
 uint8_t pg_row_u8(struct pg_row *row); /* a smallint of 0..255 */
 void pg_row_fixed(struct pg_row *row, void *out, size_t size);
+bool pg_row_fixed_or_null(struct pg_row *row, void *out,
+                          size_t size); /* false: NULL, then zeroes */
 void pg_row_digest(struct pg_row *row, struct digest_value *out);
 
 /* A text without NUL of at most size - 1 bytes, and a NUL. */

@@ -59,30 +59,22 @@ static enum err unknown_session(const struct session_id *id, struct error *error
     return error_set(error, ERR_NOT_FOUND, "session %s does not exist", text);
 }
 
-/* A session and who owned it when it was read; zero if nobody did. */
-struct owned_session {
-    struct store_session session;
-    struct node_id owner;
-};
-
 /* Fills `out` from the row, the last entry (none: genesis is the head) and the seats. */
 static enum err session_assemble(const struct session_id *id, PGresult *const rows[3],
-                                 struct owned_session *out, struct error *error)
+                                 struct store_session *out, struct error *error)
 {
     if (PQntuples(rows[0]) == 0) {
         return unknown_session(id, error);
     }
-    bool has_owner;
     struct pg_row row = pg_row_of(rows[0], 0);
     struct pg_row head = pg_row_of(rows[1], 0);
-    struct store_session *session = &out->session;
     memset(out, 0, sizeof(*out));
-    pg_session_row_read(&row, session, &has_owner, &out->owner);
-    session->head = session->genesis;
+    pg_session_row_read(&row, out);
+    out->head = out->genesis;
     if (PQntuples(rows[1]) > 0) {
-        pg_session_head_read(&head, &session->head);
+        pg_session_head_read(&head, &out->head);
     }
-    if (row.corrupt || head.corrupt || pg_session_seats_read(rows[2], &session->seats) != ERR_OK) {
+    if (row.corrupt || head.corrupt || pg_session_seats_read(rows[2], &out->seats) != ERR_OK) {
         return corrupt_session(id, error);
     }
     return ERR_OK;
@@ -138,11 +130,11 @@ static enum err read_session(struct pg_store *store, const struct session_id *id
     if (err != ERR_OK) {
         return err;
     }
-    struct owned_session owned;
-    err = session_assemble(id, call.results, &owned, error);
+    struct store_session found;
+    err = session_assemble(id, call.results, &found, error);
     pg_results_clear(call.results, call.count);
     if (err == ERR_OK) {
-        *out = owned.session;
+        *out = found;
     }
     return err;
 }
@@ -158,7 +150,7 @@ enum err pg_session_get(struct store *store, const struct session_id *id, struct
  * whether the change, which leaves archived sessions alone, was made.
  */
 static enum err change_session(struct pg_store *store, const struct session_id *id,
-                               const struct pg_query *change, struct owned_session *out,
+                               const struct pg_query *change, struct store_session *out,
                                bool *out_changed, struct error *error)
 {
     struct session_call call;
@@ -200,7 +192,7 @@ enum err pg_session_open(struct store *store, const struct session_id *id,
     struct pg_params params = {0};
     pg_params_uuid(&params, id->bytes);
     pg_params_uuid(&params, owner->bytes);
-    struct owned_session before = {0};
+    struct store_session before = {0};
     bool taken = false;
     enum err err = change_session(self, id, &(struct pg_query){PG_SESSION_TAKE, &params}, &before,
                                   &taken, error);
@@ -208,18 +200,18 @@ enum err pg_session_open(struct store *store, const struct session_id *id,
         return err;
     }
     if (!taken) {
-        *out = before.session;
+        *out = before;
         return error_set(error, ERR_SESSION_ARCHIVED, "the session is archived");
     }
-    before.session.epoch++;
+    before.epoch++;
     if (!id_is_zero(before.owner.bytes)) {
         err = wait_for_owner(self, &before.owner, error);
         if (err == ERR_OK) {
-            err = reread_session(self, id, &before.session, error);
+            err = reread_session(self, id, &before, error);
         }
     }
     if (err == ERR_OK) {
-        *out = before.session;
+        *out = before;
     }
     return err;
 }
@@ -242,7 +234,7 @@ enum err pg_session_archive(struct store *store, const struct session_id *id,
     pg_params_uuid(&params, id->bytes);
     CLEANUP(pg_array_finish) struct pg_array line = {0};
     pg_params_audit(&params, &line, audit);
-    struct owned_session before;
+    struct store_session before;
     bool archived;
     enum err err = change_session(self, id, &(struct pg_query){PG_SESSION_ARCHIVE, &params},
                                   &before, &archived, error);
@@ -283,10 +275,8 @@ static enum err list_read(PGresult *result, struct store_sessions *out, struct e
         return error_set(error, ERR_NO_MEMORY, "out of memory for a list of sessions");
     }
     for (size_t i = 0; i < count; i++) {
-        bool has_owner;
-        struct node_id owner;
         struct pg_row row = pg_row_of(result, (int)i);
-        pg_session_row_read(&row, &items[i], &has_owner, &owner);
+        pg_session_row_read(&row, &items[i]);
         items[i].head = items[i].genesis;
         if (!pg_row_next_is_null(&row)) {
             pg_session_head_read(&row, &items[i].head);

@@ -42,20 +42,12 @@ static void read_hashes(struct pg_row *row, struct session_record *record)
     pg_row_fixed(row, record->blinding, sizeof(record->blinding));
 }
 
-void pg_session_row_read(struct pg_row *row, struct store_session *out, bool *out_has_owner,
-                         struct node_id *out_owner)
+void pg_session_row_read(struct pg_row *row, struct store_session *out)
 {
     struct session_record *record = &out->record;
     pg_row_fixed(row, record->id.bytes, sizeof(record->id.bytes));
     out->epoch = pg_row_u64(row);
-    *out_has_owner = !pg_row_next_is_null(row);
-    if (*out_has_owner) {
-        pg_row_fixed(row, out_owner->bytes, sizeof(out_owner->bytes));
-        out->owner = *out_owner;
-    } else {
-        out->owner = (struct node_id){{0}};
-        pg_row_skip(row);
-    }
+    (void)pg_row_fixed_or_null(row, out->owner.bytes, sizeof(out->owner.bytes)); /* nobody: zero */
     record->created_us = pg_row_i64(row);
     record->finished_us = pg_row_i64(row);
     read_lineage(row, record);

@@ -81,8 +81,7 @@ enum err pg_audit_list(struct store *store, const struct session_id *session, co
                        size_t limit, struct store_audit *out, struct error *error);
 
 /* pg_session_row.c: reads SESSION_COLUMNS, HEAD_COLUMNS and the seats. */
-void pg_session_row_read(struct pg_row *row, struct store_session *out, bool *out_has_owner,
-                         struct node_id *out_owner);
+void pg_session_row_read(struct pg_row *row, struct store_session *out);
 void pg_session_head_read(struct pg_row *row, struct session_head *out);
 enum err pg_session_seats_read(const PGresult *result, struct store_seats *out);
 
