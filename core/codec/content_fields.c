@@ -418,6 +418,11 @@ const char *content_table_id(const struct content_table *table, const struct gam
     return exists ? content_table_row_const(table, content, (size_t)row) : NULL;
 }
 
+bool content_field_is_list(const struct content_field *field)
+{
+    return field->type > CONTENT_FIELD_START_ITEMS;
+}
+
 int64_t content_field_load(const struct content_field *field, const void *row)
 {
     const uint8_t *bytes = (const uint8_t *)row + field->offset;

@@ -19,14 +19,15 @@
 #include "core/game/content.h"
 
 enum content_field_type {
-    CONTENT_FIELD_ID,           /* [a-z][a-z0-9_]*, the row's own */
-    CONTENT_FIELD_TEXT,         /* for people, UTF-8 */
-    CONTENT_FIELD_GLYPH,        /* one printable ASCII character, not a blank */
-    CONTENT_FIELD_INT,          /* min..max */
-    CONTENT_FIELD_FLAG,         /* true or false, stored as 1 or 0 */
-    CONTENT_FIELD_WORD,         /* one of the words of an enumeration */
-    CONTENT_FIELD_ROW,          /* the id of a row of `table`; left out: CONTENT_NONE */
-    CONTENT_FIELD_START_ITEMS,  /* [{"item": id, "quantity": n}, ...] */
+    CONTENT_FIELD_ID,          /* [a-z][a-z0-9_]*, the row's own */
+    CONTENT_FIELD_TEXT,        /* for people, UTF-8 */
+    CONTENT_FIELD_GLYPH,       /* one printable ASCII character, not a blank */
+    CONTENT_FIELD_INT,         /* min..max */
+    CONTENT_FIELD_FLAG,        /* true or false, stored as 1 or 0 */
+    CONTENT_FIELD_WORD,        /* one of the words of an enumeration */
+    CONTENT_FIELD_ROW,         /* the id of a row of `table`; left out: CONTENT_NONE */
+    CONTENT_FIELD_START_ITEMS, /* [{"item": id, "quantity": n}, ...] */
+    /* What follows are the lists of content_list_json.h. */
     CONTENT_FIELD_ROWS,         /* [id, ...] of `table`; unused places: CONTENT_NONE */
     CONTENT_FIELD_ROW_BITS,     /* [id, ...] of `table`, stored as a bit for each row */
     CONTENT_FIELD_NUMBERS,      /* {word: n, ...}: a byte for each word; left out: `preset` */
@@ -118,6 +119,9 @@ uint16_t content_table_find(const struct content_table *table, const struct game
 /* The id of a row, NULL for a code that is not there. */
 const char *content_table_id(const struct content_table *table, const struct game_content *content,
                              int64_t row);
+
+/* Whether its value is several: content_list_json.h reads and writes it. */
+bool content_field_is_list(const struct content_field *field);
 
 /* The number in a field of 1, 2 or 4 bytes. */
 int64_t content_field_load(const struct content_field *field, const void *row);

@@ -180,6 +180,10 @@ static void read_field(const struct json_place *place, const struct content_fiel
 {
     char *bytes = (char *)row + field->offset;
     int64_t number = 0;
+    if (content_field_is_list(field)) {
+        content_list_read(place, field, content, bytes);
+        return;
+    }
     switch (field->type) {
     case CONTENT_FIELD_ID:
         return;
@@ -191,24 +195,6 @@ static void read_field(const struct json_place *place, const struct content_fiel
         return;
     case CONTENT_FIELD_START_ITEMS:
         read_start_items(place, content, (void *)bytes);
-        return;
-    case CONTENT_FIELD_ROWS:
-    case CONTENT_FIELD_ROW_BITS:
-    case CONTENT_FIELD_NUMBERS:
-    case CONTENT_FIELD_BONUSES:
-    case CONTENT_FIELD_LESSONS:
-    case CONTENT_FIELD_WEIGHTS:
-    case CONTENT_FIELD_STEPS:
-    case CONTENT_FIELD_LINES:
-    case CONTENT_FIELD_WORD_BITS:
-    case CONTENT_FIELD_PRICES:
-    case CONTENT_FIELD_REQUIREMENTS:
-    case CONTENT_FIELD_EFFECTS:
-    case CONTENT_FIELD_FLOORS:
-    case CONTENT_FIELD_ENTRIES:
-    case CONTENT_FIELD_MARKS:
-    case CONTENT_FIELD_MAP_ROWS:
-        content_list_read(place, field, content, bytes);
         return;
     default:
         if (read_number(place, field, content, &number)) {
@@ -222,7 +208,7 @@ static void preset_field(const struct content_field *field, void *row)
 {
     if (field->type == CONTENT_FIELD_START_ITEMS) {
         preset_start_items((void *)((char *)row + field->offset));
-    } else if (field->type > CONTENT_FIELD_START_ITEMS) {
+    } else if (content_field_is_list(field)) {
         content_list_preset(field, (char *)row + field->offset);
     } else if (field->type >= CONTENT_FIELD_INT) {
         content_field_store(field, row, field->preset);
@@ -274,6 +260,10 @@ static void write_value(struct json_writer *writer, const struct content_field *
                         const struct game_content *content, const void *row)
 {
     const char *bytes = (const char *)row + field->offset;
+    if (content_field_is_list(field)) {
+        content_list_write(writer, field, content, bytes);
+        return;
+    }
     switch (field->type) {
     case CONTENT_FIELD_ID:
     case CONTENT_FIELD_TEXT:
@@ -282,24 +272,6 @@ static void write_value(struct json_writer *writer, const struct content_field *
         return;
     case CONTENT_FIELD_START_ITEMS:
         write_start_items(writer, content, (const void *)bytes);
-        return;
-    case CONTENT_FIELD_ROWS:
-    case CONTENT_FIELD_ROW_BITS:
-    case CONTENT_FIELD_NUMBERS:
-    case CONTENT_FIELD_BONUSES:
-    case CONTENT_FIELD_LESSONS:
-    case CONTENT_FIELD_WEIGHTS:
-    case CONTENT_FIELD_STEPS:
-    case CONTENT_FIELD_LINES:
-    case CONTENT_FIELD_WORD_BITS:
-    case CONTENT_FIELD_PRICES:
-    case CONTENT_FIELD_REQUIREMENTS:
-    case CONTENT_FIELD_EFFECTS:
-    case CONTENT_FIELD_FLOORS:
-    case CONTENT_FIELD_ENTRIES:
-    case CONTENT_FIELD_MARKS:
-    case CONTENT_FIELD_MAP_ROWS:
-        content_list_write(writer, field, content, bytes);
         return;
     case CONTENT_FIELD_FLAG:
         json_write_bool(writer, content_field_load(field, row) != 0);

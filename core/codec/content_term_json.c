@@ -192,19 +192,11 @@ void content_program_read(const struct json_place *place, struct game_content *c
 
 /* ---- writing ---- */
 
-static unsigned operands_of(const struct content_term *term)
-{
-    if (term->op == CONTENT_TERM_ROLL) {
-        return 2;
-    }
-    return operand_of(term->op) == OPERAND_LIST ? term->arg : 0;
-}
-
 /* The first term of the operation that ends with term `last`. */
 static unsigned start_of(const struct content_term *terms, unsigned last)
 {
     unsigned start = last;
-    for (unsigned i = operands_of(&terms[last]); i > 0 && start > 0; i--) {
+    for (unsigned i = content_term_takes(&terms[last]); i > 0 && start > 0; i--) {
         start = start_of(terms, start - 1);
     }
     return start;
@@ -217,7 +209,7 @@ static void write_list(struct json_writer *writer, const struct game_content *co
                        const struct content_term *terms, unsigned last)
 {
     unsigned ends[CONTENT_STACK_MAX + 1];
-    unsigned count = operands_of(&terms[last]);
+    unsigned count = content_term_takes(&terms[last]);
     unsigned end = last;
     json_write_array_open(writer);
     unsigned found = 0;

@@ -99,3 +99,21 @@ FINDS(targeting, CONTENT_TARGETINGS)
 FINDS(status_effect, CONTENT_STATUS_EFFECTS)
 FINDS(layout, CONTENT_LAYOUTS)
 FINDS(ending, CONTENT_ENDINGS)
+
+unsigned content_term_takes(const struct content_term *term)
+{
+    switch (term->op) {
+    case CONTENT_TERM_ROLL:
+        return 2;
+    case CONTENT_TERM_SUM:
+    case CONTENT_TERM_PRODUCT:
+    case CONTENT_TERM_MIN:
+    case CONTENT_TERM_MAX:
+    case CONTENT_TERM_AND:
+    case CONTENT_TERM_OR:
+    case CONTENT_TERM_NOT:
+        return term->arg;
+    default:
+        return 0;
+    }
+}

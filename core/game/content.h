@@ -158,6 +158,9 @@ uint16_t content_status_effect_find(const char *word);
 uint16_t content_layout_find(const char *word);
 uint16_t content_ending_find(const char *word);
 
+/* How many values a term of a program takes from the stack; each gives one. */
+unsigned content_term_takes(const struct content_term *term);
+
 /* ---- checking it ---- */
 
 /* What is wrong and where. The texts are constants: `table` is "actors", "tuning", ... ("" for the

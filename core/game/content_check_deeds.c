@@ -10,25 +10,6 @@ enum { EFFECT_AMOUNT_MAX = 24, REPEAT_MAX = 6, SUMMON_MAX = 6, TAGS_END = 19 };
 
 /* ---- programs ---- */
 
-/* How many values a term takes. */
-static unsigned takes(const struct content_term *term)
-{
-    switch (term->op) {
-    case CONTENT_TERM_ROLL:
-        return 2;
-    case CONTENT_TERM_SUM:
-    case CONTENT_TERM_PRODUCT:
-    case CONTENT_TERM_MIN:
-    case CONTENT_TERM_MAX:
-    case CONTENT_TERM_AND:
-    case CONTENT_TERM_OR:
-    case CONTENT_TERM_NOT:
-        return term->arg;
-    default:
-        return 0;
-    }
-}
-
 static bool is_condition(const struct content_term *term)
 {
     return term->op >= CONTENT_TERM_CASTER_BELOW;
@@ -45,10 +26,10 @@ static bool runs(const struct game_content *content, uint16_t first, uint8_t cou
     for (uint16_t i = first; i < first + count; i++) {
         const struct content_term *term = &content->terms[i];
 
-        if (is_condition(term) != condition || takes(term) > depth) {
+        if (is_condition(term) != condition || content_term_takes(term) > depth) {
             return false;
         }
-        depth = depth - takes(term) + 1;
+        depth = depth - content_term_takes(term) + 1;
         if (depth > CONTENT_STACK_MAX) {
             return false;
         }
@@ -59,7 +40,8 @@ static bool runs(const struct game_content *content, uint16_t first, uint8_t cou
 bool check_term(struct checker *checker, uint16_t row)
 {
     const struct content_term *term = &checker->content->terms[row];
-    bool list = takes(term) > 0 || (term->op >= CONTENT_TERM_SUM && term->op <= CONTENT_TERM_MAX) ||
+    bool list = content_term_takes(term) > 0 ||
+                (term->op >= CONTENT_TERM_SUM && term->op <= CONTENT_TERM_MAX) ||
                 (term->op >= CONTENT_TERM_AND && term->op <= CONTENT_TERM_NOT);
     bool stat = term->op == CONTENT_TERM_CASTER_STAT || term->op == CONTENT_TERM_TARGET_STAT;
     bool status = term->op == CONTENT_TERM_CASTER_HAS || term->op == CONTENT_TERM_TARGET_HAS;

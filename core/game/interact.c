@@ -8,6 +8,7 @@
  */
 #include "core/game/ability.h"
 #include "core/game/effect.h"
+#include "core/game/item.h"
 #include "core/game/level.h"
 #include "core/game/noise.h"
 #include "core/game/trap.h"
@@ -192,14 +193,8 @@ static void open_chest(struct world *world, struct state_actor *actor, struct st
     chest->kind = GAME_PROP_CHEST_OPEN;
     chest->item = CONTENT_NONE;
     chest->quantity = 0;
-    if (stack.item != CONTENT_NONE && state_item_place(world->state, stack, actor->x, actor->y)) {
-        world_emit(world,
-                   (struct game_event){.type = GAME_EVENT_DROPPED,
-                                       .code = stack.item,
-                                       .x = actor->x,
-                                       .y = actor->y,
-                                       .amount = stack.quantity},
-                   actor, NULL);
+    if (stack.item != CONTENT_NONE) {
+        item_lay_down(world, actor, stack);
     }
 }
 

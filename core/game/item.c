@@ -242,6 +242,21 @@ void ability_perform(struct world *world, struct state_actor *actor, const struc
     ability_use(world, actor, plan);
 }
 
+bool item_lay_down(struct world *world, const struct state_actor *actor, struct state_stack stack)
+{
+    if (!state_item_place(world->state, stack, actor->x, actor->y)) {
+        return false;
+    }
+    world_emit(world,
+               (struct game_event){.type = GAME_EVENT_DROPPED,
+                                   .code = stack.item,
+                                   .x = actor->x,
+                                   .y = actor->y,
+                                   .amount = stack.quantity},
+               actor, NULL);
+    return true;
+}
+
 void item_give(struct world *world, struct state_actor *actor, struct state_stack stack)
 {
     struct game_event event = {.type = GAME_EVENT_PICKED_UP, .code = stack.item};
@@ -335,14 +350,7 @@ void drop_perform(struct world *world, struct state_actor *actor, const struct a
 
     empty_slot(seat, plan->slot);
     stats_refresh(world, actor);
-    state_item_place(world->state, stack, actor->x, actor->y);
-    world_emit(world,
-               (struct game_event){.type = GAME_EVENT_DROPPED,
-                                   .code = stack.item,
-                                   .x = actor->x,
-                                   .y = actor->y,
-                                   .amount = stack.quantity},
-               actor, NULL);
+    item_lay_down(world, actor, stack);
 }
 
 /* ---- equipping ---- */

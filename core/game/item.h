@@ -16,6 +16,9 @@ void item_give_start(struct world *world, struct state_seat *seat);
 /* Where an item of this class is worn (enum content_equipment), 0: nowhere. */
 uint8_t item_equipment_of(uint8_t class_);
 
+/* Lays a stack at the actor's feet and tells of it. False: there is no room for one more. */
+bool item_lay_down(struct world *world, const struct state_actor *actor, struct state_stack stack);
+
 /* Gives a stack to an actor: into the inventory as far as there is room, the rest to its feet. */
 void item_give(struct world *world, struct state_actor *actor, struct state_stack stack);
 
