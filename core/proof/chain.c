@@ -2,6 +2,7 @@
 #include "core/proof/chain.h"
 
 #include "core/proof/facts.h"
+#include "core/proof/tags.h"
 #include "core/proof/wire.h"
 
 enum { SECRET_BODY_SIZE = 8 + ID_SIZE + sizeof(struct game_input) + SIGNATURE_SIZE };
@@ -11,7 +12,7 @@ void chain_genesis(struct digest *digest, const struct session_record *session,
 {
     uint8_t facts[FACTS_SIZE];
     facts_encode(session, genesis, facts);
-    digest_begin(digest, "donjon/chain/genesis/2");
+    digest_begin(digest, TAG_CHAIN_GENESIS);
     digest_add(digest, facts, sizeof(facts));
     digest_end(digest, out);
 }
@@ -19,7 +20,7 @@ void chain_genesis(struct digest *digest, const struct session_record *session,
 void chain_salt(struct digest *digest, const uint8_t blinding[32], uint64_t seq,
                 struct digest_value *out)
 {
-    digest_begin(digest, "donjon/entry/salt/1");
+    digest_begin(digest, TAG_ENTRY_SALT);
     digest_add(digest, blinding, 32);
     digest_add_u64(digest, seq);
     digest_end(digest, out);
@@ -40,7 +41,7 @@ void chain_secret(struct digest *digest, const struct digest_value *salt,
     if (entry->has_signature) {
         memcpy(at, entry->signature, SIGNATURE_SIZE);
     }
-    digest_begin(digest, "donjon/entry/secret/1");
+    digest_begin(digest, TAG_ENTRY_SECRET);
     digest_add(digest, salt->bytes, DIGEST_SIZE);
     digest_add(digest, body, sizeof(body));
     digest_end(digest, out);
@@ -49,7 +50,7 @@ void chain_secret(struct digest *digest, const struct digest_value *salt,
 void chain_leaf(struct digest *digest, const struct entry_record *entry,
                 const struct digest_value *secret, struct digest_value *out)
 {
-    digest_begin(digest, "donjon/entry/leaf/1");
+    digest_begin(digest, TAG_ENTRY_LEAF);
     digest_add(digest, entry->session.bytes, ID_SIZE);
     digest_add_u64(digest, entry->seq);
     digest_add_u64(digest, entry->first_nonce);
@@ -63,7 +64,7 @@ void chain_leaf(struct digest *digest, const struct entry_record *entry,
 void chain_link(struct digest *digest, const struct digest_value *previous,
                 const struct digest_value *leaf, struct digest_value *out)
 {
-    digest_begin(digest, "donjon/chain/entry/2");
+    digest_begin(digest, TAG_CHAIN_ENTRY);
     digest_add(digest, previous->bytes, DIGEST_SIZE);
     digest_add(digest, leaf->bytes, DIGEST_SIZE);
     digest_end(digest, out);

@@ -2,11 +2,10 @@
  * count. */
 #include "core/proof/journal.h"
 
+#include "core/proof/tags.h"
 #include "core/proof/wire.h"
 
-static const char RECORD_TAG[] = "donjon/record/1"; /* its NUL is part of the message */
-
-_Static_assert(sizeof(RECORD_TAG) + JOURNAL_RECORD_SIGNED_SIZE == JOURNAL_MESSAGE_SIZE,
+_Static_assert(sizeof(TAG_RECORD) + JOURNAL_RECORD_SIGNED_SIZE == JOURNAL_MESSAGE_SIZE,
                "the tag and the signed bytes");
 
 const char *journal_backend_name(uint32_t backend)
@@ -61,7 +60,7 @@ void journal_digest(struct digest *digest, const struct journal *journal, struct
 {
     uint8_t bytes[JOURNAL_SIZE];
     journal_encode(journal, bytes);
-    digest_begin(digest, "donjon/journal/1");
+    digest_begin(digest, TAG_JOURNAL);
     digest_add(digest, bytes, sizeof(bytes));
     digest_end(digest, out);
 }
@@ -69,7 +68,7 @@ void journal_digest(struct digest *digest, const struct journal *journal, struct
 static void node_of(struct digest *digest, const struct digest_value *left,
                     const struct digest_value *right, struct digest_value *out)
 {
-    digest_begin(digest, "donjon/entries/node/1");
+    digest_begin(digest, TAG_ENTRIES_NODE);
     digest_add(digest, left->bytes, DIGEST_SIZE);
     digest_add(digest, right->bytes, DIGEST_SIZE);
     digest_end(digest, out);
@@ -91,7 +90,7 @@ void entries_tree_root(const struct entries_tree *tree, struct digest *digest,
                        struct digest_value *out)
 {
     if (tree->count == 0) {
-        digest_begin(digest, "donjon/entries/empty/1");
+        digest_begin(digest, TAG_ENTRIES_EMPTY);
         digest_end(digest, out);
         return;
     }
@@ -149,7 +148,7 @@ void journal_record_decode(const uint8_t bytes[JOURNAL_RECORD_SIZE], struct jour
 
 void journal_record_message(const struct journal_record *record, uint8_t out[JOURNAL_MESSAGE_SIZE])
 {
-    (void)put_signed(wire_put(out, RECORD_TAG, sizeof(RECORD_TAG)), record);
+    (void)put_signed(wire_put(out, TAG_RECORD, sizeof(TAG_RECORD)), record);
 }
 
 void journal_record_hash(struct digest *digest, const struct journal_record *record,

@@ -109,14 +109,6 @@ void keyring_key_sign(const struct keyring_key *key, const char *tag, const void
     sign_with(key->key, bytes, total, out_signature);
 }
 
-bool keyring_verify(const uint8_t public_key[SIGN_PUBLIC_SIZE], const char *tag,
-                    const void *message, size_t size, const uint8_t signature[SIGN_SIZE])
-{
-    uint8_t bytes[KEYRING_MESSAGE_MAX];
-    size_t total = tagged(tag, message, size, bytes);
-    return sign_verify(public_key, bytes, total, signature);
-}
-
 bool keyring_find(struct keyring *keyring, const uint8_t key_id[SIGN_KEY_ID_SIZE],
                   struct key_record *out)
 {

@@ -5,8 +5,7 @@
  * the ring so that what they signed can be checked. Filled by the runtime from the store; replaced
  * as a whole when a key was rotated.
  *
- * What is signed, always, is a tag with its NUL and then the message. The tags are part of the
- * formats: donjon/receipt/root/1, donjon/head/1, donjon/record/1, donjon/seat-key/1.
+ * What is signed, always, is a tag with its NUL (tags.h) and then the message.
  *
  * Thread safety: every function may be called from any thread.
  */
@@ -47,9 +46,5 @@ bool keyring_find(struct keyring *keyring, const uint8_t key_id[SIGN_KEY_ID_SIZE
 
 /* Copies at most `max` keys, without their secrets; returns their number. */
 size_t keyring_list(struct keyring *keyring, struct key_record *out, size_t max);
-
-/* Checks what keyring_key_sign made, with a public key; for verifiers. */
-bool keyring_verify(const uint8_t public_key[SIGN_PUBLIC_SIZE], const char *tag,
-                    const void *message, size_t size, const uint8_t signature[SIGN_SIZE]);
 
 #endif

@@ -4,29 +4,25 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/proof/tags.h"
 #include "core/proof/wire.h"
-
-static const char LEAF_TAG[] = "donjon/receipt/leaf/1";
-static const char NODE_TAG[] = "donjon/receipt/node/1";
-static const char ROOT_TAG[] = "donjon/receipt/root/1";
-static const char HEAD_TAG[] = "donjon/head/1";
 
 /* ---- bytes ---- */
 
-static void statement_encode(const struct receipt *receipt, uint8_t out[RECEIPT_STATEMENT_SIZE])
+static void statement_encode(const struct receipt *receipt, uint8_t out[STATEMENT_SIZE])
 {
     uint8_t *end = wire_put(out, receipt->key_id, SIGN_KEY_ID_SIZE);
     end = wire_put(end, receipt->session.bytes, ID_SIZE);
     end = wire_put_u64(end, receipt->seq);
     end = wire_put_u64(end, (uint64_t)receipt->at_us);
     end = wire_put(end, receipt->chain_hash.bytes, DIGEST_SIZE);
-    assert(end == out + RECEIPT_STATEMENT_SIZE);
+    assert(end == out + STATEMENT_SIZE);
 }
 
 void head_encode(const struct receipt *head, uint8_t out[RECEIPT_HEAD_SIZE])
 {
     statement_encode(head, out);
-    memcpy(out + RECEIPT_STATEMENT_SIZE, head->signature, SIGN_SIZE);
+    memcpy(out + STATEMENT_SIZE, head->signature, SIGN_SIZE);
 }
 
 size_t receipt_encode(const struct receipt *receipt, uint8_t out[RECEIPT_SIZE_MAX])
@@ -35,38 +31,6 @@ size_t receipt_encode(const struct receipt *receipt, uint8_t out[RECEIPT_SIZE_MA
     uint8_t *end = wire_put_u64(out + RECEIPT_HEAD_SIZE, receipt->sides);
     end = wire_put(end, receipt->path, receipt->path_count * sizeof(receipt->path[0]));
     return (size_t)(end - out);
-}
-
-bool head_decode(const void *bytes, size_t size, struct receipt *out)
-{
-    if (size != RECEIPT_HEAD_SIZE) {
-        return false;
-    }
-    uint64_t at_us;
-    *out = (struct receipt){.path_count = 0};
-    const uint8_t *from = wire_get(bytes, out->key_id, SIGN_KEY_ID_SIZE);
-    from = wire_get(from, out->session.bytes, ID_SIZE);
-    from = wire_get_u64(from, &out->seq);
-    from = wire_get_u64(from, &at_us);
-    from = wire_get(from, out->chain_hash.bytes, DIGEST_SIZE);
-    (void)wire_get(from, out->signature, SIGN_SIZE);
-    out->at_us = (int64_t)at_us;
-    return true;
-}
-
-bool receipt_decode(const void *bytes, size_t size, struct receipt *out)
-{
-    const uint8_t *from = bytes;
-    if (size < RECEIPT_SIZE_MIN || size > RECEIPT_SIZE_MAX ||
-        (size - RECEIPT_SIZE_MIN) % DIGEST_SIZE != 0 ||
-        !head_decode(from, RECEIPT_HEAD_SIZE, out)) {
-        return false;
-    }
-    size_t count = (size - RECEIPT_SIZE_MIN) / DIGEST_SIZE;
-    from = wire_get_u64(from + RECEIPT_HEAD_SIZE, &out->sides);
-    (void)wire_get(from, out->path, count * DIGEST_SIZE);
-    out->path_count = (uint8_t)count;
-    return out->sides >> count == 0;
 }
 
 size_t receipt_tail_encode(const struct receipt *receipt, uint8_t out[ENTRY_RECEIPT_MAX])
@@ -97,9 +61,9 @@ bool receipt_tail_decode(const void *bytes, size_t size, struct receipt *out)
 
 static void leaf_of(struct digest *digest, const struct receipt *receipt, struct digest_value *out)
 {
-    uint8_t statement[RECEIPT_STATEMENT_SIZE];
+    uint8_t statement[STATEMENT_SIZE];
     statement_encode(receipt, statement);
-    digest_begin(digest, LEAF_TAG);
+    digest_begin(digest, TAG_RECEIPT_LEAF);
     digest_add(digest, statement, sizeof(statement));
     digest_end(digest, out);
 }
@@ -108,22 +72,10 @@ static void leaf_of(struct digest *digest, const struct receipt *receipt, struct
 static void node_of(struct digest *digest, const struct digest_value *left,
                     const struct digest_value *right, struct digest_value *out)
 {
-    digest_begin(digest, NODE_TAG);
+    digest_begin(digest, TAG_RECEIPT_NODE);
     digest_add(digest, left->bytes, DIGEST_SIZE);
     digest_add(digest, right->bytes, DIGEST_SIZE);
     digest_end(digest, out);
-}
-
-bool receipt_verify(struct digest *digest, const struct receipt *receipt,
-                    const uint8_t public_key[SIGN_PUBLIC_SIZE])
-{
-    struct digest_value node;
-    leaf_of(digest, receipt, &node);
-    for (unsigned i = 0; i < receipt->path_count; i++) {
-        bool left = (receipt->sides >> i & 1) != 0;
-        node_of(digest, left ? &receipt->path[i] : &node, left ? &node : &receipt->path[i], &node);
-    }
-    return keyring_verify(public_key, ROOT_TAG, node.bytes, DIGEST_SIZE, receipt->signature);
 }
 
 /* Notes the partner of the node that leaf `index` has become on this level. */
@@ -171,7 +123,7 @@ void receipts_sign(struct digest *digest, struct keyring *keyring, struct receip
         }
         width = level_up(digest, nodes, width);
     }
-    keyring_key_sign(key, ROOT_TAG, nodes[0].bytes, DIGEST_SIZE, signature);
+    keyring_key_sign(key, TAG_RECEIPT_ROOT, nodes[0].bytes, DIGEST_SIZE, signature);
     keyring_give_back(key);
     for (size_t i = 0; i < count; i++) {
         memcpy(receipts[i]->signature, signature, SIGN_SIZE);
@@ -182,16 +134,9 @@ void receipts_sign(struct digest *digest, struct keyring *keyring, struct receip
 
 void head_sign(struct keyring *keyring, struct receipt *receipt)
 {
-    uint8_t statement[RECEIPT_STATEMENT_SIZE];
+    uint8_t statement[STATEMENT_SIZE];
     struct keyring_key *key = keyring_take(keyring, receipt->key_id);
     statement_encode(receipt, statement);
-    keyring_key_sign(key, HEAD_TAG, statement, sizeof(statement), receipt->signature);
+    keyring_key_sign(key, TAG_HEAD, statement, sizeof(statement), receipt->signature);
     keyring_give_back(key);
-}
-
-bool head_verify(const struct receipt *head, const uint8_t public_key[SIGN_PUBLIC_SIZE])
-{
-    uint8_t statement[RECEIPT_STATEMENT_SIZE];
-    statement_encode(head, statement);
-    return keyring_verify(public_key, HEAD_TAG, statement, sizeof(statement), head->signature);
 }

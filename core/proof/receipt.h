@@ -20,20 +20,19 @@
  * A *signed head* says where a log ended: the first 144 bytes alone, with the signature over
  * "donjon/head/1\0" || the first 80 bytes.
  *
- * Pure; the digest is the caller's.
+ * Making and encoding only; statement.h reads and checks. Pure; the digest is the caller's.
  */
 #ifndef DONJON_CORE_PROOF_RECEIPT_H
 #define DONJON_CORE_PROOF_RECEIPT_H
 
 #include "core/proof/keyring.h"
+#include "core/proof/statement.h"
 
 enum {
-    RECEIPT_PATH_MAX = 16,
+    RECEIPT_PATH_MAX = STATEMENT_RECEIPT_PATH_MAX,
     RECEIPT_GROUP_MAX = 16, /* signed at once, so that a path has four nodes at most */
-    RECEIPT_STATEMENT_SIZE = 80,
-    RECEIPT_HEAD_SIZE = RECEIPT_STATEMENT_SIZE + SIGN_SIZE,
-    RECEIPT_SIZE_MIN = RECEIPT_HEAD_SIZE + 8,
-    RECEIPT_SIZE_MAX = RECEIPT_SIZE_MIN + RECEIPT_PATH_MAX * DIGEST_SIZE
+    RECEIPT_HEAD_SIZE = STATEMENT_HEAD_SIZE,
+    RECEIPT_SIZE_MAX = STATEMENT_RECEIPT_MAX
 };
 
 struct receipt {
@@ -51,12 +50,6 @@ struct receipt {
 /* Returns the number of bytes written. */
 size_t receipt_encode(const struct receipt *receipt, uint8_t out[RECEIPT_SIZE_MAX]);
 
-/* False for bytes that no receipt has. */
-bool receipt_decode(const void *bytes, size_t size, struct receipt *out);
-
-bool receipt_verify(struct digest *digest, const struct receipt *receipt,
-                    const uint8_t public_key[SIGN_PUBLIC_SIZE]);
-
 /* What is kept with an entry, which knows the rest: the bytes without session id, seq, time and
  * chain hash. Only of receipts that receipts_sign made. Returns their number. */
 size_t receipt_tail_encode(const struct receipt *receipt, uint8_t out[ENTRY_RECEIPT_MAX]);
@@ -72,7 +65,5 @@ void receipts_sign(struct digest *digest, struct keyring *keyring, struct receip
 /* The statement of `receipt` as a signed head. */
 void head_sign(struct keyring *keyring, struct receipt *receipt);
 void head_encode(const struct receipt *head, uint8_t out[RECEIPT_HEAD_SIZE]);
-bool head_decode(const void *bytes, size_t size, struct receipt *out);
-bool head_verify(const struct receipt *head, const uint8_t public_key[SIGN_PUBLIC_SIZE]);
 
 #endif

@@ -14,8 +14,7 @@
 #include "core/proof/chain.h"
 #include "core/proof/prover.h"
 #include "core/proof/seed.h"
-
-static const char RECORD_TAG[] = "donjon/record/1";
+#include "core/proof/tags.h"
 
 struct replay {
     const struct prove_task *task;
@@ -296,7 +295,7 @@ static bool is_signed(const struct journal_record *record, const struct prover_p
 {
     uint8_t message[JOURNAL_MESSAGE_SIZE];
     journal_record_message(record, message);
-    assert(memcmp(message, RECORD_TAG, sizeof(RECORD_TAG)) == 0);
+    assert(memcmp(message, TAG_RECORD, sizeof(TAG_RECORD)) == 0);
     for (size_t i = 0; i < policy->key_count; i++) {
         uint8_t id[SIGN_KEY_ID_SIZE];
         sign_key_id(policy->keys[i], id);

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-enum { SEED_SIZE = 32 };
+#include "core/proof/tags.h"
 
-static const char KEY_TAG[] = "donjon/seed/key/1"; /* its NUL is part of the info */
+enum { SEED_SIZE = 32 };
 
 void seed_commitment(const uint8_t server_seed[32], const uint8_t salt[32],
                      struct digest_value *out)
@@ -13,19 +13,19 @@ void seed_commitment(const uint8_t server_seed[32], const uint8_t salt[32],
     uint8_t secrets[2 * SEED_SIZE];
     memcpy(secrets, server_seed, SEED_SIZE);
     memcpy(secrets + SEED_SIZE, salt, SEED_SIZE);
-    digest_of("donjon/seed/commitment/1", secrets, sizeof(secrets), out);
+    digest_of(TAG_SEED_COMMITMENT, secrets, sizeof(secrets), out);
     digest_wipe(secrets, sizeof(secrets));
 }
 
 void seed_session_key(const struct session_record *session, uint8_t out[32])
 {
     struct digest_value salt;
-    digest_of("donjon/seed/client/1", session->client_seed, strlen(session->client_seed), &salt);
+    digest_of(TAG_SEED_CLIENT, session->client_seed, strlen(session->client_seed), &salt);
 
-    uint8_t info[sizeof(KEY_TAG) + ID_SIZE + DIGEST_SIZE + 1];
+    uint8_t info[sizeof(TAG_SEED_KEY) + ID_SIZE + DIGEST_SIZE + 1];
     uint8_t *end = info;
-    memcpy(end, KEY_TAG, sizeof(KEY_TAG));
-    end += sizeof(KEY_TAG);
+    memcpy(end, TAG_SEED_KEY, sizeof(TAG_SEED_KEY));
+    end += sizeof(TAG_SEED_KEY);
     memcpy(end, session->id.bytes, ID_SIZE);
     end += ID_SIZE;
     memcpy(end, session->rules_id.bytes, DIGEST_SIZE);

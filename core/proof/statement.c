@@ -2,11 +2,8 @@
 #include "core/proof/statement.h"
 
 #include "core/base/sign.h"
+#include "core/proof/tags.h"
 #include "core/proof/wire.h"
-
-/* The NUL of a tag is part of what is signed. */
-static const char HEAD_TAG[] = "donjon/head/1";
-static const char RECEIPT_ROOT_TAG[] = "donjon/receipt/root/1";
 
 void statement_decode(const uint8_t bytes[STATEMENT_SIZE], struct statement *out)
 {
@@ -27,8 +24,8 @@ bool statement_receipt_size_is_valid(size_t size)
 
 bool statement_head_holds(const uint8_t head[STATEMENT_HEAD_SIZE], const uint8_t public_key[32])
 {
-    uint8_t message[sizeof(HEAD_TAG) + STATEMENT_SIZE];
-    (void)wire_put(wire_put(message, HEAD_TAG, sizeof(HEAD_TAG)), head, STATEMENT_SIZE);
+    uint8_t message[sizeof(TAG_HEAD) + STATEMENT_SIZE];
+    (void)wire_put(wire_put(message, TAG_HEAD, sizeof(TAG_HEAD)), head, STATEMENT_SIZE);
     return sign_verify(public_key, message, sizeof(message), head + STATEMENT_SIZE);
 }
 
@@ -37,21 +34,21 @@ bool statement_receipt_holds(struct digest *digest, const uint8_t *receipt, size
 {
     struct digest_value node;
     uint64_t sides;
-    uint8_t message[sizeof(RECEIPT_ROOT_TAG) + DIGEST_SIZE];
+    uint8_t message[sizeof(TAG_RECEIPT_ROOT) + DIGEST_SIZE];
     const uint8_t *path = wire_get_u64(receipt + STATEMENT_HEAD_SIZE, &sides);
     size_t count = (size - STATEMENT_RECEIPT_MIN) / DIGEST_SIZE;
-    digest_begin(digest, "donjon/receipt/leaf/1");
+    digest_begin(digest, TAG_RECEIPT_LEAF);
     digest_add(digest, receipt, STATEMENT_SIZE);
     digest_end(digest, &node);
     for (size_t i = 0; i < count; i++, sides >>= 1) {
         bool partner_is_left = (sides & 1) != 0;
         const uint8_t *partner = path + i * DIGEST_SIZE;
-        digest_begin(digest, "donjon/receipt/node/1");
+        digest_begin(digest, TAG_RECEIPT_NODE);
         digest_add(digest, partner_is_left ? partner : node.bytes, DIGEST_SIZE);
         digest_add(digest, partner_is_left ? node.bytes : partner, DIGEST_SIZE);
         digest_end(digest, &node);
     }
-    (void)wire_put(wire_put(message, RECEIPT_ROOT_TAG, sizeof(RECEIPT_ROOT_TAG)), node.bytes,
+    (void)wire_put(wire_put(message, TAG_RECEIPT_ROOT, sizeof(TAG_RECEIPT_ROOT)), node.bytes,
                    DIGEST_SIZE);
     return sides == 0 &&
            sign_verify(public_key, message, sizeof(message), receipt + STATEMENT_SIZE);

@@ -5,14 +5,11 @@
 #include <string.h>
 
 #include "core/base/sign.h"
+#include "core/proof/authorship.h"
 #include "core/proof/statement.h"
 #include "core/proof/verify_internal.h"
+#include "core/proof/tags.h"
 #include "core/proof/wire.h"
-
-/* The NUL of a tag is part of what is signed. */
-static const char SEAT_KEY_TAG[] = "donjon/seat-key/1";
-static const char CHANGE_TAG[] = "donjon/seat-key/change/1";
-static const char ACTION_TAG[] = "donjon/action/1";
 
 enum { SEAT_KEY_SIGNED_SIZE = EVIDENCE_SEAT_KEY_SIZE - SIGNATURE_SIZE };
 
@@ -144,23 +141,19 @@ static bool server_vouches(struct verification *verification, const uint8_t *byt
                            const struct seat_key *seat_key)
 {
     bool counts = false;
-    uint8_t message[sizeof(SEAT_KEY_TAG) + SEAT_KEY_SIGNED_SIZE];
+    uint8_t message[sizeof(TAG_SEAT_KEY) + SEAT_KEY_SIGNED_SIZE];
     const uint8_t *key = verify_key_find(verification, seat_key->key_id, &counts);
-    (void)wire_put(wire_put(message, SEAT_KEY_TAG, sizeof(SEAT_KEY_TAG)), bytes,
+    (void)wire_put(wire_put(message, TAG_SEAT_KEY, sizeof(TAG_SEAT_KEY)), bytes,
                    SEAT_KEY_SIGNED_SIZE);
     return key != NULL && sign_verify(key, message, sizeof(message), bytes + SEAT_KEY_SIGNED_SIZE);
 }
 
-/* "donjon/seat-key/change/1\0", session, u64 seat, chain hash of the head, public key */
 static bool player_changed(const uint8_t *key, const uint8_t *bytes,
                            const struct seat_key *seat_key)
 {
-    uint8_t message[sizeof(CHANGE_TAG) + ID_SIZE + 8 + DIGEST_SIZE + EVIDENCE_KEY_SIZE];
-    uint8_t *at = wire_put(message, CHANGE_TAG, sizeof(CHANGE_TAG));
-    at = wire_put(at, seat_key->session.bytes, ID_SIZE);
-    at = wire_put_u64(at, seat_key->seat);
-    at = wire_put(at, seat_key->chain_hash.bytes, DIGEST_SIZE);
-    (void)wire_put(at, seat_key->key, EVIDENCE_KEY_SIZE);
+    uint8_t message[AUTHORSHIP_CHANGE_SIZE];
+    authorship_change_message(&seat_key->session, (uint8_t)seat_key->seat, &seat_key->chain_hash,
+                              seat_key->key, message);
     return sign_verify(key, message, sizeof(message), bytes + EVIDENCE_SEAT_KEY_SIZE);
 }
 
@@ -237,20 +230,13 @@ static bool check_seat_keys(struct verification *verification)
     return true;
 }
 
-/* "donjon/action/1\0", session, u64 seat, chain hash of the head that the request was made on, u64
- * index of the action in the request, action */
 static bool player_signed(const struct verification *verification, const uint8_t *key,
                           const struct entry_record *entry)
 {
-    uint8_t
-        message[sizeof(ACTION_TAG) + ID_SIZE + 8 + DIGEST_SIZE + 8 + sizeof(struct game_action)];
-    uint8_t *at = wire_put(message, ACTION_TAG, sizeof(ACTION_TAG));
-    at = wire_put(at, entry->session.bytes, ID_SIZE);
-    at = wire_put_u64(at, entry->input.seat);
-    at = wire_put(at, verification->request_head.bytes, DIGEST_SIZE);
-    at = wire_put_u64(at, verification->request_actions);
-    (void)wire_put(at, &entry->input.action, sizeof(entry->input.action));
-    return sign_verify(key, message, sizeof(message), entry->signature);
+    uint8_t message[AUTHORSHIP_ACTION_SIZE];
+    authorship_action_message(&entry->session, entry->input.seat, &verification->request_head,
+                              verification->request_actions, &entry->input.action, message);
+    return authorship_action_verify(key, message, entry->signature);
 }
 
 static bool check_player(struct verification *verification, struct verify_place place,

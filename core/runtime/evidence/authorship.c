@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/proof/authorship.h"
+#include "core/proof/seat_key.h"
 #include "core/runtime/evidence/evidence.h"
 #include "core/runtime/internal.h"
 #include "core/runtime/sessions/sessions.h"
@@ -23,8 +24,8 @@ static void key_on_worker(struct store_job *job, struct store *store)
 {
     struct key_job *taking = (struct key_job *)job;
     struct call_job *base = &taking->base;
-    authorship_seat_key_sign(taking->keyring, &base->session, &taking->chain_hash,
-                             taking->call->signature, &taking->key);
+    seat_key_sign(taking->keyring, &base->session, &taking->chain_hash, taking->call->signature,
+                  &taking->key);
     base->err = store->ops->seat_key_put(store, &base->session, base->epoch, &taking->key,
                                          &taking->audit, &base->error);
 }

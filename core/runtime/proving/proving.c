@@ -7,6 +7,7 @@
 #include "core/base/log.h"
 #include "core/base/metrics.h"
 #include "core/proof/prover.h"
+#include "core/proof/tags.h"
 
 enum {
     PROVING_PAGE = 500,
@@ -14,8 +15,6 @@ enum {
     RETRY_MAX_MS = 60 * 1000,
     RULES_AWAY_MS = 60 * 1000 /* until a server with the rules may look again */
 };
-
-static const char RECORD_TAG[] = "donjon/record/1";
 
 /* A run on its way. */
 struct attempt {
@@ -210,8 +209,8 @@ static void record_sign(struct attempt *attempt, struct journal_record *record)
     }
     struct keyring_key *key = keyring_take(attempt->proving->keyring, record->key_id);
     journal_record_message(record, message);
-    keyring_key_sign(key, RECORD_TAG, message + sizeof(RECORD_TAG),
-                     sizeof(message) - sizeof(RECORD_TAG), record->signature);
+    keyring_key_sign(key, TAG_RECORD, message + sizeof(TAG_RECORD),
+                     sizeof(message) - sizeof(TAG_RECORD), record->signature);
     keyring_give_back(key);
 }
 

@@ -23,15 +23,17 @@ static void tear_down(void)
 
 static void expect_good(const struct submit_result *result)
 {
-    struct receipt receipt;
+    struct statement receipt;
     struct key_record key;
-    ck_assert(receipt_decode(result->receipt, result->receipt_size, &receipt));
+    ck_assert(statement_receipt_size_is_valid(result->receipt_size));
+    statement_decode(result->receipt, &receipt);
     ck_assert(session_id_equal(&receipt.session, &played.id));
     ck_assert_uint_eq(receipt.seq, result->seq);
     ck_assert_int_eq(receipt.at_us, result->at_us);
     ck_assert(digest_equal(&receipt.chain_hash, &result->chain_hash));
     ck_assert(keyring_find(runtime_keyring(bench.runtime), receipt.key_id, &key));
-    ck_assert(receipt_verify(digest, &receipt, key.public_key));
+    ck_assert(
+        statement_receipt_holds(digest, result->receipt, result->receipt_size, key.public_key));
 }
 
 START_TEST(told_again_by_another_server)
