@@ -12,10 +12,14 @@ import random
 import sys
 import threading
 import time
+import unittest
 import uuid
 
 TREE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 sys.path.insert(0, os.path.join(TREE, "tests", "support"))
+
+from donjon_server import DonjonServer  # noqa: E402
+from throwaway_postgres import Postgres  # noqa: E402
 
 SCENARIOS = ("delve", "tilt_yard")
 DIRECTIONS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
@@ -28,6 +32,24 @@ def new_seed():
     seed = int(os.environ.get("DONJON_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
     print("DONJON_TEST_SEED=%d" % seed, flush=True)
     return seed
+
+
+class Scene(unittest.TestCase):
+    """A database of its own with servers on it, and chance by the seed of this run."""
+
+    def setUp(self):
+        self.seed = new_seed()
+        self.random = random.Random(self.seed)
+        self.postgres = Postgres()
+        self.addCleanup(self.postgres.close)
+        self.postgres.start()
+
+    def start_server(self, log_level="warning", env=None, **options):
+        server = DonjonServer(database_url=self.postgres.url, env={"DONJON_LOG_LEVEL": log_level, **(env or {})},
+                              **options)
+        self.addCleanup(server.close)
+        server.start()
+        return server
 
 
 def patient(ask, wanted, timeout=GIVE_UP_S):

@@ -9,55 +9,29 @@ A cut happens at a chunk of bytes, in one of these ways:
     hold     the answer is kept back for a while, then swallowed
 """
 
-import os
 import random
-import select
-import shutil
-import socket
-import tempfile
 import threading
 import time
 
+from postgres_proxy import PostgresProxy
+
 WAYS = ("before", "partial", "after", "reply", "hold")
-CHUNK = 1 << 16
 HOLD_S = 0.8
 
 
-class CuttingProxy:
+class CuttingProxy(PostgresProxy):
     """`share` is the chance of a cut at a chunk while cutting is armed; at most one connection is cut at a
     time, and the next not before `rest_s`, so that work is done in between."""
 
     def __init__(self, target, seed, share=0.05, rest_s=0.1):
-        self.target = target  # path of the real socket
         self.random = random.Random(seed)
         self.share = share
         self.rest_s = rest_s
         self.armed = threading.Event()
-        self.closed = threading.Event()
         self.lock = threading.Lock()
         self.next_cut = 0.0
         self.cuts = dict.fromkeys(WAYS, 0)
-        self.folder = tempfile.mkdtemp(prefix="donjon-cut-", dir="/tmp")
-        os.chmod(self.folder, 0o755)
-        self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(os.path.join(self.folder, ".s.PGSQL.5432"))
-        self.listener.listen(64)
-        self.threads = [threading.Thread(target=self._accept, daemon=True)]
-        self.threads[0].start()
-
-    @property
-    def url(self):
-        """What DATABASE_URL takes."""
-        return "postgresql://donjon@/postgres?host=" + self.folder
-
-    def _accept(self):
-        while not self.closed.is_set():
-            if not select.select([self.listener], [], [], 0.1)[0]:
-                continue
-            client = self.listener.accept()[0]
-            relay = threading.Thread(target=self._relay, args=(client,), daemon=True)
-            self.threads.append(relay)
-            relay.start()
+        super().__init__(target)
 
     def _way(self, ways):
         """How to cut here, or None."""
@@ -71,19 +45,9 @@ class CuttingProxy:
             self.cuts[way] += 1
             return way
 
-    def _relay(self, client):
-        """One connection, until either side closes or it is cut."""
-        with client, socket.socket(socket.AF_UNIX) as server:
-            try:
-                server.connect(self.target)
-                while not self.closed.is_set():
-                    for ready in select.select([client, server], [], [], 0.1)[0]:
-                        data = ready.recv(CHUNK)
-                        if not data:
-                            return
-                        if not (self._ask(server, data) if ready is client else self._answer(client, data)):
-                            return
-            except OSError:
+    def relay(self, client, server):
+        for side, data in self.chunks(client, server):
+            if not (self._ask(server, data) if side is client else self._answer(client, data)):
                 return
 
     def _ask(self, server, data):
@@ -103,8 +67,4 @@ class CuttingProxy:
 
     def close(self):
         self.armed.clear()
-        self.closed.set()
-        for thread in self.threads:
-            thread.join(5)
-        self.listener.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        super().close()

@@ -8,8 +8,6 @@ import unittest
 import uuid
 
 import campaign as c
-from donjon_server import DonjonServer
-from throwaway_postgres import Postgres
 
 STOPS = (("fast", signal.SIGINT), ("immediate", signal.SIGQUIT), ("fast", signal.SIGINT),
          ("immediate", signal.SIGQUIT))
@@ -19,20 +17,13 @@ STILL_S = 1.5
 REPLY_MS = 600
 
 
-class Database(unittest.TestCase):
+class Database(c.Scene):
     def setUp(self):
-        seed = c.new_seed()
-        self.random = random.Random(seed)
-        self.postgres = Postgres()
-        self.addCleanup(self.postgres.close)
-        self.postgres.start()
-        self.server = DonjonServer(database_url=self.postgres.url,
-                                   env={"DONJON_LOG_LEVEL": "error", "DONJON_REPLY_TIMEOUT_MS": str(REPLY_MS)})
-        self.addCleanup(self.server.close)
-        self.server.start()
+        super().setUp()
+        self.server = self.start_server("error", {"DONJON_REPLY_TIMEOUT_MS": str(REPLY_MS)})
         self.client = self.server.client(timeout=10)
         self.addCleanup(self.client.close)
-        self.play = c.Campaign([self.server], seed)
+        self.play = c.Campaign([self.server], self.seed)
 
     def test_stopped_under_play(self):
         created = self.client.post("/v1/sessions", {"scenario": "delve"}, token=self.server.admin_token)

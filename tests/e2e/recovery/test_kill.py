@@ -6,23 +6,15 @@ import time
 import unittest
 
 import campaign as c
-from donjon_server import DonjonServer
-from throwaway_postgres import Postgres
 
 KILLS = 22
 PLAY_S = 0.35  # the longest time between a start and the next kill
 
 
-class Kill(unittest.TestCase):
+class Kill(c.Scene):
     def setUp(self):
-        self.seed = c.new_seed()
-        self.random = random.Random(self.seed)
-        self.postgres = Postgres()
-        self.addCleanup(self.postgres.close)
-        self.postgres.start()
-        self.server = DonjonServer(database_url=self.postgres.url, env={"DONJON_LOG_LEVEL": "warning"})
-        self.addCleanup(self.server.close)
-        self.server.start()
+        super().setUp()
+        self.server = self.start_server()
 
     def test_killed_under_play(self):
         play = c.Campaign([self.server], self.seed)

@@ -6,8 +6,6 @@ import time
 import unittest
 
 import campaign as c
-from donjon_server import DonjonServer
-from throwaway_postgres import Postgres
 
 LINES = 900
 KILLS = 6
@@ -15,16 +13,10 @@ REFUSED_EVERY = 50
 WAIT, SEARCH, REFUSED = {"kind": "wait"}, {"kind": "search"}, {"kind": "equip", "slot": 15}
 
 
-class Script(unittest.TestCase):
+class Script(c.Scene):
     def setUp(self):
-        self.seed = c.new_seed()
-        self.random = random.Random(self.seed)
-        self.postgres = Postgres()
-        self.addCleanup(self.postgres.close)
-        self.postgres.start()
-        self.server = DonjonServer(database_url=self.postgres.url, env={"DONJON_LOG_LEVEL": "warning"})
-        self.addCleanup(self.server.close)
-        self.server.start()
+        super().setUp()
+        self.server = self.start_server()
 
     def ask(self, method, path, body=None, wanted=200):
         """As an admin whose connection may be gone, of something that may be asked twice."""

@@ -8,29 +8,17 @@ import unittest
 import uuid
 
 import campaign as c
-from donjon_server import DonjonServer
-from throwaway_postgres import Postgres
 
 TURNS = 60
 SWARM_TURNS = 25
 KILLS = 3
 
 
-class TwoServers(unittest.TestCase):
+class TwoServers(c.Scene):
     def setUp(self):
-        self.seed = c.new_seed()
-        self.random = random.Random(self.seed)
-        self.postgres = Postgres()
-        self.addCleanup(self.postgres.close)
-        self.postgres.start()
-        self.servers = []
-        for _ in range(2):
-            token = self.servers[0].admin_token if self.servers else None
-            server = DonjonServer(database_url=self.postgres.url, admin_token=token,
-                                  env={"DONJON_LOG_LEVEL": "error"})
-            self.addCleanup(server.close)
-            server.start()
-            self.servers.append(server)
+        super().setUp()
+        first = self.start_server("error")
+        self.servers = [first, self.start_server("error", admin_token=first.admin_token)]
         self.clients = [server.client(server.admin_token) for server in self.servers]
         for client in self.clients:
             self.addCleanup(client.close)
