@@ -761,8 +761,11 @@ Suite *store_contract_suite(const char *name, const struct store_contract_subjec
     subject = given;
     Suite *suite = suite_create(name);
     TCase *tests = tcase_create("contract");
+    TCase *jobs = tcase_create("jobs");
     tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_checked_fixture(jobs, set_up, tear_down);
     tcase_set_timeout(tests, 60);
+    tcase_set_timeout(jobs, 60);
     tcase_add_test(tests, creates_and_gets);
     tcase_add_test(tests, refuses_unknown_and_twice);
     tcase_add_test(tests, appends_and_reads);
@@ -790,6 +793,7 @@ Suite *store_contract_suite(const char *name, const struct store_contract_subjec
     tcase_add_test(tests, opens_at_the_end_of_the_log);
     store_contract_alone(tests);
     suite_add_tcase(suite, tests);
-    suite_add_tcase(suite, store_contract_jobs(given));
+    store_contract_jobs(jobs);
+    suite_add_tcase(suite, jobs);
     return suite;
 }

@@ -26,13 +26,13 @@ struct store_contract_servers {
 };
 struct store_contract_servers store_contract_servers(void);
 
-/* What the server does by itself, and the audit log. store_contract_alone.c */
-void store_contract_alone(TCase *tests);
-
 /* `subject` must outlive the suite. */
 Suite *store_contract_suite(const char *name, const struct store_contract_subject *subject);
 
-/* The part about proof jobs, which the suite has. */
-TCase *store_contract_jobs(const struct store_contract_subject *subject);
+/* What the server does by itself, and the audit log. store_contract_alone.c */
+void store_contract_alone(TCase *tests);
+
+/* Proof jobs. store_contract_jobs.c */
+void store_contract_jobs(TCase *tests);
 
 #endif

@@ -11,7 +11,6 @@
 
 enum { LEASE_MS = 60000, PATIENCE = 200 };
 
-static const struct store_contract_subject *subject;
 static struct node_id node;
 static struct node_id other_node;
 static struct store *store;
@@ -19,18 +18,11 @@ static struct store *other;
 
 static void set_up(void)
 {
-    fixture_node(&node);
-    fixture_node(&other_node);
-    store = subject->open(&node);
-    other = subject->open(&other_node);
-    ck_assert_ptr_nonnull(store);
-    ck_assert_ptr_nonnull(other);
-}
-
-static void tear_down(void)
-{
-    subject->close(other);
-    subject->close(store);
+    struct store_contract_servers servers = store_contract_servers();
+    node = servers.node;
+    other_node = servers.other_node;
+    store = servers.store;
+    other = servers.other;
 }
 
 static struct job_lease lease_of(const struct job_record *job)
@@ -456,12 +448,9 @@ START_TEST(hints_arrive)
 }
 END_TEST
 
-TCase *store_contract_jobs(const struct store_contract_subject *given)
+void store_contract_jobs(TCase *tests)
 {
-    subject = given;
-    TCase *tests = tcase_create("jobs");
-    tcase_add_checked_fixture(tests, set_up, tear_down);
-    tcase_set_timeout(tests, 60);
+    tcase_add_checked_fixture(tests, set_up, NULL);
     tcase_add_test(tests, come_with_what_they_prove);
     tcase_add_test(tests, are_done_in_order);
     tcase_add_test(tests, are_done_in_runs);
@@ -473,5 +462,4 @@ TCase *store_contract_jobs(const struct store_contract_subject *given)
     tcase_add_test(tests, are_frozen_cancelled_and_listed);
     tcase_add_test(tests, a_batch_is_closed_once);
     tcase_add_test(tests, hints_arrive);
-    return tests;
 }
