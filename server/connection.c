@@ -102,10 +102,10 @@ static void expire(struct connection *connection)
 {
     switch (connection->phase) {
     case CONNECTION_RECEIVING:
-        receive_timed_out(connection);
+        receive_request_late(connection);
         break;
     case CONNECTION_WAITING:
-        reply_timed_out(connection);
+        receive_reply_late(connection);
         break;
     case CONNECTION_SENDING:
         if (connection->exchange && connection->exchange->streaming) {

@@ -80,8 +80,8 @@ void receive_abandon(struct exchange *exchange);
  * swallowed for a while. */
 void receive_refuse(struct exchange *exchange, enum err err, const char *detail);
 
-/* The deadlines of RECEIVING and WAITING. */
-void receive_timed_out(struct connection *connection);
-void reply_timed_out(struct connection *connection);
+/* The deadline of RECEIVING has passed: 408. That of WAITING has: 503 or 504. */
+void receive_request_late(struct connection *connection);
+void receive_reply_late(struct connection *connection);
 
 #endif

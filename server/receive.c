@@ -43,18 +43,23 @@ static void count_status(int status)
     }
 }
 
+/* A reply that the library has, and how long its request took. */
+static void count_reply(const struct exchange *exchange)
+{
+    count_status(exchange->status);
+    int64_t us = monotonic_us(exchange->listener) - exchange->request.received_us;
+    metrics_observe_us(METRIC_HISTOGRAM_REQUEST_SECONDS, us);
+}
+
 /* Queues the reply with the library. Without one the library must close the connection. */
 static void give(struct exchange *exchange, struct reply *reply)
 {
-    struct listener *listener = exchange->listener;
-    exchange->close_after = listener->draining;
+    exchange->close_after = exchange->listener->draining;
     exchange->failed = !respond(exchange, reply);
     if (exchange->connection->phase != CONNECTION_CUT) {
         connection_enter(exchange->connection, CONNECTION_SENDING);
     }
-    count_status(exchange->status);
-    int64_t us = monotonic_us(listener) - exchange->request.received_us;
-    metrics_observe_us(METRIC_HISTOGRAM_REQUEST_SECONDS, us);
+    count_reply(exchange);
 }
 
 /* So that what the system keeps for a slow client is bounded, too, and it is found to be slow. */
@@ -71,9 +76,7 @@ void receive_stream_begins(struct exchange *exchange)
     exchange->close_after = listener->draining;
     exchange->failed = !respond_stream(exchange, &exchange->request.reply);
     hangup_watch(listener->hangups, exchange->connection);
-    count_status(exchange->status);
-    int64_t us = monotonic_us(listener) - exchange->request.received_us;
-    metrics_observe_us(METRIC_HISTOGRAM_REQUEST_SECONDS, us);
+    count_reply(exchange);
 }
 
 void receive_resume(struct exchange *exchange)
@@ -120,7 +123,7 @@ static void handler_done(struct request *request)
 }
 
 /* The handler goes on and will say done; its client is answered now. */
-void reply_timed_out(struct connection *connection)
+void receive_reply_late(struct connection *connection)
 {
     struct exchange *exchange = connection->exchange;
     struct request *request = &exchange->request;
@@ -217,7 +220,7 @@ static enum MHD_Result refuse(struct exchange *exchange, enum err err, const cha
     return MHD_NO;
 }
 
-void receive_timed_out(struct connection *connection)
+void receive_request_late(struct connection *connection)
 {
     struct exchange *exchange = connection->exchange;
     if (exchange) {
