@@ -96,6 +96,12 @@ static size_t claim(struct prover_pool *pool, unsigned max)
     return count;
 }
 
+/* The jobs of ripe sessions that wait for nothing are queued; none is claimed. */
+static void queue_ripe(struct prover_pool *pool)
+{
+    (void)claim(pool, 0);
+}
+
 /* What is due now and then: leases that ended, jobs that wait for nothing, the counts. */
 static void tend(struct prover_pool *pool)
 {
@@ -170,7 +176,7 @@ static void dispatcher_wait(struct prover_pool *pool, struct store_wait *wait)
     *wait = (struct store_wait){.interrupt_fd = pool->wake_fd,
                                 .tell = must_tell(pool, at_us, &until_us)};
     if (wait->tell) {
-        (void)claim(pool, 0);
+        queue_ripe(pool);
     }
     wait->timeout_us = until_us > at_us ? until_us - at_us : 0;
     store->jobs->jobs_wait(store, wait);

@@ -28,7 +28,7 @@ static void wake(struct prover_pool *pool)
     (void)!write(pool->wake_fd, &one, sizeof(one));
 }
 
-void prover_pool_ripe(struct prover_pool *pool, const struct session_id *session)
+void prover_pool_ripe_add(struct prover_pool *pool, const struct session_id *session)
 {
     if (pool->ripe_count < PROVER_RIPE_MAX) {
         pool->ripe[pool->ripe_count++] = *session;
@@ -42,7 +42,7 @@ void prover_pool_tell(struct prover_pool *pool, const struct session_id *session
     pthread_mutex_lock(&pool->lock);
     bool first = !pool->told;
     pool->told = true;
-    prover_pool_ripe(pool, session);
+    prover_pool_ripe_add(pool, session);
     pthread_mutex_unlock(&pool->lock);
     if (first) {
         wake(pool);
@@ -110,7 +110,7 @@ static void slot_free(struct slot *slot)
     pthread_mutex_lock(&pool->lock);
     slot->state = SLOT_FREE;
     pool->chained = true;
-    prover_pool_ripe(pool, &slot->run.jobs[0].batch.session);
+    prover_pool_ripe_add(pool, &slot->run.jobs[0].batch.session);
     pthread_mutex_unlock(&pool->lock);
     wake(pool);
 }

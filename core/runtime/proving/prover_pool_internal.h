@@ -56,7 +56,7 @@ static inline int64_t pool_now_us(const struct prover_pool *pool)
 }
 
 /* Remembers that the session is ripe. Under the lock. */
-void prover_pool_ripe(struct prover_pool *pool, const struct session_id *session);
+void prover_pool_ripe_add(struct prover_pool *pool, const struct session_id *session);
 
 /* The dispatcher's thread; `argument` is the pool. */
 void *prover_dispatcher_main(void *argument);
