@@ -347,7 +347,7 @@ struct runtime_submit_call {
  *   ERR_ILLEGAL_ACTION      with `rejection`
  *   ERR_NOT_YOUR_TURN, ERR_SESSION_FINISHED, ERR_FORBIDDEN
  *   ERR_SEQ_CONFLICT, ERR_SEQ_PRECONDITION (call.head is the present head)
- *   ERR_IDEMPOTENCY_MISMATCH, ERR_REQUEST_IN_FLIGHT (the same action id is under way)
+ *   ERR_IDEMPOTENCY_MISMATCH  the action id was used for another request
  *   ERR_OUTCOME_UNKNOWN     retry with the same action id
  * An action id that is known is answered before anything else is judged. An entity that was handed
  * to a pure provider is taken back by its seat's acting: the entry that binds it to the interactive
