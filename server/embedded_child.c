@@ -5,11 +5,15 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+enum { LOG_TAIL_BYTES = 4096 };
 enum { STEP_MS = 10, EXIT_NOT_STARTED = 126, EXIT_NO_PROGRAM = 127 };
 
 static bool redirect_output(const struct embedded_cluster *cluster)
@@ -74,5 +78,47 @@ bool embedded_cluster_wait(pid_t pid, int milliseconds, int *out_status)
         }
         struct timespec pause = {.tv_nsec = STEP_MS * 1000000L};
         nanosleep(&pause, NULL);
+    }
+}
+
+off_t embedded_cluster_log_size(const struct embedded_cluster *cluster)
+{
+    struct stat info;
+    return stat(cluster->log_path, &info) == 0 ? info.st_size : 0;
+}
+
+/* After the reason come lines about tidying up. */
+static bool is_reason(const char *line)
+{
+    static const char *const words[] = {"FATAL", "PANIC", "error:", "could not", "terminated by"};
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (strstr(line, words[i]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void embedded_cluster_reason(const struct embedded_cluster *cluster, off_t from,
+                             char out[EMBEDDED_REASON_SIZE])
+{
+    char text[LOG_TAIL_BYTES + 1];
+    off_t end = embedded_cluster_log_size(cluster);
+    int fd = open(cluster->log_path, O_RDONLY | O_CLOEXEC);
+    off_t begin = end - from > LOG_TAIL_BYTES ? end - LOG_TAIL_BYTES : from;
+    ssize_t size = fd >= 0 ? pread(fd, text, LOG_TAIL_BYTES, begin) : 0;
+    if (fd >= 0) {
+        close(fd);
+    }
+    text[size > 0 ? size : 0] = '\0';
+    snprintf(out, EMBEDDED_REASON_SIZE, "nothing");
+    bool found = false;
+    char *rest = NULL;
+    for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+        bool reason = is_reason(line);
+        if (reason || !found) {
+            snprintf(out, EMBEDDED_REASON_SIZE, "%s", line);
+        }
+        found = found || reason;
     }
 }

@@ -280,13 +280,17 @@ static enum err run_initdb(const struct embedded_cluster *cluster, struct error 
                                (char[]){"--data-checksums"},
                                NULL};
     int status = -1;
+    off_t said = embedded_cluster_log_size(cluster);
     pid_t pid = embedded_cluster_spawn(cluster, arguments, SIGKILL);
     if (pid > 0 && !embedded_cluster_wait(pid, INITDB_MS, &status)) {
         kill(pid, SIGKILL);
         waitpid(pid, &status, 0);
     }
     if (pid < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        return error_set(error, ERR_UNAVAILABLE, "%s failed, see %s", program, cluster->log_path);
+        char reason[EMBEDDED_REASON_SIZE];
+        embedded_cluster_reason(cluster, said, reason);
+        return error_set(error, ERR_UNAVAILABLE, "initdb failed: %s; see %s", reason,
+                         cluster->log_path);
     }
     return ERR_OK;
 }

@@ -14,6 +14,8 @@
 
 #include "core/base/err.h"
 
+enum { EMBEDDED_REASON_SIZE = 160 };
+
 struct embedded_cluster {
     char bin_dir[PATH_MAX];
     char folder[PATH_MAX]; /* of the cluster */
@@ -51,6 +53,13 @@ pid_t embedded_cluster_spawn(const struct embedded_cluster *cluster, char *const
 
 /* True when the child ended within the time; `out_status` as of waitpid. */
 bool embedded_cluster_wait(pid_t pid, int milliseconds, int *out_status);
+
+/* How long the log is: what children say from now on is behind it. */
+off_t embedded_cluster_log_size(const struct embedded_cluster *cluster);
+
+/* Writes the line behind `from` that says best why a child failed; "nothing" if there is none. */
+void embedded_cluster_reason(const struct embedded_cluster *cluster, off_t from,
+                             char out[EMBEDDED_REASON_SIZE]);
 
 __attribute__((format(printf, 2, 3))) MUST_CHECK enum err embedded_path_format(char out[PATH_MAX],
                                                                                const char *format,

@@ -104,6 +104,7 @@ static bool has_ended(struct embedded_postgres *postgres, int *out_status)
 static enum err start_and_wait(struct embedded_postgres *postgres, struct error *error)
 {
     int64_t deadline_ms = now_ms() + LIMIT_EMBEDDED_START_MS;
+    off_t said = embedded_cluster_log_size(&postgres->cluster);
     while (now_ms() < deadline_ms) {
         int pause_ms = READY_STEP_MS;
         int status;
@@ -123,8 +124,10 @@ static enum err start_and_wait(struct embedded_postgres *postgres, struct error 
         struct timespec pause = {.tv_nsec = pause_ms * 1000000L};
         nanosleep(&pause, NULL);
     }
-    return error_set(error, ERR_UNAVAILABLE, "the private database does not start, see %s",
-                     postgres->cluster.log_path);
+    char reason[EMBEDDED_REASON_SIZE];
+    embedded_cluster_reason(&postgres->cluster, said, reason);
+    return error_set(error, ERR_UNAVAILABLE, "the private database does not start: %s; see %s",
+                     reason, postgres->cluster.log_path);
 }
 
 /* Within quotes, a backslash and a quote have a backslash in front. */

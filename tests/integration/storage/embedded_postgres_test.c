@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -111,6 +112,26 @@ START_TEST(serves_one_server)
     expect_no_start(ERR_CONFIG, "is in use by another server");
     expect(postgres, "SELECT 1", "1");
     embedded_postgres_stop(postgres);
+}
+END_TEST
+
+/* In a process that may write files of a few pages only. */
+START_TEST(says_why_the_database_cannot_be_made)
+{
+    pid_t pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0) {
+        struct error error = {0};
+        setrlimit(RLIMIT_FSIZE, &(struct rlimit){.rlim_cur = 65536, .rlim_max = 65536});
+        bool started = embedded_postgres_start(folder, &error) != NULL;
+        _exit(started || strstr(error.message, "initdb failed: ") == NULL ||
+              strstr(error.message, "File too large") == NULL ||
+              strstr(error.message, "/postgres.log") == NULL);
+    }
+    int status;
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    embedded_postgres_stop(start());
 }
 END_TEST
 
@@ -281,6 +302,7 @@ int main(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, keeps_what_is_written);
+    tcase_add_test(tests, says_why_the_database_cannot_be_made);
     tcase_add_test(tests, starts_after_kills_in_the_making);
     tcase_add_test(tests, serves_one_server);
     tcase_add_test(tests, survives_its_servers);
