@@ -349,10 +349,20 @@ static enum MHD_Result receive_body(struct exchange *exchange, const char *data,
     return MHD_YES;
 }
 
+/* Whoever looks after the server must not think it dead because its clients ask much: it may share
+ * an address with them. */
+static bool is_probe(const struct exchange *exchange)
+{
+    const char *target = exchange->raw_target;
+    return strcmp(target, "/livez") == 0 || strcmp(target, "/readyz") == 0 ||
+           strcmp(target, "/startupz") == 0;
+}
+
 static bool within_quota(struct exchange *exchange)
 {
     struct listener *listener = exchange->listener;
-    return quota_take(listener->quota, exchange->connection->rate_key, &exchange->request.principal,
+    return is_probe(exchange) ||
+           quota_take(listener->quota, exchange->connection->rate_key, &exchange->request.principal,
                       listener->now_us, &exchange->quota);
 }
 

@@ -778,6 +778,8 @@ class F_RateLimit(unittest.TestCase):
         client = server.client()
         replies = [client.get("/v1/providers") for _ in range(40)]
         self.assertIn(429, {reply.status for reply in replies})
+        for probe in ("/livez", "/readyz", "/startupz") * 20:  # its keepers share an address with the clients
+            self.assertNotEqual(client.get(probe).status, 429)
 
 
 class Y_Drain(unittest.TestCase):
