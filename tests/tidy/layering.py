@@ -24,8 +24,7 @@ MAY_INCLUDE = {
     "handlers": ["core/runtime", "core/codec", "core/record", "core/game", "core/base"],
     "play": ["core/base"],
     "server": ["play", "handlers", "core/runtime", "core/storage", "core/storage/postgres",
-               "core/storage/memory", "core/proof", "core/codec", "core/record", "core/game",
-               "core/base"],
+               "core/proof", "core/codec", "core/record", "core/game", "core/base"],
 }
 
 # The folders of core/runtime are parts of one library that call each other: what each may use of the
