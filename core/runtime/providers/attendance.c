@@ -10,6 +10,9 @@
 #include "core/runtime/providers/script.h"
 #include "core/runtime/providers/scripting.h"
 
+/* When something is due, beside a Unix time. */
+enum { DUE_NEVER = 0, DUE_AT_ONCE = 1 };
+
 /* ---- what is ahead ---- */
 
 static const struct provider_kind *custom_kind(const struct runtime *runtime,
@@ -52,25 +55,25 @@ bool attendance_goes_on(const struct instance *instance, const struct game_summa
     return summary->status == GAME_STATUS_ACTIVE && left > (played ? 1 : 0);
 }
 
-/* When the server has to act by itself, Unix time; 0: never. */
+/* When the server has to act by itself. */
 static int64_t due_at(struct runtime *runtime, const struct instance *instance)
 {
     const struct session_record *record = &instance->session.record;
     const struct game_summary *summary = &instance->summary;
     if (instance->ruleset == NULL || summary->status != GAME_STATUS_ACTIVE || record->paused) {
-        return 0;
+        return DUE_NEVER;
     }
     if (summary->next.pending != 0) {
         return runtime_wall_us(runtime) + runtime->options.pace_us;
     }
     if (has_line(instance)) {
-        return 1;
+        return DUE_AT_ONCE;
     }
     if (custom_kind(runtime, instance) != NULL) {
-        return asking_is_open(instance) ? instance->asking.until_us : 1;
+        return asking_is_open(instance) ? instance->asking.until_us : DUE_AT_ONCE;
     }
     return record->on_timeout == TIMEOUT_WAIT
-               ? 0
+               ? DUE_NEVER
                : instance_deadline(record, summary, instance->head_at_us);
 }
 
@@ -124,7 +127,7 @@ static void own_done(struct runtime_call *call)
     if (instance != NULL) {
         instance->attendance.busy = false;
         if (own->submit.rejection.happened && own->submit.input.kind == GAME_INPUT_ACTION) {
-            instance->attendance.due_us = 1; /* whatever there is else */
+            instance->attendance.due_us = DUE_AT_ONCE; /* whatever there is else */
         } else if (call->err != ERR_OK) {
             instance->attendance.due_us = runtime_wall_us(runtime) + ATTENDANCE_RETRY_US;
         }
@@ -214,12 +217,12 @@ void attendance_note(struct runtime *runtime, struct instance *instance)
 {
     int64_t due_us = due_at(runtime, instance);
     instance->attendance.due_us = due_us;
-    if (due_us == 0) {
+    if (due_us == DUE_NEVER) {
         registry_unwatch(&runtime->registry, instance);
         return;
     }
     registry_watch(&runtime->registry, instance);
-    if (due_us == 1 && is_free(runtime, instance)) {
+    if (due_us == DUE_AT_ONCE && is_free(runtime, instance)) {
         act(runtime, instance);
     }
 }
@@ -227,7 +230,7 @@ void attendance_note(struct runtime *runtime, struct instance *instance)
 void attendance_forget(struct runtime *runtime, struct instance *instance)
 {
     registry_unwatch(&runtime->registry, instance);
-    instance->attendance.due_us = 0;
+    instance->attendance.due_us = DUE_NEVER;
 }
 
 void attendance_run(struct runtime *runtime)
