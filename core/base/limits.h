@@ -1,6 +1,6 @@
 /*
  * limits: every queue, list, body, string and wait that comes from outside has its limit here, with
- * a name. What operators may change is a setting (server/config.h) whose bounds are here.
+ * a name. What operators may change is a setting; its default and bounds are in server/setting.c.
  */
 #ifndef DONJON_CORE_BASE_LIMITS_H
 #define DONJON_CORE_BASE_LIMITS_H
@@ -18,7 +18,6 @@ enum {
     LIMIT_IDEMPOTENCY_KEY_BYTES = 128,
     LIMIT_KEPT_REPLY_BYTES = 256 * 1024, /* a reply that is kept for retries */
     /* streams */
-    LIMIT_STREAMS = 4096,           /* open at once, default of the setting */
     LIMIT_STREAMS_SESSION = 1024,   /* open at once on one session */
     LIMIT_STREAMS_SEAT = 16,        /* open at once for one seat */
     LIMIT_STREAM_BYTES = 32 * 1024, /* made for one stream before the client has taken it */
@@ -46,7 +45,6 @@ enum {
     LIMIT_INVITE_S = 30 * 24 * 3600, /* life of an invite */
     LIMIT_INVITE_DEFAULT_S = 24 * 3600,
     /* runtime */
-    LIMIT_INSTANCES = 20000,   /* resident sessions, default of the setting */
     LIMIT_INSTANCE_QUEUE = 64, /* calls that wait their turn at one session */
     LIMIT_COMMIT_QUEUE = 8192, /* commit units that wait for the committer, all sessions */
     LIMIT_COMMIT_BATCH = 4096, /* entries of one transaction */
@@ -56,7 +54,6 @@ enum {
     LIMIT_BUS_RING = 32,       /* events that wait for one subscriber of the bus */
     LIMIT_ATTEMPT_S = 60,      /* a request to be done once that has not ended is given up */
     LIMIT_CONTINUES = 16,      /* CONTINUE entries appended on behalf of one request */
-    LIMIT_REPLAY_ENTRIES = 10 * 1000 * 1000, /* entries replayed in one load */
     /* evidence */
     LIMIT_EVIDENCE_BODY_BYTES = 8 * 1024 * 1024,    /* body of POST /v1/verify */
     LIMIT_LARGE_BODIES = 8,                         /* bodies above LIMIT_BODY_BYTES at a time */
