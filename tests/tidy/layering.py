@@ -36,7 +36,7 @@ RUNTIME_PARTS = {
     "proving": ["sessions", "watching"],
     "sessions": ["actions", "evidence", "providers", "watching"],
     "steering": ["providers", "sessions"],
-    "watching": ["actions"],
+    "watching": ["actions", "sessions"],
 }
 for part, others in RUNTIME_PARTS.items():
     MAY_INCLUDE["core/runtime/" + part] = (

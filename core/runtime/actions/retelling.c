@@ -13,6 +13,7 @@
 #include "core/runtime/actions/actions.h"
 #include "core/runtime/evidence/evidence.h"
 #include "core/runtime/internal.h"
+#include "core/runtime/sessions/playback.h"
 
 enum { RETELLING_ENTRIES_MAX = LIMIT_ACTIONS_PER_REQUEST * (1 + LIMIT_CONTINUES) };
 
@@ -27,21 +28,16 @@ struct retelling_job {
     uint32_t entity;
 };
 
-/* States and scratch of one retelling. */
 struct retelling {
-    struct loader_state now;
-    void *spare;
-    struct game_outcome *outcome;
+    struct playback playback;
     struct store_entries entries; /* from the request's first one on */
     size_t entry_count;           /* those of the request */
 };
 
 static void retelling_finish(struct retelling *retelling)
 {
-    loader_state_finish(&retelling->now);
+    playback_finish(&retelling->playback);
     store_entries_finish(&retelling->entries);
-    free(retelling->spare);
-    free(retelling->outcome);
 }
 
 static enum err entries_load(struct retelling_job *job, struct store *store,
@@ -103,16 +99,9 @@ static void result_fill(const struct retelling_job *job, const struct entry_reco
     result->deadline_us = instance_deadline(&job->session.record, summary, entry->at_us);
 }
 
-static void swap_states(struct retelling *retelling)
-{
-    void *before = retelling->now.bytes;
-    retelling->now.bytes = retelling->spare;
-    retelling->spare = before;
-}
-
 static uint8_t provider_now(const struct retelling_job *job, const struct retelling *retelling)
 {
-    const struct loader_state *now = &retelling->now;
+    const struct loader_state *now = &retelling->playback.now;
     return now->ruleset->provider_of(now->bytes, now->content, job->entity);
 }
 
@@ -120,29 +109,25 @@ static uint8_t provider_now(const struct retelling_job *job, const struct retell
  * stands before the first, and belongs to it. */
 static enum err play(struct retelling_job *job, struct retelling *retelling)
 {
-    const struct ruleset *ruleset = retelling->now.ruleset;
+    const struct loader_state *now = &retelling->playback.now;
     struct runtime_submit_call *call = job->call;
     size_t actions = 0;
     call->provider_before = provider_now(job, retelling);
     for (size_t i = 0; i < retelling->entry_count; i++) {
         const struct entry_record *entry = &retelling->entries.items[i];
-        ruleset->step(retelling->now.bytes, retelling->spare, retelling->now.content, &entry->input,
-                      retelling->outcome);
-        if (retelling->outcome->verdict != GAME_VERDICT_ACCEPTED) {
-            return error_set(&job->base.error, ERR_DIVERGED,
-                             "seq %llu is rejected when played again",
-                             (unsigned long long)entry->seq);
+        enum err err = playback_step(&retelling->playback, entry, &job->base.error);
+        if (err != ERR_OK) {
+            return err;
         }
-        swap_states(retelling);
         actions += entry->input.kind == GAME_INPUT_ACTION ? 1 : 0;
         call->result_count = actions > 0 ? actions : 1;
         struct submit_result *result = &call->results[call->result_count - 1];
-        enum err err = result_add_events(result, retelling->outcome);
+        err = result_add_events(result, retelling->playback.outcome);
         if (err != ERR_OK) {
             return err;
         }
         struct game_summary summary;
-        ruleset->summary(retelling->now.bytes, retelling->now.content, &summary);
+        now->ruleset->summary(now->bytes, now->content, &summary);
         result_fill(job, entry, &summary, result);
     }
     call->provider_after = provider_now(job, retelling);
@@ -158,14 +143,15 @@ static enum err play_rejected(struct retelling_job *job, struct retelling *retel
     if (next == call->action_count) {
         return ERR_OK;
     }
+    const struct playback *playback = &retelling->playback;
+    const struct loader_state *now = &playback->now;
     struct game_input input = simulation_input(job->seat, job->entity, &call->actions[next]);
-    retelling->now.ruleset->step(retelling->now.bytes, retelling->spare, retelling->now.content,
-                                 &input, retelling->outcome);
-    if (retelling->outcome->verdict == GAME_VERDICT_ACCEPTED) {
+    now->ruleset->step(now->bytes, playback->spare, now->content, &input, playback->outcome);
+    if (playback->outcome->verdict == GAME_VERDICT_ACCEPTED) {
         return error_set(&job->base.error, ERR_IDEMPOTENCY_MISMATCH,
                          "the action id was used for a request with fewer actions");
     }
-    simulation_reject(call, next, retelling->now.ruleset, retelling->outcome);
+    simulation_reject(call, next, now->ruleset, playback->outcome);
     return ERR_OK;
 }
 
@@ -180,16 +166,14 @@ static enum err retell(struct retelling_job *job, struct store *store, struct re
         err = store->ops->session_get(store, &job->base.session, &job->session, &job->base.error);
     }
     if (err == ERR_OK) {
-        err = loader_state_at(job->loader, &job->session, job->seq - 1, &retelling->now,
-                              &job->base.error);
+        err = playback_open(&retelling->playback, job->loader, &job->session, job->seq - 1,
+                            &job->base.error);
     }
     if (err != ERR_OK) {
         return err;
     }
-    retelling->spare = malloc(retelling->now.ruleset->state_size);
-    retelling->outcome = malloc(sizeof(*retelling->outcome));
     job->call->results = calloc(job->call->action_count, sizeof(*job->call->results));
-    if (retelling->spare == NULL || retelling->outcome == NULL || job->call->results == NULL) {
+    if (job->call->results == NULL) {
         return ERR_NO_MEMORY;
     }
     err = play(job, retelling);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "core/runtime/internal.h"
+#include "core/runtime/sessions/playback.h"
 #include "core/runtime/steering/steering.h"
 
 struct trace_job {
@@ -14,19 +15,15 @@ struct trace_job {
     uint64_t seq;
     struct store_session session;
     struct store_entries entries;
-    struct loader_state before;
-    void *after;
-    struct game_outcome *outcome;
+    struct playback playback; /* stands behind the entry before */
     struct game_trace trace;
 };
 
 static void trace_finish(void *job)
 {
     struct trace_job *trace = job;
-    loader_state_finish(&trace->before);
+    playback_finish(&trace->playback);
     store_entries_finish(&trace->entries);
-    free(trace->after);
-    free(trace->outcome);
 }
 
 static enum err read(struct trace_job *trace, struct store *store)
@@ -46,8 +43,8 @@ static enum err read(struct trace_job *trace, struct store *store)
     if (err == ERR_OK && trace->entries.count != 1) {
         return error_set(&trace->base.error, ERR_NOT_FOUND, "the log has no such entry");
     }
-    return err == ERR_OK ? loader_state_at(trace->loader, &trace->session, trace->seq - 1,
-                                           &trace->before, &trace->base.error)
+    return err == ERR_OK ? playback_open(&trace->playback, trace->loader, &trace->session,
+                                         trace->seq - 1, &trace->base.error)
                          : err;
 }
 
@@ -58,16 +55,11 @@ static void trace_on_worker(struct store_job *job, struct store *store)
     if (trace->base.err != ERR_OK) {
         return;
     }
-    const struct loader_state *before = &trace->before;
-    trace->after = malloc(before->ruleset->state_size);
-    trace->outcome = malloc(sizeof(*trace->outcome));
-    if (trace->after == NULL || trace->outcome == NULL) {
-        trace->base.err = ERR_NO_MEMORY;
-        return;
-    }
-    before->ruleset->step_traced(before->bytes, trace->after, before->content,
-                                 &trace->entries.items[0].input, trace->outcome, &trace->trace);
-    if (trace->outcome->verdict != GAME_VERDICT_ACCEPTED) {
+    const struct playback *playback = &trace->playback;
+    const struct loader_state *before = &playback->now;
+    before->ruleset->step_traced(before->bytes, playback->spare, before->content,
+                                 &trace->entries.items[0].input, playback->outcome, &trace->trace);
+    if (playback->outcome->verdict != GAME_VERDICT_ACCEPTED) {
         trace->base.err = error_set(&trace->base.error, ERR_DIVERGED,
                                     "the entry is rejected when it is played again");
     }
@@ -79,8 +71,8 @@ static void trace_back(struct store_job *job, struct runtime *runtime)
     struct runtime_trace_call *call = (struct runtime_trace_call *)trace->base.call;
     call->call.head = trace->session.head;
     if (trace->base.err == ERR_OK) {
-        call->ruleset = trace->before.ruleset;
-        call->content = trace->before.content;
+        call->ruleset = trace->playback.now.ruleset;
+        call->content = trace->playback.now.content;
         call->entry = &trace->entries.items[0];
         call->trace = &trace->trace;
     }

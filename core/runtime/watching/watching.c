@@ -14,6 +14,7 @@
 #include "core/base/metrics.h"
 #include "core/runtime/actions/actions.h"
 #include "core/runtime/internal.h"
+#include "core/runtime/sessions/playback.h"
 #include "core/runtime/watching/watching.h"
 
 enum { FEED_RECENT_MAX = 32, FEED_PAGE_ENTRIES = 64, FEED_PAGE_EVENTS = 2048 };
@@ -108,56 +109,22 @@ struct events_job {
     bool more;
 };
 
-/* The state that is played on, and its double. */
-struct telling {
-    struct loader_state now;
-    void *spare;
-    struct game_outcome *outcome;
-    struct store_entries entries;
-};
-
-static void telling_finish(struct telling *telling)
+/* Plays the entries and keeps what happened, up to a page of it. */
+static enum err tell(struct events_job *job, struct playback *playback,
+                     const struct store_entries *entries)
 {
-    loader_state_finish(&telling->now);
-    store_entries_finish(&telling->entries);
-    free(telling->spare);
-    free(telling->outcome);
-}
-
-static enum err tell_entry(struct events_job *job, struct telling *telling,
-                           const struct entry_record *entry)
-{
-    struct loader_state *now = &telling->now;
-    now->ruleset->step(now->bytes, telling->spare, now->content, &entry->input, telling->outcome);
-    if (telling->outcome->verdict != GAME_VERDICT_ACCEPTED || telling->outcome->seq != entry->seq) {
-        return error_set(&job->base.error, ERR_DIVERGED, "seq %llu is rejected when played again",
-                         (unsigned long long)entry->seq);
-    }
-    void *before = now->bytes;
-    now->bytes = telling->spare;
-    telling->spare = before;
-    return feed_add(&job->feed, entry->seq, entry->at_us, telling->outcome->events,
-                    telling->outcome->event_count);
-}
-
-static enum err tell(struct events_job *job, struct telling *telling)
-{
-    enum err err = loader_state_at(job->loader, &job->session, job->call->after, &telling->now,
-                                   &job->base.error);
-    if (err != ERR_OK) {
-        return err;
-    }
-    telling->spare = malloc(telling->now.ruleset->state_size);
-    telling->outcome = malloc(sizeof(*telling->outcome));
-    if (telling->spare == NULL || telling->outcome == NULL) {
-        return ERR_NO_MEMORY;
-    }
+    enum err err =
+        playback_open(playback, job->loader, &job->session, job->call->after, &job->base.error);
     size_t i = 0;
-    while (err == ERR_OK && i < telling->entries.count &&
-           job->feed.event_count < FEED_PAGE_EVENTS) {
-        err = tell_entry(job, telling, &telling->entries.items[i++]);
+    while (err == ERR_OK && i < entries->count && job->feed.event_count < FEED_PAGE_EVENTS) {
+        const struct entry_record *entry = &entries->items[i++];
+        err = playback_step(playback, entry, &job->base.error);
+        if (err == ERR_OK) {
+            err = feed_add(&job->feed, entry->seq, entry->at_us, playback->outcome->events,
+                           playback->outcome->event_count);
+        }
     }
-    job->more = i < telling->entries.count || i == FEED_PAGE_ENTRIES;
+    job->more = i < entries->count || i == FEED_PAGE_ENTRIES;
     return err;
 }
 
@@ -240,15 +207,16 @@ static void events_on_worker(struct store_job *job, struct store *store)
 {
     struct events_job *events = (struct events_job *)job;
     const struct runtime_events_call *call = events->call;
-    CLEANUP(telling_finish) struct telling telling = {0};
+    CLEANUP(playback_finish) struct playback playback = {0};
+    CLEANUP(store_entries_finish) struct store_entries entries = {0};
     events->base.err = judge(events, store);
     uint64_t left = events->head_seq > call->after ? events->head_seq - call->after : 0;
     if (events->base.err == ERR_OK && !call->at_head && left > 0) {
         size_t limit = left < FEED_PAGE_ENTRIES ? (size_t)left : FEED_PAGE_ENTRIES;
         events->base.err = store->ops->entries_read(store, &call->call.session, call->after, limit,
-                                                    &telling.entries, &events->base.error);
-        if (events->base.err == ERR_OK && telling.entries.count > 0) {
-            events->base.err = tell(events, &telling);
+                                                    &entries, &events->base.error);
+        if (events->base.err == ERR_OK && entries.count > 0) {
+            events->base.err = tell(events, &playback, &entries);
         }
     }
 }
