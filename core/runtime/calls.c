@@ -87,6 +87,20 @@ enum err call_precheck(const struct runtime_call *call)
     return session_id_equal(&principal->session, &call->session) ? ERR_OK : ERR_NOT_FOUND;
 }
 
+bool call_may_look(struct runtime *runtime, const struct instance *instance,
+                   struct runtime_call *call, bool for_spectators, uint8_t *out_seat)
+{
+    const struct store_seats *seats = &instance->session.seats;
+    enum err err = for_spectators
+                       ? instance_authorize_viewer(&call->principal, &instance->id, seats, out_seat)
+                       : instance_authorize(&call->principal, &instance->id, seats, out_seat);
+    call->head = instance->head;
+    if (err != ERR_OK) {
+        call_end(runtime, call, err, NULL);
+    }
+    return err == ERR_OK;
+}
+
 static void wait_at(struct runtime *runtime, struct instance *instance, struct runtime_call *call)
 {
     if (instance->waiting.count >= LIMIT_INSTANCE_QUEUE) {

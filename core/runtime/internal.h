@@ -124,6 +124,11 @@ MUST_CHECK enum err call_require_admin(const struct runtime_call *call);
 /* What can be refused without knowing the session. */
 MUST_CHECK enum err call_precheck(const struct runtime_call *call);
 
+/* Whether the call may look at the instance: its seat in `out_seat` (0 for an admin), and the head
+ * goes along. Spectators may only where they are named. False: the call was ended. */
+bool call_may_look(struct runtime *runtime, const struct instance *instance,
+                   struct runtime_call *call, bool for_spectators, uint8_t *out_seat);
+
 /* Takes a call about a session to its instance, loading it first if need be. */
 void call_route(struct runtime *runtime, struct runtime_call *call);
 

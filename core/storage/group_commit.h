@@ -58,8 +58,8 @@ void group_commit_destroy(struct group_commit *group_commit);
 MUST_CHECK enum err group_commit_submit(struct group_commit *group_commit,
                                         struct commit_ticket *ticket);
 
-/* For health: microseconds since the last successful transaction began waiting to be needed, i.e.
- * how long the oldest unfinished ticket has been under way; 0 when nothing waits. */
+/* For health: for how many microseconds the oldest unit that was taken has been under way; 0 when
+ * there is none. */
 int64_t group_commit_oldest_us(struct group_commit *group_commit);
 
 /* Units that wait to be taken. */

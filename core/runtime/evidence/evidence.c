@@ -60,11 +60,7 @@ void evidence_run(struct runtime *runtime, struct instance *instance,
                                               .back = export_back,
                                               .finish = export_finish};
     uint8_t seat = 0;
-    enum err err =
-        instance_authorize(&call->call.principal, &instance->id, &instance->session.seats, &seat);
-    call->call.head = instance->head;
-    if (err != ERR_OK) {
-        call_end(runtime, &call->call, err, NULL);
+    if (!call_may_look(runtime, instance, &call->call, false, &seat)) {
         return;
     }
     struct evidence_job *work = call_job_create(runtime, &call->call, instance, &kind);

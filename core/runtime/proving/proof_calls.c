@@ -82,11 +82,7 @@ void proof_list_run(struct runtime *runtime, struct instance *instance,
                                               .back = proofs_back,
                                               .finish = visit_finish};
     uint8_t seat = 0;
-    enum err err =
-        instance_authorize(&call->call.principal, &instance->id, &instance->session.seats, &seat);
-    call->call.head = instance->head;
-    if (err != ERR_OK) {
-        call_end(runtime, &call->call, err, NULL);
+    if (!call_may_look(runtime, instance, &call->call, false, &seat)) {
         return;
     }
     struct proof_visit *job = call_job_create(runtime, &call->call, instance, &kind);

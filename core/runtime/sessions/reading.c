@@ -55,37 +55,14 @@ static struct read_job *job_create(struct runtime *runtime, struct instance *ins
     return job;
 }
 
-static bool judge(struct runtime *runtime, const struct instance *instance,
-                  struct runtime_call *call, enum err authorized, bool needs_rules)
+/* False: the call was ended. */
+static bool has_rules(struct runtime *runtime, const struct instance *instance,
+                      struct runtime_call *call)
 {
-    call->head = instance->head;
-    if (authorized != ERR_OK) {
-        call_end(runtime, call, authorized, NULL);
-        return false;
-    }
-    if (needs_rules && instance->ruleset == NULL) {
+    if (instance->ruleset == NULL) {
         call_end(runtime, call, ERR_RULES_UNAVAILABLE, instance->last_error.message);
-        return false;
     }
-    return true;
-}
-
-/* False when the call was ended: the principal may not, or the rules are not here. */
-static bool may_look(struct runtime *runtime, const struct instance *instance,
-                     struct runtime_call *call, bool needs_rules, uint8_t *out_seat)
-{
-    enum err err =
-        instance_authorize(&call->principal, &instance->id, &instance->session.seats, out_seat);
-    return judge(runtime, instance, call, err, needs_rules);
-}
-
-/* The same for what spectators are shown as well. */
-static bool may_view(struct runtime *runtime, const struct instance *instance,
-                     struct runtime_call *call, bool needs_rules, uint8_t *out_seat)
-{
-    enum err err = instance_authorize_viewer(&call->principal, &instance->id,
-                                             &instance->session.seats, out_seat);
-    return judge(runtime, instance, call, err, needs_rules);
+    return instance->ruleset != NULL;
 }
 
 /* ---- state ---- */
@@ -147,9 +124,8 @@ static void read_past(struct runtime *runtime, struct instance *instance,
 void reading_run(struct runtime *runtime, struct instance *instance, struct runtime_read_call *call)
 {
     uint8_t seat = 0;
-    bool may = call->for_spectators ? may_view(runtime, instance, &call->call, true, &seat)
-                                    : may_look(runtime, instance, &call->call, true, &seat);
-    if (!may) {
+    if (!call_may_look(runtime, instance, &call->call, call->for_spectators, &seat) ||
+        !has_rules(runtime, instance, &call->call)) {
         return;
     }
     if (seat_is_spectator(seat) && !call->has_seq) {
@@ -246,9 +222,7 @@ void reading_log_run(struct runtime *runtime, struct instance *instance,
                                               .back = log_back,
                                               .finish = read_finish};
     uint8_t seat = 0;
-    bool may = call->for_spectators ? may_view(runtime, instance, &call->call, false, &seat)
-                                    : may_look(runtime, instance, &call->call, false, &seat);
-    if (!may) {
+    if (!call_may_look(runtime, instance, &call->call, call->for_spectators, &seat)) {
         return;
     }
     struct read_job *job = job_create(runtime, instance, &call->call, seat, &kind);
@@ -292,7 +266,7 @@ void reading_checkpoints_run(struct runtime *runtime, struct instance *instance,
                                               .back = checkpoints_back,
                                               .finish = read_finish};
     uint8_t seat = 0;
-    if (!may_look(runtime, instance, &call->call, false, &seat)) {
+    if (!call_may_look(runtime, instance, &call->call, false, &seat)) {
         return;
     }
     struct read_job *job = job_create(runtime, instance, &call->call, seat, &kind);
@@ -353,7 +327,8 @@ void reading_checkpoint_create_run(struct runtime *runtime, struct instance *ins
                                               .back = put_back,
                                               .finish = read_finish};
     uint8_t seat = 0;
-    if (!may_look(runtime, instance, &call->call, true, &seat)) {
+    if (!call_may_look(runtime, instance, &call->call, false, &seat) ||
+        !has_rules(runtime, instance, &call->call)) {
         return;
     }
     struct read_job *job = job_create(runtime, instance, &call->call, seat, &kind);
