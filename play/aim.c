@@ -39,6 +39,19 @@ static void remove_cursor(struct game *game)
 {
     game->has_cursor = false;
     game->prompt = NULL;
+    game->detail = NULL;
+}
+
+/* What the content says about it, in place of the messages. */
+static void show_detail(struct game *game)
+{
+    static char detail[AIM_LINE_SIZE];
+    const struct view_entity *entity = view_entity_at(&game->view, game->cursor_x, game->cursor_y);
+    detail[0] = '\0';
+    if (entity) {
+        game_about_entity(game, entity, detail, sizeof(detail));
+    }
+    game->detail = detail[0] != '\0' ? detail : NULL;
 }
 
 /* What is to be known of the tile under the cursor. */
@@ -86,11 +99,12 @@ void game_examine(struct game *game)
     char line[AIM_LINE_SIZE];
     int key = SCREEN_NOTHING;
     place_cursor(game);
-    while (key != SCREEN_ESCAPE && key != SCREEN_ENTER && key != 'x' && key != 'q') {
+    while (key != SCREEN_ESCAPE && key != SCREEN_ENTER && key != 'x' && key != 'q' && key != 'g') {
         int dx = 0;
         int dy = 0;
         describe(game, line, sizeof(line));
         game->prompt = line;
+        show_detail(game);
         game_paint(game);
         key = screen_key(-1);
         if (game_direction(key, &dx, &dy)) {
@@ -100,6 +114,9 @@ void game_examine(struct game *game)
         }
     }
     remove_cursor(game);
+    if (key == 'g' && game_my_turn(game)) {
+        game_walk_to(game, game->cursor_x, game->cursor_y);
+    }
 }
 
 /* ---- legal actions ---- */
@@ -228,6 +245,7 @@ static size_t choose_aim(struct game *game, const struct aims *aims)
         snprintf(line, sizeof(line), "%s: %s", here < aims->count ? "Enter aims at" : "not there",
                  what);
         game->prompt = line;
+        show_detail(game);
         game_paint(game);
         int key = screen_key(-1);
         if (key == SCREEN_ESCAPE || key == 'q') {
@@ -253,7 +271,7 @@ void game_aim(struct game *game, json_t *wanted)
     struct error error = {0};
     struct aims aims = {0};
     if (remote_legal(game->remote, &legal, &error) != ERR_OK) {
-        story_add(&game->story, "%s", error.message);
+        story_add(&game->story, INK_BAD, "%s", error.message);
         json_decref(wanted);
         return;
     }

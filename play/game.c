@@ -25,7 +25,7 @@ static bool read_state(struct game *game)
     CLEANUP(drop_json) json_t *state = NULL;
     struct error error = {0};
     if (remote_state(game->remote, &state, &error) != ERR_OK) {
-        story_add(&game->story, "%s", error.message);
+        story_add(&game->story, INK_BAD, "%s", error.message);
         return false;
     }
     if (state) {
@@ -58,20 +58,58 @@ bool game_refresh(struct game *game)
     return good;
 }
 
-void game_act(struct game *game, json_t *action)
+/* Where the viewer has come to, what lies there and which way leads on. */
+static void tell_underfoot(struct game *game)
+{
+    const struct view_entity *own = view_own(&game->view);
+    if (!own || (own->x == game->stood_x && own->y == game->stood_y)) {
+        return;
+    }
+    game->stood_x = own->x;
+    game->stood_y = own->y;
+    for (size_t i = 0; i < game->view.entity_count; i++) {
+        const struct view_entity *entity = &game->view.entities[i];
+        if (entity->x != own->x || entity->y != own->y || entity->you ||
+            (game->is_taking && strcmp(entity->kind, "item") == 0)) {
+            continue;
+        }
+        if (strcmp(entity->kind, "item") == 0 && entity->quantity > 1) {
+            story_add(&game->story, INK_ITEM, "Here: %d %s (, takes them)", entity->quantity,
+                      entity->name);
+        } else {
+            story_add(&game->story, INK_ITEM, "Here: %s%s", entity->name,
+                      strcmp(entity->kind, "item") == 0 ? " (, takes it)" : "");
+        }
+    }
+    if (path_stairs(&game->guide, &game->view, NULL, own->x, own->y)) {
+        story_add(&game->story, INK_WAY, "Here: %s (> goes on)",
+                  guide_tile(&game->guide, game->view.terrain[own->y][own->x]).name);
+    }
+}
+
+bool game_act(struct game *game, json_t *action)
 {
     CLEANUP(drop_json) json_t *taken = action;
     CLEANUP(drop_json) json_t *reply = NULL;
     struct error error = {0};
+    story_begin(&game->story);
     if (remote_act(game->remote, taken, &reply, &error) != ERR_OK) {
-        story_add(&game->story, "%s", error.message);
+        story_add(&game->story, INK_BAD, "%s", game_refusal(game->remote->verdict, error.message));
         game_refresh(game);
-        return;
+        return false;
     }
     read_state(game);
     story_tell(&game->story, &game->guide, json_object_get(reply, "events"));
     game->told = json_integer_value(json_object_get(reply, "seq"));
     catch_up(game);
+    tell_underfoot(game);
+    return true;
+}
+
+bool game_move(struct game *game, int dx, int dy)
+{
+    return game_act(game,
+                    json_pack("{s:s, s:s}", "kind", "move", "dir", game_direction_word(dx, dy)));
 }
 
 /* It takes longer: say so at once, for nothing else is drawn until it is over. */
@@ -85,7 +123,7 @@ static void say_waiting(void *context, const char *text)
     game->prompt = NULL;
 }
 
-static bool my_turn(const struct game *game)
+bool game_my_turn(const struct game *game)
 {
     return game->view.active && game->view.alive && game->view.next_seat == game->remote->seat.seat;
 }
@@ -95,11 +133,6 @@ static bool my_turn(const struct game *game)
 static json_t *plain_action(const char *kind)
 {
     return json_pack("{s:s}", "kind", kind);
-}
-
-static void walk(struct game *game, int dx, int dy)
-{
-    game_act(game, json_pack("{s:s, s:s}", "kind", "move", "dir", game_direction_word(dx, dy)));
 }
 
 /* An action in a direction that the next key gives. */
@@ -124,7 +157,7 @@ static void show_messages(const struct game *game)
     size_t count = game->story.count < STORY_LINES_MAX ? game->story.count : STORY_LINES_MAX;
     size_t shown = room > 0 && (size_t)room < count ? (size_t)room : count;
     for (size_t i = shown; i > 0; i--) {
-        menu_add(&menu, "%s", story_line(&game->story, i - 1));
+        menu_add(&menu, "%s", story_line(&game->story, i - 1)->shown);
     }
     menu_show(&menu);
 }
@@ -133,18 +166,22 @@ static void show_help(void)
 {
     static struct menu menu;
     static const char *const lines[] = {
-        "h j k l y u b n, arrows   move; into a foe: strike, into a door: open",
-        ". or s                    wait; search for what is hidden",
-        ", or g                    pick up what lies here",
-        ">                         take the stairs, leave by the exit",
-        "o                         reach out: doors, locks, levers, chests, fountains",
-        "t                         strike at a target",
-        "i                         what you carry: use, put on, drop",
-        "a, 1 to 9                 abilities: the list, or by their slots",
-        "x                         look around; Tab goes to the next thing",
-        "m                         all messages",
-        "r                         ask the server for the state again",
-        "q                         leave; the game stays, and the list of games has it",
+        "h j k l y u b n, arrows  move; into a foe: strike, into a door: open",
+        "H J K L Y U B N          run that way until there is something to see",
+        "e     explore by yourself, taking what lies about",
+        ">     take the stairs or the exit; from afar: go there",
+        "f     fight: strike the weakest foe in reach, else step to the nearest",
+        "t     strike at a target of your choice",
+        "1-9   abilities by their slots; a lists them",
+        "i     what you carry: use, put on, drop",
+        ", g   pick up what lies here",
+        "o     reach out: doors, locks, levers, chests, fountains",
+        ". s   wait; search for what is hidden",
+        "z     rest until you are well or something comes",
+        "x     look around; Tab goes to the next thing, g walks there",
+        "m     all messages",
+        "r     ask the server for the state again",
+        "q     leave; the game stays, and the list of games has it",
     };
     menu = (struct menu){.title = "Keys", .help = "Any key goes back"};
     for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
@@ -156,8 +193,13 @@ static void show_help(void)
 static const struct {
     int key;
     const char *kind;
-} plain_keys[] = {
-    {'.', "wait"}, {'s', "search"}, {',', "pickup"}, {'g', "pickup"}, {'>', "descend"}};
+} plain_keys[] = {{'.', "wait"}, {'s', "search"}, {',', "pickup"}, {'g', "pickup"}};
+
+/* Keys that do more than one action. */
+static const struct {
+    int key;
+    void (*go)(struct game *game);
+} going_keys[] = {{'e', game_explore}, {'>', game_descend}, {'f', game_fight}, {'z', game_rest}};
 
 /* Keys that look and do not act. True if this was one. */
 static bool look_key(struct game *game, int key)
@@ -187,8 +229,18 @@ static void act_key(struct game *game, int key)
     int dx = 0;
     int dy = 0;
     if (game_direction(key, &dx, &dy)) {
-        walk(game, dx, dy);
+        game_move(game, dx, dy);
         return;
+    }
+    if (key >= 'A' && key <= 'Z' && game_direction(key - 'A' + 'a', &dx, &dy)) {
+        game_run(game, dx, dy);
+        return;
+    }
+    for (size_t i = 0; i < sizeof(going_keys) / sizeof(going_keys[0]); i++) {
+        if (going_keys[i].key == key) {
+            going_keys[i].go(game);
+            return;
+        }
     }
     if (key >= '1' && key <= '9') {
         game_use_ability(game, (size_t)(key - '1'));
@@ -233,19 +285,63 @@ static void note_end(struct game *game)
     }
 }
 
+/* What it came to; once. */
+static void show_end(struct game *game)
+{
+    static struct menu menu;
+    const struct view *view = &game->view;
+    bool won = strcmp(view->result, "won") == 0;
+    game->is_over = true;
+    menu = (struct menu){.title = won ? "Victory" : "The end", .help = "Enter goes on"};
+    menu_add(&menu, "%s",
+             won                                 ? "The keep is yours, and the log can prove it."
+             : game->story.fate[0] != '\0'       ? game->story.fate
+             : strcmp(view->result, "lost") == 0 ? "The keep has won."
+                                                 : "The game was abandoned.");
+    menu_add(&menu, " ");
+    menu_add(&menu, "Score %lld, depth %d, level %d, after %lld turns.", (long long)view->score,
+             view->depth, view->level, (long long)(view->clock / 100));
+    menu_add(&menu, " ");
+    menu_add(&menu, "What happened last:");
+    for (size_t i = 8; i > 0; i--) {
+        const struct story_entry *line = story_line(&game->story, i - 1);
+        menu_add(&menu, "  %s", line ? line->shown : "");
+    }
+    menu_show_surely(&menu);
+}
+
 static void loop(struct game *game)
 {
     int key = SCREEN_NOTHING;
     while (key != 'q') {
+        if (!game->view.active && !game->is_over) {
+            show_end(game);
+        }
         game_paint(game);
-        key = screen_key(my_turn(game) ? IDLE_MS : WAIT_MS);
+        key = screen_key(game_my_turn(game) ? IDLE_MS : WAIT_MS);
         if (key == SCREEN_NOTHING) {
             if (game->view.active) {
                 game_refresh(game);
             }
-        } else if (!look_key(game, key) && my_turn(game)) {
+        } else if (!look_key(game, key) && game_my_turn(game)) {
             act_key(game, key);
         }
+    }
+}
+
+/* What it is about, and what was done last where the game goes on. */
+static void welcome(struct game *game)
+{
+    const char *id = game->remote->seat.scenario;
+    const json_t *scenario = guide_row(&game->guide, "scenarios", id);
+    char goal[STORY_LINE_SIZE] = "";
+    game->is_over = !game->view.active;
+    if (scenario) {
+        game_about_scenario(&game->guide, scenario, goal, sizeof(goal));
+    }
+    story_add(&game->story, INK_PLAIN, "Welcome to %s. ? tells the keys", id);
+    if (goal[0] != '\0') {
+        story_add(&game->story, INK_ITEM, "%s", goal);
     }
 }
 
@@ -268,7 +364,7 @@ enum err game_play(struct remote *remote, struct error *error)
         json_decref(state);
         story_meet(&game.story, &game.view);
         game.told = game.view.seq;
-        story_add(&game.story, "Welcome to %s. ? tells the keys.", remote->seat.scenario);
+        welcome(&game);
         loop(&game);
         note_end(&game);
         guide_finish(&game.guide);

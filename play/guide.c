@@ -1,6 +1,7 @@
 /* See guide.h. */
 #include "play/guide.h"
 
+#include <stdint.h>
 #include <string.h>
 
 static const char *text_of(const json_t *object, const char *name)
@@ -56,7 +57,7 @@ const json_t *guide_table(const struct guide *guide, const char *table)
     return json_object_get(guide->content, table);
 }
 
-static const json_t *find_row(const struct guide *guide, const char *table, const char *id)
+const json_t *guide_row(const struct guide *guide, const char *table, const char *id)
 {
     size_t i = 0;
     const json_t *row = NULL;
@@ -72,7 +73,7 @@ static const json_t *find_row(const struct guide *guide, const char *table, cons
 const char *guide_text(const struct guide *guide, const char *table, const char *id,
                        const char *member)
 {
-    const json_t *row = find_row(guide, table, id);
+    const json_t *row = guide_row(guide, table, id);
     return row ? text_of(row, member) : "";
 }
 
@@ -80,4 +81,15 @@ const char *guide_name(const struct guide *guide, const char *table, const char 
 {
     const char *name = guide_text(guide, table, id, "name");
     return name[0] != '\0' ? name : id;
+}
+
+int guide_number(const struct guide *guide, const char *table, const char *id, const char *member)
+{
+    json_int_t value = json_integer_value(json_object_get(guide_row(guide, table, id), member));
+    return value > INT32_MAX || value < INT32_MIN ? 0 : (int)value;
+}
+
+bool guide_flag(const struct guide *guide, const char *table, const char *id, const char *member)
+{
+    return json_is_true(json_object_get(guide_row(guide, table, id), member));
 }

@@ -34,6 +34,13 @@ const char *guide_name(const struct guide *guide, const char *table, const char 
 const char *guide_text(const struct guide *guide, const char *table, const char *id,
                        const char *member);
 
+/* A number or a flag of a row, 0 and false where there is none. */
+int guide_number(const struct guide *guide, const char *table, const char *id, const char *member);
+bool guide_flag(const struct guide *guide, const char *table, const char *id, const char *member);
+
+/* A row of a table by its id; NULL if there is none. */
+const json_t *guide_row(const struct guide *guide, const char *table, const char *id);
+
 /* The rows of a table; NULL if there is none. */
 const json_t *guide_table(const struct guide *guide, const char *table);
 

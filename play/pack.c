@@ -1,6 +1,8 @@
 /*
  * pack: what is carried and what can be done.
  */
+#include <stdio.h>
+
 #include "play/game.h"
 #include "play/menu.h"
 #include "play/screen.h"
@@ -14,9 +16,14 @@ static void fill_pack(const struct game *game, struct menu *menu)
 {
     for (size_t i = 0; i < game->view.item_count; i++) {
         const struct view_item *item = &game->view.items[i];
-        const char *text = guide_text(&game->guide, "items", item->id, "text");
-        char letter = i < 26 ? (char)('a' + (int)i) : ' ';
-        menu_add(menu, "%c  %-28s x%-3d %s  %s", letter, item->name, item->quantity,
+        char letter = menu_letter(i);
+        char text[MENU_LINE_SIZE];
+        char count[16] = "";
+        game_about_item(game, item->id, text, sizeof(text));
+        if (item->quantity > 1) {
+            snprintf(count, sizeof(count), "x%d", item->quantity);
+        }
+        menu_add(menu, "%c  %-24.24s %-4s%s %s", letter, item->name, count,
                  item->equipped ? "worn" : "    ", text);
     }
 }
@@ -24,16 +31,22 @@ static void fill_pack(const struct game *game, struct menu *menu)
 /* What to do with the item that was chosen. */
 static void ask_item(struct game *game, const struct view_item *item)
 {
+    char detail[MENU_LINE_SIZE * 2];
+    char about[MENU_LINE_SIZE];
+    game_about_item(game, item->id, about, sizeof(about));
+    snprintf(detail, sizeof(detail), "%s. %s", item->name, about);
     game->prompt = "u use it, e put on or take off, d drop it; any other key: nothing";
+    game->detail = detail;
     game_paint(game);
     int key = screen_key(-1);
     game->prompt = NULL;
+    game->detail = NULL;
     if (key == 'u') {
         game_aim(game, slot_action("use_item", item->slot));
     } else if (key == 'e') {
         game_act(game, slot_action("equip", item->slot));
     } else if (key == 'd') {
-        game_act(game, slot_action("drop", item->slot));
+        game_drop(game, item->slot);
     }
 }
 
@@ -45,7 +58,7 @@ void game_open_pack(struct game *game)
                          .help = "Enter or a letter chooses, Escape goes back"};
     fill_pack(game, &menu);
     if (menu.count == 0) {
-        story_add(&game->story, "You carry nothing.");
+        story_add(&game->story, INK_PLAIN, "You carry nothing.");
         return;
     }
     if (menu_choose(&menu, &line) == SCREEN_ENTER) {
@@ -56,7 +69,7 @@ void game_open_pack(struct game *game)
 void game_use_ability(struct game *game, size_t slot)
 {
     if (slot >= game->view.ability_count) {
-        story_add(&game->story, "There is no ability %zu.", slot + 1);
+        story_add(&game->story, INK_PLAIN, "There is no ability %zu.", slot + 1);
         return;
     }
     game_aim(game,
@@ -70,12 +83,17 @@ void game_open_abilities(struct game *game)
     menu = (struct menu){.title = "What you can do", .help = "Enter uses it, Escape goes back"};
     for (size_t i = 0; i < game->view.ability_count; i++) {
         const struct view_ability *ability = &game->view.abilities[i];
-        menu_add(&menu, "%zu  %-28s %s  %s", i + 1, ability->name,
-                 ability->ready_in > 0 ? "not ready" : "",
-                 guide_text(&game->guide, "abilities", ability->id, "text"));
+        char text[MENU_LINE_SIZE];
+        char price[16] = "";
+        game_about_ability(game, ability->id, text, sizeof(text));
+        if (ability->mp > 0) {
+            snprintf(price, sizeof(price), "%d mp", ability->mp);
+        }
+        menu_add(&menu, "%zu  %-16.16s %-6s%s %s", i + 1, ability->name, price,
+                 ability->ready ? "     " : "(not)", text);
     }
     if (menu.count == 0) {
-        story_add(&game->story, "You have no abilities.");
+        story_add(&game->story, INK_PLAIN, "You have no abilities.");
         return;
     }
     if (menu_choose(&menu, &line) == SCREEN_ENTER) {

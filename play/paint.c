@@ -4,7 +4,9 @@
  * The map shows the part around the player, or around the cursor, that fits. A narrow terminal has
  * no side panel, a low one fewer messages.
  */
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "play/game.h"
@@ -16,7 +18,10 @@ enum {
     MESSAGES_MAX = 5,
     MESSAGES_MIN = 2,
     LOW_HEIGHT = 20,
-    BELL_NEAR = 100 /* turns; from there on it is said how many are left */
+    BELL_NEAR = 100, /* turns; from there on it is said how many are left */
+    TURN_TICKS = 100,
+    LOW_HEALTH = 3, /* from a third on downwards they are shown in alarm */
+    WIDE = 79
 };
 
 /* Where things are on the screen. */
@@ -74,11 +79,8 @@ static enum screen_ink ink_of_entity(const struct view_entity *entity)
     if (entity->you) {
         return INK_YOU;
     }
-    if (strcmp(entity->kind, "player") == 0) {
-        return INK_ALLY;
-    }
-    if (strcmp(entity->kind, "monster") == 0) {
-        return INK_FOE;
+    if (entity->hp_max > 0) {
+        return entity->hostile ? INK_FOE : INK_ALLY;
     }
     return strcmp(entity->kind, "item") == 0 ? INK_ITEM : INK_PROP;
 }
@@ -105,28 +107,52 @@ static void paint_map(const struct game *game, const struct plan *plan)
 
 /* ---- words ---- */
 
+/* A line that grows as long as there is room. */
+struct line {
+    char text[256];
+    size_t length;
+};
+
+__attribute__((format(printf, 2, 3))) static void append(struct line *line, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    if (line->length < sizeof(line->text)) {
+        line->length += (size_t)vsnprintf(line->text + line->length,
+                                          sizeof(line->text) - line->length, format, arguments);
+    }
+    va_end(arguments);
+}
+
+/* What matters most comes first: a narrow terminal shows the beginning. */
 static void paint_status(const struct game *game)
 {
     const struct view *view = &game->view;
     const struct view_entity *own = view_own(view);
-    char line[256];
-    int length = snprintf(line, sizeof(line), "%s  depth %d  score %lld  level %d (%lld xp)",
-                          game->remote->seat.scenario, view->depth, (long long)view->score,
-                          view->level, (long long)view->experience);
-    if (own && length > 0 && (size_t)length < sizeof(line)) {
-        length += snprintf(line + length, sizeof(line) - (size_t)length, "  hp %d/%d", own->hp,
-                           own->hp_max);
+    struct line line = {.length = 0};
+    int health = 0;
+    if (own) {
+        append(&line, "hp %d/%d", own->hp, own->hp_max);
+        health = (int)line.length;
     }
-    if (view->bell_in >= 0 && view->bell_in <= BELL_NEAR && length > 0 &&
-        (size_t)length < sizeof(line)) {
-        length +=
-            snprintf(line + length, sizeof(line) - (size_t)length, "  bell in %d", view->bell_in);
+    if (view->mp_max > 0) {
+        append(&line, "  mp %d/%d", view->mp, view->mp_max);
     }
-    if (view->mp_max > 0 && length > 0 && (size_t)length < sizeof(line)) {
-        snprintf(line + length, sizeof(line) - (size_t)length, "  mp %d/%d", view->mp,
-                 view->mp_max);
+    if (view->bell_in >= 0 && view->bell_in <= BELL_NEAR) {
+        append(&line, "  bell in %d", view->bell_in);
     }
-    screen_text(0, 0, screen_width(), INK_TITLE, line);
+    if (view->conditions[0] != '\0') {
+        append(&line, "  %s", view->conditions);
+    }
+    append(&line, "  depth %d  level %d", view->depth, view->level);
+    if (view->experience_next > 0) {
+        append(&line, " (%lld/%d)", (long long)view->experience, view->experience_next);
+    }
+    append(&line, "  score %lld  %s", (long long)view->score, game->remote->seat.scenario);
+    screen_text(0, 0, screen_width(), INK_TITLE, line.text);
+    if (own && own->hp * LOW_HEALTH <= own->hp_max) {
+        screen_text(0, 0, health, INK_ALARM, line.text);
+    }
 }
 
 static int paint_line(int x, int y, int bottom, enum screen_ink ink, const char *text)
@@ -137,14 +163,37 @@ static int paint_line(int x, int y, int bottom, enum screen_ink ink, const char 
     return y + 1;
 }
 
-static int paint_actors(const struct game *game, int x, int y, int bottom)
+static int distance_to(const struct game *game, const struct view_entity *entity)
 {
+    const struct view_entity *own = view_own(&game->view);
+    int dx = own ? abs(entity->x - own->x) : 0;
+    int dy = own ? abs(entity->y - own->y) : 0;
+    return dx > dy ? dx : dy;
+}
+
+/* The nearest one behind those of `after`; NULL: there is none. Ties go by their place in the list.
+ */
+static const struct view_entity *next_actor(const struct game *game,
+                                            const struct view_entity *after)
+{
+    const struct view_entity *best = NULL;
+    int floor = after ? distance_to(game, after) : -1;
     for (size_t i = 0; i < game->view.entity_count; i++) {
         const struct view_entity *entity = &game->view.entities[i];
-        char line[128];
-        if (entity->hp_max <= 0) {
-            continue;
+        int distance = distance_to(game, entity);
+        bool behind = distance > floor || (distance == floor && entity > after);
+        if (entity->hp_max > 0 && behind && (!best || distance < distance_to(game, best))) {
+            best = entity;
         }
+    }
+    return best;
+}
+
+static int paint_actors(const struct game *game, int x, int y, int bottom)
+{
+    const struct view_entity *entity = next_actor(game, NULL);
+    for (; entity && y < bottom; entity = next_actor(game, entity)) {
+        char line[128];
         snprintf(line, sizeof(line), "%c %.14s %d/%d %.30s", entity->glyph,
                  entity->you ? "you" : entity->name, entity->hp, entity->hp_max, entity->statuses);
         y = paint_line(x, y, bottom, ink_of_entity(entity), line);
@@ -156,21 +205,54 @@ static void paint_panel(const struct game *game, const struct plan *plan)
 {
     int x = plan->map_width + 1;
     int bottom = plan->map_height + 1;
-    int y = paint_actors(game, x, 1, bottom);
+    int abilities = game->view.ability_count < 9 ? (int)game->view.ability_count : 9;
+    int y = paint_actors(game, x, 1, bottom - abilities - 1);
     for (size_t i = 0; i < game->view.ability_count && i < 9; i++) {
         const struct view_ability *ability = &game->view.abilities[i];
         char line[128];
-        snprintf(line, sizeof(line), "%zu %s", i + 1, ability->name);
-        y = paint_line(x, y, bottom, ability->ready_in > 0 ? INK_DIM : INK_GOOD, line);
+        if (ability->ready_in > 0) {
+            snprintf(line, sizeof(line), "%zu %s, in %lld", i + 1, ability->name,
+                     (long long)(ability->ready_in + TURN_TICKS - 1) / TURN_TICKS);
+        } else if (ability->mp > 0) {
+            snprintf(line, sizeof(line), "%zu %s, %d mp", i + 1, ability->name, ability->mp);
+        } else {
+            snprintf(line, sizeof(line), "%zu %s", i + 1, ability->name);
+        }
+        y = paint_line(x, y, bottom, ability->ready ? INK_GOOD : INK_DIM, line);
     }
 }
 
+/* A text over some lines, broken between words. */
+static void paint_wrapped(int y, int bottom, const char *text)
+{
+    int width = screen_width();
+    while (y < bottom && text[0] != '\0') {
+        size_t length = strlen(text);
+        if (length > (size_t)width) {
+            length = (size_t)width;
+            while (length > 1 && text[length] != ' ') {
+                length--;
+            }
+        }
+        screen_text(0, y++, (int)length, INK_PLAIN, text);
+        text += length;
+        text += strspn(text, " ");
+    }
+}
+
+/* What is fresh stands out from what was told before. */
 static void paint_messages(const struct game *game, const struct plan *plan)
 {
+    int bottom = screen_height() - 1;
+    if (game->detail) {
+        paint_wrapped(bottom - plan->messages, bottom, game->detail);
+        return;
+    }
     for (int i = 0; i < plan->messages; i++) {
-        const char *line = story_line(&game->story, (size_t)i);
-        screen_text(0, screen_height() - 2 - i, screen_width(), i == 0 ? INK_PLAIN : INK_DIM,
-                    line ? line : "");
+        const struct story_entry *line = story_line(&game->story, (size_t)i);
+        bool fresh = (size_t)i < story_fresh(&game->story);
+        screen_text(0, bottom - 1 - i, screen_width(), line && fresh ? line->ink : INK_DIM,
+                    line ? line->shown : "");
     }
 }
 
@@ -189,7 +271,21 @@ static const char *prompt_of(const struct game *game)
     if (view->next_seat != game->remote->seat.seat) {
         return "Another acts. q leaves, ? helps.";
     }
-    return "hjklyubn move  i pack  a abilities  1-9 slots  x look  , take  > down  ? help";
+    return screen_width() >= WIDE
+               ? "hjklyubn move  e explore  f fight  z rest  i pack  1-9 abilities  x look  ? help"
+               : "hjklyubn move  e explore  f fight  i pack  ? help";
+}
+
+/* Says as well if more has happened than there is room to tell. */
+static void paint_prompt(const struct game *game, const struct plan *plan)
+{
+    size_t fresh = story_fresh(&game->story);
+    char line[STORY_LINE_SIZE];
+    snprintf(line, sizeof(line), "%s", prompt_of(game));
+    if (!game->prompt && fresh > (size_t)plan->messages) {
+        snprintf(line, sizeof(line), "More has happened: m tells all of it.  ? help");
+    }
+    screen_text(0, screen_height() - 1, screen_width(), INK_TITLE, line);
 }
 
 void game_paint(const struct game *game)
@@ -202,7 +298,7 @@ void game_paint(const struct game *game)
         paint_panel(game, &plan);
     }
     paint_messages(game, &plan);
-    screen_text(0, screen_height() - 1, screen_width(), INK_TITLE, prompt_of(game));
+    paint_prompt(game, &plan);
     if (game->has_cursor) {
         screen_show(game->cursor_x - plan.left, game->cursor_y - plan.top + 1);
     } else {

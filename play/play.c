@@ -32,6 +32,21 @@ static void drop_json(json_t **json)
 
 /* ---- new games ---- */
 
+/* The longest name of a table. */
+static int name_width(const json_t *rows, const char *member)
+{
+    size_t i = 0;
+    const json_t *row = NULL;
+    int width = 0;
+    json_array_foreach(rows, i, row)
+    {
+        char name[VIEW_LONG_TEXT_SIZE];
+        view_text(row, member, name, sizeof(name));
+        width = (int)strlen(name) > width ? (int)strlen(name) : width;
+    }
+    return width;
+}
+
 /* Lets the person choose a row of a table of the content; false if they do not. */
 static bool choose_row(const struct guide *guide, const char *table, const char *text,
                        const char *title, char id[SAVE_TEXT_SIZE])
@@ -41,6 +56,7 @@ static bool choose_row(const struct guide *guide, const char *table, const char 
     size_t i = 0;
     size_t line = 0;
     const json_t *row = NULL;
+    int width = name_width(rows, text);
     menu = (struct menu){.title = title, .help = "Enter or a letter chooses, Escape goes back"};
     json_array_foreach(rows, i, row)
     {
@@ -48,7 +64,10 @@ static bool choose_row(const struct guide *guide, const char *table, const char 
         char more[VIEW_LONG_TEXT_SIZE];
         view_text(row, text, name, sizeof(name));
         view_text(row, "text", more, sizeof(more));
-        menu_add(&menu, "%c  %-36s %s", (char)('a' + (int)(i % 26)), name, more);
+        if (strcmp(table, "scenarios") == 0) {
+            game_about_scenario(guide, row, more, sizeof(more));
+        }
+        menu_add(&menu, "%c  %-*s  %s", menu_letter(i), width, name, more);
     }
     if (menu_choose(&menu, &line) != SCREEN_ENTER) {
         return false;
@@ -155,11 +174,19 @@ static void fill_list(const struct player *player, struct menu *menu)
     *menu = (struct menu){.title = "Your games",
                           .help = "Enter goes on with one, n begins one, d forgets one, q quits",
                           .keys = "ndq"};
+    int width = 0;
+    for (size_t i = 0; i < player->saves.count; i++) {
+        int length = (int)strlen(player->saves.rows[i].label);
+        width = length > width ? length : width;
+    }
     for (size_t i = 0; i < player->saves.count; i++) {
         const struct save *save = &player->saves.rows[i];
         bool here = strcmp(save->url, player->options.url) == 0;
-        menu_add(menu, "%-16s %-24s %-32s %s", save->scenario, save->label, save->note,
-                 here ? "" : save->url);
+        menu_add(menu, "%-15s %-*s%s%s  %s", save->scenario, width, save->label,
+                 width > 0 ? "  " : "", save->note, here ? "" : save->url);
+    }
+    if (player->saves.count == 0) {
+        menu->title = "Your games: none yet. n begins one";
     }
 }
 

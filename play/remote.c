@@ -61,7 +61,9 @@ static enum err judge(struct remote *remote, const struct http_reply *reply, con
     const char *code = json_string_value(json_object_get(body, "code"));
     const char *detail = json_string_value(json_object_get(body, "detail"));
     const char *title = json_string_value(json_object_get(body, "title"));
+    const char *verdict = json_string_value(json_object_get(body, "verdict"));
     snprintf(remote->problem, sizeof(remote->problem), "%s", code ? code : "");
+    snprintf(remote->verdict, sizeof(remote->verdict), "%s", verdict ? verdict : "");
     return error_set(error, reply->status >= 500 ? ERR_UNAVAILABLE : ERR_CONFLICT, "%s",
                      detail  ? detail
                      : title ? title
@@ -73,6 +75,7 @@ static enum err ask_once(struct remote *remote, const struct http_request *reque
                          struct http_reply *reply, json_t **out, struct error *error)
 {
     remote->problem[0] = '\0';
+    remote->verdict[0] = '\0';
     *out = NULL;
     enum err err = http_send(remote->http, request, reply, error);
     if (err != ERR_OK) {

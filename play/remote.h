@@ -27,6 +27,7 @@ struct remote {
     struct save seat;               /* whose token is used */
     char etag[HTTP_ETAG_SIZE];      /* of the state that was read last */
     char problem[REMOTE_CODE_SIZE]; /* the server's word for what was wrong, "" if none */
+    char verdict[64];               /* why the rules refused the last action, "" if they did not */
     void (*told)(void *context, const char *text); /* asked to say that it takes longer */
     void *context;
 };

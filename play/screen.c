@@ -24,6 +24,7 @@ static void choose_inks(void)
     inks[INK_YOU] = A_BOLD;
     inks[INK_FOE] = A_BOLD;
     inks[INK_TITLE] = A_REVERSE;
+    inks[INK_ALARM] = A_REVERSE | A_BOLD;
     if (!has_colors()) {
         return;
     }
@@ -39,6 +40,7 @@ static void choose_inks(void)
     set_ink(INK_WATER, COLOR_CYAN, 0);
     set_ink(INK_GOOD, COLOR_GREEN, 0);
     set_ink(INK_BAD, COLOR_RED, 0);
+    set_ink(INK_ALARM, COLOR_RED, A_REVERSE | A_BOLD);
 }
 
 bool screen_open(void)
@@ -108,6 +110,16 @@ void screen_show(int cursor_x, int cursor_y)
         move(cursor_y, cursor_x);
     }
     refresh();
+}
+
+bool screen_has_key(void)
+{
+    timeout(0);
+    int key = getch();
+    if (key != ERR) {
+        ungetch(key);
+    }
+    return key != ERR;
 }
 
 int screen_key(int timeout_ms)

@@ -23,6 +23,7 @@ enum screen_ink {
     INK_GOOD,
     INK_BAD,
     INK_TITLE, /* reversed */
+    INK_ALARM, /* reversed, and red */
     INK_COUNT
 };
 
@@ -46,6 +47,9 @@ void screen_text(int x, int y, int width, enum screen_ink ink, const char *text)
 
 /* Shows what was drawn, with the cursor at (x, y); hidden if x is negative. */
 void screen_show(int cursor_x, int cursor_y);
+
+/* Whether a key was pressed that nobody has taken yet. */
+bool screen_has_key(void);
 
 /* The next key; SCREEN_NOTHING after `timeout_ms` without one. */
 int screen_key(int timeout_ms);

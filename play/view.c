@@ -91,8 +91,10 @@ static void read_entity(struct view_entity *entity, const json_t *json)
     entity->hp_max = read_int(json, "hp_max");
     entity->quantity = read_int(json, "quantity");
     entity->you = read_flag(json, "you");
+    entity->hostile = read_flag(json, "hostile");
     entity->glyph = glyph && glyph[0] > ' ' && glyph[0] <= '~' ? glyph[0] : '?';
     view_text(json, "kind", entity->kind, sizeof(entity->kind));
+    view_text(json, "type", entity->type, sizeof(entity->type));
     view_text(json, "name", entity->name, sizeof(entity->name));
     join_words(json_object_get(json, "statuses"), entity->statuses, sizeof(entity->statuses));
 }
@@ -128,6 +130,20 @@ static void read_items(struct view *view, const json_t *list)
     }
 }
 
+static int mp_price(const json_t *ability)
+{
+    size_t i = 0;
+    const json_t *price = NULL;
+    json_array_foreach(json_object_get(ability, "prices"), i, price)
+    {
+        const char *resource = json_string_value(json_object_get(price, "resource"));
+        if (resource && strcmp(resource, "mp") == 0) {
+            return read_int(price, "amount");
+        }
+    }
+    return 0;
+}
+
 static void read_abilities(struct view *view, const json_t *list)
 {
     size_t i = 0;
@@ -138,6 +154,8 @@ static void read_abilities(struct view *view, const json_t *list)
         if (view->ability_count < VIEW_ABILITIES_MAX) {
             struct view_ability *ability = &view->abilities[view->ability_count++];
             ability->ready_in = read_number(json, "ready_in");
+            ability->ready = read_flag(json, "ready");
+            ability->mp = mp_price(json);
             view_text(json, "ability", ability->id, sizeof(ability->id));
             view_text(json, "name", ability->name, sizeof(ability->name));
         }
@@ -146,12 +164,30 @@ static void read_abilities(struct view *view, const json_t *list)
 
 /* ---- the whole ---- */
 
-static void read_own_resources(struct view *view, const json_t *state)
+static void read_conditions(struct view *view, const json_t *conditions)
 {
-    const json_t *resources = json_object_get(json_object_get(state, "self"), "resources");
-    const json_t *mp = json_object_get(resources, "mp");
+    size_t i = 0;
+    size_t length = 0;
+    const json_t *condition = NULL;
+    view->conditions[0] = '\0';
+    json_array_foreach(conditions, i, condition)
+    {
+        const char *status = json_string_value(json_object_get(condition, "status"));
+        if (status && length < sizeof(view->conditions)) {
+            length += (size_t)snprintf(view->conditions + length, sizeof(view->conditions) - length,
+                                       "%s%s %d", length > 0 ? ", " : "", status,
+                                       read_int(condition, "turns"));
+        }
+    }
+}
+
+static void read_own(struct view *view, const json_t *self)
+{
+    const json_t *mp = json_object_get(json_object_get(self, "resources"), "mp");
     view->mp = read_int(mp, "left");
     view->mp_max = read_int(mp, "max");
+    view->experience_next = read_int(self, "experience_next");
+    read_conditions(view, json_object_get(self, "conditions"));
 }
 
 void view_read(struct view *view, const json_t *state)
@@ -168,7 +204,7 @@ void view_read(struct view *view, const json_t *state)
     view_text(state, "result", view->result, sizeof(view->result));
     view->next_entity = read_number(next, "entity");
     view->next_seat = read_int(next, "seat");
-    read_own_resources(view, state);
+    read_own(view, json_object_get(state, "self"));
     read_level(view, json_object_get(state, "level"));
     read_entities(view, json_object_get(state, "entities"));
     read_items(view, json_object_get(state, "inventory"));

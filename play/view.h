@@ -26,10 +26,12 @@ enum {
 struct view_entity {
     int64_t id;
     char kind[VIEW_TEXT_SIZE]; /* player, monster, item, prop */
+    char type[VIEW_TEXT_SIZE]; /* its row in the content, "" where there is none */
     char name[VIEW_TEXT_SIZE];
     char statuses[VIEW_LONG_TEXT_SIZE];
     char glyph;
     bool you;
+    bool hostile;
     int x;
     int y;
     int hp;
@@ -49,6 +51,8 @@ struct view_ability {
     char id[VIEW_TEXT_SIZE];
     char name[VIEW_TEXT_SIZE];
     int64_t ready_in; /* ticks; 0: ready or not told */
+    bool ready;       /* could be used now, at somebody */
+    int mp;           /* its price */
 };
 
 struct view {
@@ -76,6 +80,8 @@ struct view {
     int next_seat;       /* 0: no seat's */
     int mp;
     int mp_max;
+    int experience_next;                  /* that the next level needs; 0: there is none */
+    char conditions[VIEW_LONG_TEXT_SIZE]; /* what one bears, and for how many turns */
 };
 
 /* Reads the reply of GET .../state. */

@@ -123,6 +123,8 @@ static void write_actor_members(struct json_writer *writer, const struct game_vi
     }
     json_write_key(writer, "you");
     json_write_bool(writer, entity->you != 0);
+    json_write_key(writer, "hostile");
+    json_write_bool(writer, entity->hostile != 0);
 }
 
 static void write_entity(struct json_writer *writer, const struct game_view_entity *entity,

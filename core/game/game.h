@@ -326,6 +326,8 @@ struct game_view_entity {
     uint8_t class_;   /* enum game_entity_class */
     uint8_t seat;     /* 0: no seat plays it */
     uint8_t you;      /* 1: the entity of the viewing seat */
+    uint8_t hostile;  /* 1: a foe of the viewing seat's entity as things stand; without a viewing
+                         seat of the first's */
     uint8_t provider; /* enum game_provider; 0 for what never acts or where the seat may not know */
     uint16_t kind;    /* content index of its class: actor or item; 0 for players */
     uint16_t quantity;

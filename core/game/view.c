@@ -137,6 +137,14 @@ static char actor_glyph(const struct viewer *viewer, const struct state_actor *a
                                                             : viewer->content->tuning.ally_glyph;
 }
 
+/* As things stand: who is charmed or was called fights for those it would fight by its kind. */
+static bool is_hostile(const struct viewer *viewer, const struct state_actor *actor)
+{
+    size_t seat = viewer->seat != 0 ? viewer->seat - 1U : 0;
+
+    return stats_hostile(viewer->world, actor, &viewer->state->actors[seat]);
+}
+
 static void describe_actor(const struct viewer *viewer, const struct state_actor *actor,
                            struct game_view_entity *entity)
 {
@@ -144,6 +152,7 @@ static void describe_actor(const struct viewer *viewer, const struct state_actor
     entity->class_ = actor->seat != 0 ? GAME_CLASS_PLAYER : GAME_CLASS_MONSTER;
     entity->seat = actor->seat;
     entity->you = actor->seat != 0 && actor->seat == viewer->seat ? 1 : 0;
+    entity->hostile = is_hostile(viewer, actor) ? 1 : 0;
     entity->kind = actor->seat != 0 ? 0 : actor->kind;
     entity->quantity = 1;
     entity->hp = actor->hp;

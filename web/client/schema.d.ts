@@ -677,6 +677,7 @@ export type ViewEntity = {
     seat?: number;
     provider?: Provider;
     you?: boolean;
+    hostile?: boolean;
     quantity?: number;
     [name: string]: any;
 };

@@ -111,7 +111,7 @@ const TELLINGS = {
     resisted: (s, e) => say(`${s.does(e.target ?? e.entity, 'resist')} ${e.amount} of it.`, 'quiet'),
     absorbed: (s, e) => say(`${e.amount} of the blow ${e.amount === 1 ? 'is' : 'are'} turned aside from ${s.who(e.entity)}.`, 'quiet'),
     status_resisted: (s, e) => say(`${s.does(e.entity, 'shrug', 'shrugs')} it off: not ${s.statusName(e.status)}.`, 'quiet'),
-    summoned: (s, e) => say(`${capital(s.who(e.target))} appears at the call of ${s.who(e.entity)}.`, 'bad'),
+    summoned: (s, e) => say(`${capital(s.who(e.entity))} appears at the call of ${s.who(e.target)}.`, s.isYou(e.target) ? 'good' : 'bad'),
     vanished: (s, e) => say(`${capital(s.who(e.entity))} ${s.isYou(e.entity) ? 'are' : 'is'} gone.`, 'quiet'),
     transformed: (s, e) => say(`${s.does(e.entity, 'become')} a ${s.guide.actors.get(e.kind)?.name ?? words(e.kind ?? 'something else')}.`, 'bad'),
     swapped: (s, e) => say(`${s.does(e.entity, 'change')} places with ${s.who(e.target)}.`),

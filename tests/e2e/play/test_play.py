@@ -109,6 +109,13 @@ class Play(unittest.TestCase):
         self.assertEqual(reply.status, 200, reply)
         return reply.json
 
+    def may_use(self, slot):
+        save = self.saves()[0]
+        client = SERVER.client(save["token"])
+        actions = client.get(f"/v1/sessions/{save['session']}/legal-actions").json["actions"]
+        client.close()
+        return any(action["kind"] == "use_item" and action["slot"] == slot for action in actions)
+
     def own(self):
         return next(entity for entity in self.state()["entities"] if entity.get("you"))
 
@@ -193,6 +200,11 @@ class Play(unittest.TestCase):
         terminal.wait_for("Welcome")
         slot = next(item["slot"] for item in self.state()["inventory"] if item["item"] == "scroll_fire")
         count = len([item for item in self.state()["inventory"] if item["slot"] <= slot])
+        end = time.monotonic() + WAIT_S
+        while not self.may_use(slot):  # until one of those who come is near enough
+            self.assertLess(time.monotonic(), end, "nobody comes")
+            terminal.keys(".")
+            self.wait_for_seq(self.state()["seq"] + 1)
         seq = self.state()["seq"]
         terminal.keys("i")
         terminal.wait_for("What you carry")
@@ -205,6 +217,58 @@ class Play(unittest.TestCase):
         self.wait_for_seq(seq + 1)
         left = [item["quantity"] for item in self.state()["inventory"] if item["item"] == "scroll_fire"]
         self.assertEqual(left, [1])
+
+    def test_a_person_plays_by_few_keys(self):
+        """The keys that go on by themselves, where nobody disturbs, and where there is a lot to see."""
+        terminal = self.play("--scenario", "tilt_yard", "--class", "warden")
+        terminal.wait_for("Practise as long as you like")
+        terminal.keys("f")
+        terminal.wait_for("Nobody to fight")
+        terminal.keys("z")
+        terminal.wait_for("as well as you can be")
+        terminal.keys(">")
+        terminal.wait_for("no way down or out")
+        before = self.own()
+        terminal.keys("L" if before["x"] < 12 else "H")
+        self.wait_for_seq(3)
+        terminal.keys("a")
+        self.assertRegex(terminal.wait_for("What you can do"), r"shield bash +2 mp .*Strikes with the shield")
+        terminal.keys("Escape")
+        terminal.wait_for("What you can do", gone=True)
+        terminal.close()
+        os.remove(os.path.join(self.folder.name, "data", "donjon", "sessions.json"))
+        terminal = self.play("--scenario", "drowned_chapel", "--class", "warden")
+        terminal.wait_for("Find the way out, 2 depths down")
+        end = time.monotonic() + WAIT_S
+        while self.state()["seq"] < 8:
+            self.assertLess(time.monotonic(), end, terminal.screen())
+            terminal.keys("e", "f")
+            time.sleep(0.2)
+
+    def test_the_end_is_told(self):
+        terminal = self.play("--scenario", "great_hall", "--class", "adept")
+        terminal.wait_for("Welcome")
+        end = time.monotonic() + 4 * WAIT_S
+        while self.state()["status"] == "active" and time.monotonic() < end:
+            terminal.keys("f", ".", "f")
+            time.sleep(0.2)
+        screen = terminal.wait_for("Enter goes on")
+        self.assertRegex(screen, r"(You died, slain by|You died of|The keep is yours)")
+        self.assertRegex(screen, r"Score \d+, depth 1, level \d+, after \d+ turns")
+        terminal.keys("Enter")
+        terminal.wait_for("The game is over")
+        terminal.keys("q")
+        terminal.wait_for("left with 0")
+
+    def test_a_lost_server_is_waited_for(self):
+        with Flaky(SERVER.url) as proxy:
+            terminal = self.play("--scenario", "tilt_yard", url=proxy.url)
+            terminal.wait_for("Welcome")
+            proxy.lose = 4
+            terminal.keys(".")
+            terminal.wait_for("Trying again")
+            self.wait_for_seq(1)
+            terminal.wait_for("Trying again", gone=True)
 
     def test_any_size(self):
         terminal = self.play("--scenario", "tilt_yard")

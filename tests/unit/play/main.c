@@ -7,6 +7,7 @@ int main(void)
 {
     SRunner *runner = srunner_create(guide_suite());
     srunner_add_suite(runner, options_suite());
+    srunner_add_suite(runner, path_suite());
     srunner_add_suite(runner, save_list_suite());
     srunner_add_suite(runner, story_suite());
     srunner_add_suite(runner, view_suite());

@@ -6,6 +6,7 @@
 
 Suite *guide_suite(void);
 Suite *options_suite(void);
+Suite *path_suite(void);
 Suite *save_list_suite(void);
 Suite *story_suite(void);
 Suite *view_suite(void);

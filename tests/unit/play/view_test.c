@@ -21,16 +21,21 @@ START_TEST(what_a_state_tells)
     read_state(
         "{\"seq\": 12, \"status\": \"active\", \"alive\": true, \"score\": 50,"
         " \"experience_level\": 3, \"next\": {\"entity\": 1, \"seat\": 2},"
-        " \"self\": {\"resources\": {\"mp\": {\"left\": 4, \"max\": 9}}},"
+        " \"self\": {\"experience_next\": 42, \"resources\": {\"mp\": {\"left\": 4, \"max\": 9}},"
+        "  \"conditions\": [{\"status\": \"cowed\", \"turns\": 3},"
+        "   {\"status\": \"chilled\", \"turns\": 1}]},"
         " \"level\": {\"depth\": 2, \"bell_in\": 7, \"width\": 4, \"height\": 2,"
         "  \"rows\": [\"####\", \"#@.\"], \"terrain\": [\"####\", \"#..#\"]},"
         " \"entities\": [{\"id\": 5, \"kind\": \"item\", \"name\": \"jack\", \"glyph\": \"[\","
         "  \"x\": 1, \"y\": 1, \"quantity\": 1}, {\"id\": 1, \"kind\": \"player\","
         "  \"name\": \"warden\", \"glyph\": \"@\", \"x\": 1, \"y\": 1, \"hp\": 9,"
-        "  \"hp_max\": 20, \"you\": true, \"statuses\": [\"cowed\", \"chilled\"]}],"
+        "  \"hp_max\": 20, \"you\": true, \"hostile\": false, \"statuses\": [\"cowed\", "
+        "\"chilled\"]}],"
         " \"inventory\": [{\"slot\": 3, \"item\": \"jack\", \"name\": \"quilted jack\","
         "  \"quantity\": 1, \"equipped\": true}],"
-        " \"abilities\": [{\"ability\": \"mend\", \"name\": \"mend\", \"ready_in\": 40}]}");
+        " \"abilities\": [{\"ability\": \"mend\", \"name\": \"mend\", \"ready_in\": 40,"
+        "  \"ready\": false, \"prices\": [{\"resource\": \"lucidity\", \"amount\": 1},"
+        "   {\"resource\": \"mp\", \"amount\": 4}]}]}");
     ck_assert_int_eq(view.seq, 12);
     ck_assert(view.active && view.alive);
     ck_assert_int_eq(view.level, 3);
@@ -46,6 +51,10 @@ START_TEST(what_a_state_tells)
     ck_assert_int_eq(view.items[0].slot, 3);
     ck_assert(view.items[0].equipped);
     ck_assert_int_eq(view.abilities[0].ready_in, 40);
+    ck_assert_int_eq(view.abilities[0].mp, 4);
+    ck_assert(!view.abilities[0].ready);
+    ck_assert_str_eq(view.conditions, "cowed 3, chilled 1");
+    ck_assert_int_eq(view.experience_next, 42);
 }
 END_TEST
 

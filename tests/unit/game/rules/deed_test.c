@@ -486,6 +486,20 @@ static void prepare_charm(const char *const *rows)
     stats_fill(arena_world(&arena), hero());
 }
 
+static bool is_shown_as_foe(const struct state_actor *actor)
+{
+    static struct game_view view;
+
+    donjon_ruleset.view(&arena.state, &arena.content, 1, &view);
+    for (size_t i = 0; i < view.entity_count; i++) {
+        if (view.entities[i].id == actor->id) {
+            return view.entities[i].hostile != 0;
+        }
+    }
+    ck_abort_msg("it is not shown");
+    return false;
+}
+
 START_TEST(the_charmed_fight_for_their_charmer)
 {
     struct state_actor *goblin;
@@ -502,6 +516,8 @@ START_TEST(the_charmed_fight_for_their_charmer)
     ck_assert(!stats_hostile(arena_world(&arena), goblin, hero()));
     ck_assert(stats_hostile(arena_world(&arena), goblin, orc));
     ck_assert_uint_eq(goblin->leader, hero()->id);
+    ck_assert(!is_shown_as_foe(goblin));
+    ck_assert(is_shown_as_foe(orc));
     ck_assert_int_eq(arena_do(&arena, 1, game_fixture_attack(goblin->id)), GAME_VERDICT_BAD_TARGET);
     for (int i = 0; i < 3 && orc->hp == hp; i++) {
         ck_assert_int_eq(arena_do(&arena, 1, game_fixture_plain(GAME_ACTION_WAIT)), 0);
