@@ -28,10 +28,11 @@ export class Recording {
 
     /** Reads all events, a page at a time. @param {(done: number) => void} onProgress */
     async load(onProgress) {
-        for (let after = '0', more = this.length > 0; more;) {
+        const end = String(this.length); // in the middle of an entry it would be "15.9"
+        for (let after = this.length > 0 ? '0' : end; after !== end;) {
             const page = await this.session.read('followEvents', {query: {after, limit: PAGE}});
             for (const item of page.items) this.note(item);
-            more = page.items.length === PAGE; // a page may end in the middle of the last entry
+            if (page.next_after === after) break; // there is no more, whatever the length says
             after = page.next_after;
             onProgress(Number.parseInt(after, 10));
         }

@@ -247,7 +247,7 @@ static const struct breakage {
     {"scenarios.json", "\"width\": 48", "\"width\": 49", "scenarios.json#/scenarios/0/width",
      "out_of_range"},
     {"scenarios.json", "\"layout\": \"hall\"", "\"layout\": \"rooms\"",
-     "scenarios.json#/scenarios/2/rooms_min", "invalid_content"},
+     "scenarios.json#/scenarios/3/rooms_min", "invalid_content"},
     {"scenarios.json", "\"style\": \"cellars\"", "\"style\": \"attics\"",
      "scenarios.json#/scenarios/0/floors/0/style", "unknown_value"},
     {"scenarios.json", "\"style\": \"cellars\"", "\"map\": \"guardroom\"",
