@@ -87,19 +87,6 @@ void persistence_commits_finish(struct runtime *runtime)
     }
 }
 
-/* The batch that ends with the commit. */
-static const struct job_batch *job_fill(struct commit *commit)
-{
-    const struct instance *instance = commit->instance;
-    commit->job = (struct job_batch){.session = instance->id,
-                                     .batch = instance->batches,
-                                     .first_seq = instance->batched_seq + 1,
-                                     .last_seq = commit->head.seq,
-                                     .backend = BACKEND_REPLAY,
-                                     .created_us = commit->at_us};
-    return &commit->job;
-}
-
 /* A checkpoint when the interval was crossed or the game has ended, made from the state in hand.
  * Without memory for it there is none: it is a cache. */
 static const struct checkpoint_record *checkpoint_if_due(const struct runtime *runtime,
@@ -178,7 +165,8 @@ void persistence_submit(struct runtime *runtime, struct commit *commit)
         .audit = audit_fill(runtime, commit),
     };
     if (commit->ticket.unit.checkpoint != NULL) {
-        commit->ticket.unit.job = job_fill(commit);
+        commit->job = instance_batch(instance, commit->head.seq, commit->at_us);
+        commit->ticket.unit.job = &commit->job;
     }
     enum err err = page_delta_take(&commit->delta, commit->changed, commit->newest);
     if (err == ERR_OK) {

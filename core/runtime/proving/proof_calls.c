@@ -15,30 +15,6 @@
 #include "core/runtime/proving/proofs.h"
 #include "core/runtime/sessions/sessions.h"
 
-struct proof_visit {
-    struct call_job base;
-    uint64_t from;
-    size_t limit;
-    enum job_listing listing;
-    bool has_after;
-    struct job_lease lease; /* `after`, or the job to change */
-    bool cancels;
-    struct audit_record audit;
-    bool closes;
-    struct job_batch batch;
-    struct checkpoint_record checkpoint;
-    void *state; /* of the checkpoint */
-    /* results */
-    struct store_jobs jobs;
-};
-
-static void visit_finish(void *job)
-{
-    struct proof_visit *visit = job;
-    store_jobs_finish(&visit->jobs);
-    free(visit->state);
-}
-
 static void proof_fill(const struct job_record *job, struct proof_shown *out)
 {
     *out = (struct proof_shown){.job = *job};
@@ -53,16 +29,23 @@ static void proof_fill(const struct job_record *job, struct proof_shown *out)
 
 /* ---- proofs of a session ---- */
 
+struct proofs_job {
+    struct call_job base;
+    uint64_t from;
+    size_t limit;
+    struct store_jobs jobs;
+};
+
 static void proofs_on_worker(struct store_job *job, struct store *store)
 {
-    struct proof_visit *read = (struct proof_visit *)job;
+    struct proofs_job *read = (struct proofs_job *)job;
     read->base.err = store->jobs->session_jobs(store, &read->base.session, read->from, read->limit,
                                                &read->jobs, &read->base.error);
 }
 
 static void proofs_back(struct store_job *job, struct runtime *runtime)
 {
-    struct proof_visit *read = (struct proof_visit *)job;
+    struct proofs_job *read = (struct proofs_job *)job;
     struct runtime_proofs_call *call = (struct runtime_proofs_call *)read->base.call;
     if (read->base.err == ERR_OK) {
         call->proofs = calloc(read->jobs.count + 1, sizeof(*call->proofs));
@@ -74,18 +57,23 @@ static void proofs_back(struct store_job *job, struct runtime *runtime)
     call_job_end(runtime, &read->base);
 }
 
+static void proofs_finish(void *job)
+{
+    store_jobs_finish(&((struct proofs_job *)job)->jobs);
+}
+
 void proof_list_run(struct runtime *runtime, struct instance *instance,
                     struct runtime_proofs_call *call)
 {
-    static const struct call_job_kind kind = {.size = sizeof(struct proof_visit),
+    static const struct call_job_kind kind = {.size = sizeof(struct proofs_job),
                                               .run = proofs_on_worker,
                                               .back = proofs_back,
-                                              .finish = visit_finish};
+                                              .finish = proofs_finish};
     uint8_t seat = 0;
     if (!call_may_look(runtime, instance, &call->call, false, &seat)) {
         return;
     }
-    struct proof_visit *job = call_job_create(runtime, &call->call, instance, &kind);
+    struct proofs_job *job = call_job_create(runtime, &call->call, instance, &kind);
     if (job != NULL) {
         job->from = call->from;
         job->limit = call->limit;
@@ -111,9 +99,18 @@ void runtime_proofs_finish(struct runtime_proofs_call *call)
 
 /* ---- closing a batch ---- */
 
+struct close_job {
+    struct call_job base;
+    bool closes; /* else the batch is closed already, and only read */
+    struct job_batch batch;
+    struct checkpoint_record checkpoint;
+    void *state; /* of the checkpoint */
+    struct store_jobs jobs;
+};
+
 static void close_on_worker(struct store_job *job, struct store *store)
 {
-    struct proof_visit *closing = (struct proof_visit *)job;
+    struct close_job *closing = (struct close_job *)job;
     if (closing->closes) {
         closing->base.err =
             store->jobs->batch_close(store, closing->base.epoch, &closing->checkpoint,
@@ -131,7 +128,7 @@ static void close_on_worker(struct store_job *job, struct store *store)
 }
 
 static void batch_advance(struct runtime *runtime, struct instance *instance,
-                          const struct proof_visit *closing)
+                          const struct close_job *closing)
 {
     instance->batches = closing->batch.batch + 1;
     instance->batched_seq = closing->batch.last_seq;
@@ -142,7 +139,7 @@ static void batch_advance(struct runtime *runtime, struct instance *instance,
 
 static void close_back(struct store_job *job, struct runtime *runtime)
 {
-    struct proof_visit *closing = (struct proof_visit *)job;
+    struct close_job *closing = (struct close_job *)job;
     struct runtime_proof_close_call *call = (struct runtime_proof_close_call *)closing->base.call;
     struct instance *instance = closing->base.instance;
     enum err err = closing->base.err;
@@ -159,48 +156,42 @@ static void close_back(struct store_job *job, struct runtime *runtime)
     call_job_end(runtime, &closing->base);
 }
 
+static void close_finish(void *job)
+{
+    struct close_job *closing = job;
+    store_jobs_finish(&closing->jobs);
+    free(closing->state);
+}
+
 /* The end of the log closes the batch. False: no memory. */
 static bool fill_closing(struct runtime *runtime, struct instance *instance,
-                         struct proof_visit *closing)
+                         struct close_job *closing)
 {
-    size_t size = instance->ruleset->state_size;
-    closing->state = malloc(size);
+    closing->state = instance_state_copy(instance);
     if (closing->state == NULL) {
         return false;
     }
-    memcpy(closing->state, instance->state, size);
+    int64_t now_us = runtime_wall_us(runtime);
     closing->closes = true;
     closing->base.holds = &instance->head_held;
-    closing->batch = (struct job_batch){.session = instance->id,
-                                        .batch = instance->batches,
-                                        .first_seq = instance->batched_seq + 1,
-                                        .last_seq = instance->head.seq,
-                                        .backend = BACKEND_REPLAY,
-                                        .created_us = runtime_wall_us(runtime)};
-    closing->checkpoint = (struct checkpoint_record){.session = instance->id,
-                                                     .seq = instance->head.seq,
-                                                     .nonce = instance->head.nonce,
-                                                     .state_root = instance->head.state_root,
-                                                     .chain_hash = instance->head.chain_hash,
-                                                     .created_us = closing->batch.created_us,
-                                                     .state = closing->state,
-                                                     .size = size};
+    closing->batch = instance_batch(instance, instance->head.seq, now_us);
+    closing->checkpoint = instance_checkpoint(instance, closing->state, now_us);
     return true;
 }
 
 void proof_close_run(struct runtime *runtime, struct instance *instance,
                      struct runtime_proof_close_call *call)
 {
-    static const struct call_job_kind kind = {.size = sizeof(struct proof_visit),
+    static const struct call_job_kind kind = {.size = sizeof(struct close_job),
                                               .run = close_on_worker,
                                               .back = close_back,
-                                              .finish = visit_finish};
+                                              .finish = close_finish};
     call->call.head = instance->head;
     if (instance->ruleset == NULL) {
         call_end(runtime, &call->call, ERR_RULES_UNAVAILABLE, instance->last_error.message);
         return;
     }
-    struct proof_visit *job = call_job_create(runtime, &call->call, instance, &kind);
+    struct close_job *job = call_job_create(runtime, &call->call, instance, &kind);
     if (job == NULL) {
         return;
     }
@@ -222,44 +213,66 @@ void runtime_proof_close(struct runtime *runtime, struct runtime_proof_close_cal
 
 /* ---- administrators ---- */
 
+struct jobs_job {
+    struct call_job base;
+    enum job_listing listing;
+    bool has_after;
+    struct job_lease after;
+    size_t limit;
+    struct store_jobs jobs;
+};
+
 static void jobs_on_worker(struct store_job *job, struct store *store)
 {
-    struct proof_visit *list = (struct proof_visit *)job;
+    struct jobs_job *list = (struct jobs_job *)job;
     list->base.err =
-        store->jobs->jobs_list(store, list->listing, list->has_after ? &list->lease : NULL,
+        store->jobs->jobs_list(store, list->listing, list->has_after ? &list->after : NULL,
                                list->limit, &list->jobs, &list->base.error);
 }
 
 static void jobs_back(struct store_job *job, struct runtime *runtime)
 {
-    struct proof_visit *list = (struct proof_visit *)job;
+    struct jobs_job *list = (struct jobs_job *)job;
     ((struct runtime_jobs_call *)list->base.call)->jobs = list->jobs;
     call_job_end(runtime, &list->base);
 }
 
+static void jobs_finish(void *job)
+{
+    store_jobs_finish(&((struct jobs_job *)job)->jobs);
+}
+
 void runtime_jobs_list(struct runtime *runtime, struct runtime_jobs_call *call)
 {
-    static const struct call_job_kind kind = {.size = sizeof(struct proof_visit),
+    static const struct call_job_kind kind = {.size = sizeof(struct jobs_job),
                                               .run = jobs_on_worker,
                                               .back = jobs_back,
-                                              .finish = visit_finish};
+                                              .finish = jobs_finish};
     call->jobs = (struct store_jobs){0};
     if (!call_begin_admin(runtime, &call->call, CALL_JOBS)) {
         return;
     }
-    struct proof_visit *job = call_job_create(runtime, &call->call, NULL, &kind);
+    struct jobs_job *job = call_job_create(runtime, &call->call, NULL, &kind);
     if (job != NULL) {
         job->listing = call->listing;
         job->has_after = call->has_after;
-        job->lease = call->after;
+        job->after = call->after;
         job->limit = call->limit;
         call_job_start(runtime, &job->base);
     }
 }
 
+struct change_job {
+    struct call_job base;
+    struct job_lease lease; /* of the job, without a token */
+    bool cancels;           /* else it is driven again */
+    struct audit_record audit;
+    struct store_jobs jobs; /* it, as it is then */
+};
+
 static void change_on_worker(struct store_job *job, struct store *store)
 {
-    struct proof_visit *change = (struct proof_visit *)job;
+    struct change_job *change = (struct change_job *)job;
     change->base.err =
         change->cancels
             ? store->jobs->job_cancel(store, &change->lease, &change->audit, &change->base.error)
@@ -273,7 +286,7 @@ static void change_on_worker(struct store_job *job, struct store *store)
 
 static void change_back(struct store_job *job, struct runtime *runtime)
 {
-    struct proof_visit *change = (struct proof_visit *)job;
+    struct change_job *change = (struct change_job *)job;
     struct runtime_job_call *call = (struct runtime_job_call *)change->base.call;
     if (change->base.err == ERR_OK && change->jobs.count == 0) {
         change->base.err = ERR_NOT_FOUND;
@@ -290,16 +303,21 @@ static void change_back(struct store_job *job, struct runtime *runtime)
     call_job_end(runtime, &change->base);
 }
 
+static void change_finish(void *job)
+{
+    store_jobs_finish(&((struct change_job *)job)->jobs);
+}
+
 void runtime_job_change(struct runtime *runtime, struct runtime_job_call *call)
 {
-    static const struct call_job_kind kind = {.size = sizeof(struct proof_visit),
+    static const struct call_job_kind kind = {.size = sizeof(struct change_job),
                                               .run = change_on_worker,
                                               .back = change_back,
-                                              .finish = visit_finish};
+                                              .finish = change_finish};
     if (!call_begin_admin(runtime, &call->call, CALL_JOB_CHANGE)) {
         return;
     }
-    struct proof_visit *job = call_job_create(runtime, &call->call, NULL, &kind);
+    struct change_job *job = call_job_create(runtime, &call->call, NULL, &kind);
     if (job != NULL) {
         job->lease = (struct job_lease){.session = call->call.session, .batch = call->batch};
         job->cancels = call->cancels;

@@ -69,6 +69,39 @@ int64_t instance_deadline(const struct session_record *record, const struct game
                : 0;
 }
 
+struct job_batch instance_batch(const struct instance *instance, uint64_t last_seq,
+                                int64_t created_us)
+{
+    return (struct job_batch){.session = instance->id,
+                              .batch = instance->batches,
+                              .first_seq = instance->batched_seq + 1,
+                              .last_seq = last_seq,
+                              .backend = BACKEND_REPLAY,
+                              .created_us = created_us};
+}
+
+void *instance_state_copy(const struct instance *instance)
+{
+    void *copy = malloc(instance->ruleset->state_size);
+    if (copy != NULL) {
+        memcpy(copy, instance->state, instance->ruleset->state_size);
+    }
+    return copy;
+}
+
+struct checkpoint_record instance_checkpoint(const struct instance *instance, const void *state,
+                                             int64_t created_us)
+{
+    return (struct checkpoint_record){.session = instance->id,
+                                      .seq = instance->head.seq,
+                                      .nonce = instance->head.nonce,
+                                      .state_root = instance->head.state_root,
+                                      .chain_hash = instance->head.chain_hash,
+                                      .created_us = created_us,
+                                      .state = state,
+                                      .size = instance->ruleset->state_size};
+}
+
 const struct seat_record *instance_seat_find(const struct store_seats *seats, uint8_t seat)
 {
     for (uint8_t i = 0; i < seats->count; i++) {

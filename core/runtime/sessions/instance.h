@@ -119,6 +119,17 @@ void instance_unload(struct instance *instance);
 int64_t instance_deadline(const struct session_record *record, const struct game_summary *summary,
                           int64_t at_us);
 
+/* The open batch, should it end behind entry `last_seq`. */
+struct job_batch instance_batch(const struct instance *instance, uint64_t last_seq,
+                                int64_t created_us);
+
+/* A copy of the committed state, for a worker, who frees it; NULL without memory. */
+void *instance_state_copy(const struct instance *instance);
+
+/* The committed head as a checkpoint; `state` is such a copy. */
+struct checkpoint_record instance_checkpoint(const struct instance *instance, const void *state,
+                                             int64_t created_us);
+
 /* The place or NULL. */
 const struct seat_record *instance_seat_find(const struct store_seats *seats, uint8_t seat);
 

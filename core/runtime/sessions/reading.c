@@ -335,21 +335,13 @@ void reading_checkpoint_create_run(struct runtime *runtime, struct instance *ins
     if (job == NULL) {
         return;
     }
-    job->past.bytes = malloc(instance->ruleset->state_size);
+    job->past.bytes = instance_state_copy(instance);
     if (job->past.bytes == NULL) {
         call_job_drop(&job->base);
         call_end(runtime, &call->call, ERR_NO_MEMORY, NULL);
         return;
     }
-    memcpy(job->past.bytes, instance->state, instance->ruleset->state_size);
-    job->put = (struct checkpoint_record){.session = instance->id,
-                                          .seq = instance->head.seq,
-                                          .nonce = instance->head.nonce,
-                                          .state_root = instance->head.state_root,
-                                          .chain_hash = instance->head.chain_hash,
-                                          .created_us = runtime_wall_us(runtime),
-                                          .state = job->past.bytes,
-                                          .size = instance->ruleset->state_size};
+    job->put = instance_checkpoint(instance, job->past.bytes, runtime_wall_us(runtime));
     memcpy(job->put.label, call->label, sizeof(job->put.label));
     call_job_start(runtime, &job->base);
 }
