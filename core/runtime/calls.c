@@ -101,6 +101,15 @@ bool call_may_look(struct runtime *runtime, const struct instance *instance,
     return err == ERR_OK;
 }
 
+bool call_has_rules(struct runtime *runtime, const struct instance *instance,
+                    struct runtime_call *call)
+{
+    if (instance->ruleset == NULL) {
+        call_end(runtime, call, ERR_RULES_UNAVAILABLE, instance->last_error.message);
+    }
+    return instance->ruleset != NULL;
+}
+
 static void wait_at(struct runtime *runtime, struct instance *instance, struct runtime_call *call)
 {
     if (instance->waiting.count >= LIMIT_INSTANCE_QUEUE) {
@@ -233,10 +242,10 @@ void call_run(struct runtime *runtime, struct instance *instance, struct runtime
         reading_log_run(runtime, instance, (struct runtime_log_call *)call);
         break;
     case CALL_CHECKPOINT_LIST:
-        reading_checkpoints_run(runtime, instance, (struct runtime_checkpoints_call *)call);
+        checkpoint_list_run(runtime, instance, (struct runtime_checkpoints_call *)call);
         break;
     case CALL_CHECKPOINT_CREATE:
-        reading_checkpoint_create_run(runtime, instance, (struct runtime_checkpoint_call *)call);
+        checkpoint_create_run(runtime, instance, (struct runtime_checkpoint_call *)call);
         break;
     case CALL_EVIDENCE:
         evidence_run(runtime, instance, (struct runtime_evidence_call *)call);

@@ -129,6 +129,10 @@ MUST_CHECK enum err call_precheck(const struct runtime_call *call);
 bool call_may_look(struct runtime *runtime, const struct instance *instance,
                    struct runtime_call *call, bool for_spectators, uint8_t *out_seat);
 
+/* Whether this build has the session's rules. False: the call was ended. */
+bool call_has_rules(struct runtime *runtime, const struct instance *instance,
+                    struct runtime_call *call);
+
 /* Takes a call about a session to its instance, loading it first if need be. */
 void call_route(struct runtime *runtime, struct runtime_call *call);
 

@@ -187,8 +187,7 @@ void proof_close_run(struct runtime *runtime, struct instance *instance,
                                               .back = close_back,
                                               .finish = close_finish};
     call->call.head = instance->head;
-    if (instance->ruleset == NULL) {
-        call_end(runtime, &call->call, ERR_RULES_UNAVAILABLE, instance->last_error.message);
+    if (!call_has_rules(runtime, instance, &call->call)) {
         return;
     }
     struct close_job *job = call_job_create(runtime, &call->call, instance, &kind);

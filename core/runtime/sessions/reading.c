@@ -1,11 +1,7 @@
 /*
- * reading: looking at a session without changing it, and the checkpoints, which change nothing
- * either. What memory holds is answered at once; the rest is read by a worker.
+ * reading: looking at a session: its state, now or earlier, and its log. What memory holds is
+ * answered at once; the rest is read by a worker.
  */
-#include <stdlib.h>
-#include <string.h>
-
-#include "core/base/metrics.h"
 #include "core/runtime/internal.h"
 #include "core/runtime/sessions/sessions.h"
 #include "core/runtime/watching/watching.h"
@@ -20,14 +16,11 @@ struct read_job {
     bool held_back;   /* a spectator, who sees no further than `horizon` */
     int64_t now_us;   /* when it asked */
     uint64_t horizon; /* UINT64_MAX: nothing is held back */
-    /* results, by kind of call */
+    /* results */
     struct store_session session;
-    struct loader_state past;
-    struct store_entries entries;
+    struct loader_state past;     /* of a read of the state */
+    struct store_entries entries; /* of a read of the log, with the keys */
     struct store_seat_keys seat_keys;
-    struct store_checkpoints checkpoints;
-    struct checkpoint_record put;
-    bool created;
 };
 
 static void read_finish(void *job)
@@ -36,7 +29,6 @@ static void read_finish(void *job)
     loader_state_finish(&read->past);
     store_entries_finish(&read->entries);
     store_seat_keys_finish(&read->seat_keys);
-    store_checkpoints_finish(&read->checkpoints);
 }
 
 /* As call_job_create gives it: NULL when the call was ended. */
@@ -53,16 +45,6 @@ static struct read_job *job_create(struct runtime *runtime, struct instance *ins
         job->horizon = UINT64_MAX;
     }
     return job;
-}
-
-/* False: the call was ended. */
-static bool has_rules(struct runtime *runtime, const struct instance *instance,
-                      struct runtime_call *call)
-{
-    if (instance->ruleset == NULL) {
-        call_end(runtime, call, ERR_RULES_UNAVAILABLE, instance->last_error.message);
-    }
-    return instance->ruleset != NULL;
 }
 
 /* ---- state ---- */
@@ -125,7 +107,7 @@ void reading_run(struct runtime *runtime, struct instance *instance, struct runt
 {
     uint8_t seat = 0;
     if (!call_may_look(runtime, instance, &call->call, call->for_spectators, &seat) ||
-        !has_rules(runtime, instance, &call->call)) {
+        !call_has_rules(runtime, instance, &call->call)) {
         return;
     }
     if (seat_is_spectator(seat) && !call->has_seq) {
@@ -237,119 +219,6 @@ void runtime_log_read(struct runtime *runtime, struct runtime_log_call *call)
 {
     call->entries = (struct store_entries){0};
     if (call_begin(runtime, &call->call, CALL_LOG)) {
-        call_route(runtime, &call->call);
-    }
-}
-
-/* ---- checkpoints ---- */
-
-static void checkpoints_on_worker(struct store_job *job, struct store *store)
-{
-    struct read_job *read = (struct read_job *)job;
-    read->base.err = store->ops->checkpoint_list(
-        store, &read->base.session, read->from, read->limit, &read->checkpoints, &read->base.error);
-}
-
-static void checkpoints_back(struct store_job *job, struct runtime *runtime)
-{
-    struct read_job *read = (struct read_job *)job;
-    struct runtime_checkpoints_call *call = (struct runtime_checkpoints_call *)read->base.call;
-    call->checkpoints = read->checkpoints;
-    call_job_end(runtime, &read->base);
-}
-
-void reading_checkpoints_run(struct runtime *runtime, struct instance *instance,
-                             struct runtime_checkpoints_call *call)
-{
-    static const struct call_job_kind kind = {.size = sizeof(struct read_job),
-                                              .run = checkpoints_on_worker,
-                                              .back = checkpoints_back,
-                                              .finish = read_finish};
-    uint8_t seat = 0;
-    if (!call_may_look(runtime, instance, &call->call, false, &seat)) {
-        return;
-    }
-    struct read_job *job = job_create(runtime, instance, &call->call, seat, &kind);
-    if (job != NULL) {
-        job->from = call->from;
-        job->limit = call->limit;
-        call_job_start(runtime, &job->base);
-    }
-}
-
-void runtime_checkpoint_list(struct runtime *runtime, struct runtime_checkpoints_call *call)
-{
-    call->checkpoints = (struct store_checkpoints){0};
-    if (call_begin(runtime, &call->call, CALL_CHECKPOINT_LIST)) {
-        call_route(runtime, &call->call);
-    }
-}
-
-/* The state was copied for the worker: the instance may go on meanwhile. */
-static void put_on_worker(struct store_job *job, struct store *store)
-{
-    struct read_job *read = (struct read_job *)job;
-    struct checkpoint_record *put = &read->put;
-    read->base.err = store->ops->checkpoint_put(store, put, &read->base.error);
-    read->created = read->base.err == ERR_OK;
-    if (read->base.err == ERR_OK || read->base.err == ERR_DUPLICATE) {
-        read->base.err = store->ops->checkpoint_list(store, &read->base.session, put->seq, 1,
-                                                     &read->checkpoints, &read->base.error);
-    }
-    if (read->base.err == ERR_OK &&
-        (read->checkpoints.count == 0 || read->checkpoints.items[0].seq != put->seq)) {
-        read->base.err = error_set(&read->base.error, ERR_CORRUPT, "the checkpoint was not kept");
-    }
-}
-
-static void put_back(struct store_job *job, struct runtime *runtime)
-{
-    struct read_job *read = (struct read_job *)job;
-    struct runtime_checkpoint_call *call = (struct runtime_checkpoint_call *)read->base.call;
-    struct instance *instance = read->base.instance;
-    if (read->base.err == ERR_OK) {
-        call->checkpoint = read->checkpoints.items[0];
-        call->created = read->created;
-        metrics_add(METRIC_CHECKPOINTS_CREATED, read->created ? 1 : 0);
-        watching_checkpoint(runtime, &read->put, read->created);
-        if (instance->last_checkpoint_seq < read->put.seq) {
-            instance->last_checkpoint_seq = read->put.seq;
-        }
-    }
-    call_job_end(runtime, &read->base);
-}
-
-void reading_checkpoint_create_run(struct runtime *runtime, struct instance *instance,
-                                   struct runtime_checkpoint_call *call)
-{
-    static const struct call_job_kind kind = {.size = sizeof(struct read_job),
-                                              .run = put_on_worker,
-                                              .back = put_back,
-                                              .finish = read_finish};
-    uint8_t seat = 0;
-    if (!call_may_look(runtime, instance, &call->call, false, &seat) ||
-        !has_rules(runtime, instance, &call->call)) {
-        return;
-    }
-    struct read_job *job = job_create(runtime, instance, &call->call, seat, &kind);
-    if (job == NULL) {
-        return;
-    }
-    job->past.bytes = instance_state_copy(instance);
-    if (job->past.bytes == NULL) {
-        call_job_drop(&job->base);
-        call_end(runtime, &call->call, ERR_NO_MEMORY, NULL);
-        return;
-    }
-    job->put = instance_checkpoint(instance, job->past.bytes, runtime_wall_us(runtime));
-    memcpy(job->put.label, call->label, sizeof(job->put.label));
-    call_job_start(runtime, &job->base);
-}
-
-void runtime_checkpoint_create(struct runtime *runtime, struct runtime_checkpoint_call *call)
-{
-    call->created = false;
-    if (call_begin(runtime, &call->call, CALL_CHECKPOINT_CREATE)) {
         call_route(runtime, &call->call);
     }
 }

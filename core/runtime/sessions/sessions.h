@@ -41,10 +41,13 @@ void reading_run(struct runtime *runtime, struct instance *instance,
                  struct runtime_read_call *call);
 void reading_log_run(struct runtime *runtime, struct instance *instance,
                      struct runtime_log_call *call);
-void reading_checkpoints_run(struct runtime *runtime, struct instance *instance,
-                             struct runtime_checkpoints_call *call);
-void reading_checkpoint_create_run(struct runtime *runtime, struct instance *instance,
-                                   struct runtime_checkpoint_call *call);
+
+/* ---- checkpoints.c ---- */
+
+void checkpoint_list_run(struct runtime *runtime, struct instance *instance,
+                         struct runtime_checkpoints_call *call);
+void checkpoint_create_run(struct runtime *runtime, struct instance *instance,
+                           struct runtime_checkpoint_call *call);
 
 /* ---- seating.c: who sits where ---- */
 

@@ -83,15 +83,12 @@ void watching_committed(struct runtime *runtime, struct commit *commit)
     publish(runtime, commit, topics);
 }
 
-void watching_checkpoint(struct runtime *runtime, const struct checkpoint_record *checkpoint,
-                         bool created)
+void watching_checkpoint(struct runtime *runtime, const struct checkpoint_record *checkpoint)
 {
-    if (created) {
-        event_bus_publish(runtime->events, &(struct bus_event){.topic = TOPIC_CHECKPOINT,
-                                                               .kind = BUS_CHECKPOINT_CREATED,
-                                                               .session = checkpoint->session,
-                                                               .seq = checkpoint->seq});
-    }
+    event_bus_publish(runtime->events, &(struct bus_event){.topic = TOPIC_CHECKPOINT,
+                                                           .kind = BUS_CHECKPOINT_CREATED,
+                                                           .session = checkpoint->session,
+                                                           .seq = checkpoint->seq});
 }
 
 /* ---- reading ---- */

@@ -16,9 +16,8 @@ void watching_entry(struct commit *commit, uint64_t seq, const struct game_outco
 /* The commit is durable and the instance has advanced: wakes those who follow. */
 void watching_committed(struct runtime *runtime, struct commit *commit);
 
-/* Tells of a checkpoint made outside of a commit, unless it was there before. */
-void watching_checkpoint(struct runtime *runtime, const struct checkpoint_record *checkpoint,
-                         bool created);
+/* Tells of a checkpoint made outside of a commit. */
+void watching_checkpoint(struct runtime *runtime, const struct checkpoint_record *checkpoint);
 
 /* The newest seq that a spectator of this place may see now. Blocks on the store. */
 MUST_CHECK enum err watching_horizon(struct store *store, const struct store_session *session,
