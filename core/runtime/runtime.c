@@ -49,7 +49,7 @@ static bool queues_create(struct runtime *runtime)
 }
 
 /* What signs is shared by the committer and the provers. */
-static bool memory_create(struct runtime *runtime)
+static bool signers_create(struct runtime *runtime)
 {
     runtime->receipt_digest = digest_create();
     runtime->keyring = keyring_create();
@@ -157,7 +157,7 @@ static enum err parts_create(struct runtime *runtime, struct error *error)
     if (err == ERR_OK) {
         err = simulation_create(runtime, error);
     }
-    if (err == ERR_OK && (!memory_create(runtime) || !queues_create(runtime))) {
+    if (err == ERR_OK && (!signers_create(runtime) || !queues_create(runtime))) {
         err = error_set(error, ERR_NO_MEMORY, "no memory or descriptors for the runtime");
     }
     if (err == ERR_OK) {

@@ -6,8 +6,9 @@
  *   persistence  the committer with its queue, and the threads that wait for the store
  *   prover       the threads that prove (prover_pool.h)
  *
- * The runtime only orchestrates: it makes them in this order and stops them in the same, each
- * within a time of its own. One that overruns is named, and the others are stopped all the same.
+ * The runtime only orchestrates: it makes persistence, simulation and prover, for each needs what
+ * the one before has, and stops them in the order above, each within a time of its own. One that
+ * overruns is named, and the others are stopped all the same.
  *
  * `workers_check` says everything that is wrong with all settings at once. It is the first thing
  * that happens; the functions that make a worker take settings that passed it.
