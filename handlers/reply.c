@@ -221,8 +221,24 @@ struct problem problem_of_call(const struct request *request, const struct runti
                                 err == ERR_SESSION_ARCHIVED ? &call->head.chain_hash : NULL};
 }
 
+/* The fault that the runtime found, as if the reader of the body had found it. */
+static void problems_of_call(const struct runtime_call *call, struct json_problems *out)
+{
+    json_problems_init(out);
+    struct json_problem *problem = &out->items[out->count++];
+    problem->code = JSON_PROBLEM_UNKNOWN_VALUE;
+    snprintf(problem->pointer, sizeof(problem->pointer), "#/%s", call->wrong_member);
+    snprintf(problem->detail, sizeof(problem->detail), "%.*s", (int)sizeof(problem->detail) - 1,
+             call->error.message);
+}
+
 void reply_call_error(struct request *request, const struct runtime_call *call)
 {
     struct problem problem = problem_of_call(request, call);
+    struct json_problems problems;
+    if (call->wrong_member) {
+        problems_of_call(call, &problems);
+        problem.errors = &problems;
+    }
     reply_problem(request, &problem);
 }

@@ -69,7 +69,10 @@ static void answer_created(struct request *request, const struct session_access 
 static void sessions_create_done(struct runtime_call *call)
 {
     struct runtime_create_call *create = (struct runtime_create_call *)call;
-    call->err = call->err == ERR_NOT_FOUND ? ERR_VALIDATION_FAILED : call->err;
+    if (call->err == ERR_NOT_FOUND) {
+        call->err = ERR_VALIDATION_FAILED;
+        call->wrong_member = "seed_commitment_id";
+    }
     struct request *request = request_call_end(call);
     if (request) {
         answer_created(request, &create->access, create->token_secrets);

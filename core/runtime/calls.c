@@ -26,6 +26,7 @@ bool call_begin(struct runtime *runtime, struct runtime_call *call, enum call_ki
     call->err = ERR_OK;
     call->error = (struct error){0};
     call->head = (struct session_head){0};
+    call->wrong_member = NULL;
     call->in_doubt = false;
     call->attempts = 0;
     call->item.next = NULL;

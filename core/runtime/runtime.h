@@ -110,6 +110,7 @@ struct runtime_call {
     /* out */
     enum err err;
     struct error error;       /* a message for people, "" if there is none */
+    const char *wrong_member; /* of the request, where it is what the error is about; or NULL */
     struct session_head head; /* where the session's committed log ends, when it is known */
     bool in_doubt; /* set while an answer by deadline must say "outcome unknown": the commit is
                       under way */

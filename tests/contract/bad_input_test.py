@@ -143,7 +143,7 @@ HEADERS = [
 SESSIONS = [
     (400, "validation_failed", "#/scenario", {"scenario": 1}),
     (400, "validation_failed", "#/scenario", {"scenario": "No Such!"}),
-    (400, "validation_failed", None, {"scenario": "no_such"}),
+    (400, "validation_failed", "#/scenario", {"scenario": "no_such"}),
     (400, "validation_failed", "#/seed", {"seed": "5eed"}),
     (400, "validation_failed", "#/seed", {"seed": "x" * 64}),
     (400, "validation_failed", "#/client_seed", {"client_seed": "x" * 65}),
@@ -158,7 +158,7 @@ SESSIONS = [
     (400, "validation_failed", "#/on_timeout", {"on_timeout": "explode"}),
     (400, "validation_failed", "#/on_timeout", {"on_timeout": "interactive"}),
     (400, "validation_failed", "#/seed_commitment_id", {"seed_commitment_id": "1"}),
-    (400, "validation_failed", None, {"seed_commitment_id": UNKNOWN}),
+    (400, "validation_failed", "#/seed_commitment_id", {"seed_commitment_id": UNKNOWN}),
     (400, "validation_failed", None, {"seed_commitment_id": UNKNOWN, "seed": SEED}),
     (400, "validation_failed", "#/rules_id", {"rules_id": "00"}),
 ]
@@ -271,6 +271,9 @@ class BadInput(unittest.TestCase):
                                  token=self.server.admin_token)
             if pointer and reply:
                 self.assertIn(pointer, [fault["pointer"] for fault in reply.json["errors"]])
+        reply = self.refused("fork", 400, "validation_failed", path=self.game.path + "/fork", body={"from_seq": 99999},
+                             token=self.server.admin_token)
+        self.assertEqual([fault["pointer"] for fault in reply.json["errors"]], ["#/from_seq"])
         self.assertEqual(len(self.game.admin.get("/v1/sessions?limit=500").json["items"]), count)
 
     def test_8_finished(self):

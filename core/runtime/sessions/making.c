@@ -28,7 +28,8 @@ struct make_job {
     uint8_t secrets[GAME_SEATS_MAX][RUNTIME_TOKEN_SECRET_SIZE];
     bool has_once; /* what is random to the client comes from `once` */
     struct runtime_once once;
-    bool existed; /* an earlier attempt of the same request had made it */
+    const char *wrong_member; /* of the request, where it is what the error is about */
+    bool existed;             /* an earlier attempt of the same request had made it */
     struct loader_state state;
     struct audit_record audit;
 };
@@ -41,6 +42,13 @@ static void make_finish(void *job)
     digest_wipe(&make->session, sizeof(make->session));
     digest_wipe(make->secrets, sizeof(make->secrets));
     digest_wipe(&make->once, sizeof(make->once));
+}
+
+/* The request is at fault, in this member. */
+static enum err is_wrong(struct make_job *make, const char *member)
+{
+    make->wrong_member = member;
+    return ERR_VALIDATION_FAILED;
 }
 
 static enum err seed_choose(struct make_job *make, struct store *store)
@@ -73,8 +81,8 @@ static enum err first_state(struct make_job *make)
     uint16_t scenario = 0;
     const char *name = record->scenario[0] == '\0' ? NULL : record->scenario;
     if (!ruleset->scenario_find(make->content->content, name, &scenario)) {
-        return error_set(&make->base.error, ERR_VALIDATION_FAILED, "there is no scenario \"%s\"",
-                         record->scenario);
+        return error_set(&make->base.error, is_wrong(make, "scenario"),
+                         "there is no scenario \"%s\"", record->scenario);
     }
     struct game_genesis genesis;
     seed_genesis(record, scenario, &genesis);
@@ -82,7 +90,7 @@ static enum err first_state(struct make_job *make)
         ruleset->genesis(make->state.bytes, make->content->content, &genesis);
     digest_wipe(&genesis, sizeof(genesis));
     if (verdict != GAME_VERDICT_ACCEPTED) {
-        return error_set(&make->base.error, ERR_VALIDATION_FAILED,
+        return error_set(&make->base.error, is_wrong(make, "players"),
                          "the scenario does not take %u players", record->players);
     }
     return ERR_OK;
@@ -102,7 +110,7 @@ static enum err first_state_of_fork(struct make_job *make, struct store *store)
         return ERR_SESSION_ARCHIVED;
     }
     if (make->from_seq > parent.head.seq) {
-        return error_set(&make->base.error, ERR_VALIDATION_FAILED,
+        return error_set(&make->base.error, is_wrong(make, "from_seq"),
                          "from_seq is beyond the session's head, %llu",
                          (unsigned long long)parent.head.seq);
     }
@@ -275,6 +283,7 @@ static void make_back(struct store_job *job, struct runtime *runtime)
         give_made(make);
     } else {
         make->base.call->head = make->parent_head;
+        make->base.call->wrong_member = make->wrong_member;
     }
     call_end(runtime, make->base.call, make->base.err, make->base.error.message);
     if (made && !runtime->draining && !make->existed) {
