@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/base/cleanup.h"
+#include "core/codec/content_fault_json.h"
 #include "core/codec/content_row_json.h"
 #include "core/codec/json_reader.h"
 
@@ -211,76 +212,6 @@ static void finish_props(struct game_content *content)
     }
 }
 
-/* ---- the rules' own check ---- */
-
-/* The name of the JSON member for a struct member: "class_" is "class" there. */
-static void member_name(const char *field, char out[GAME_NAME_SIZE])
-{
-    snprintf(out, GAME_NAME_SIZE, "%s", field);
-    size_t len = strlen(out);
-    if (len > 0 && out[len - 1] == '_') {
-        out[len - 1] = '\0';
-    }
-}
-
-static const char *file_of_table(const char *table)
-{
-    for (size_t i = 0; i < CONTENT_TABLE_COUNT; i++) {
-        if (strcmp(content_tables[i].name, table) == 0) {
-            return content_tables[i].file;
-        }
-    }
-    return strcmp(table, "tuning") == 0 ? "tuning.json" : "content";
-}
-
-/* Effects and terms have no table in the files: what is wrong with one is told of its ability. */
-static struct game_content_fault placed_fault(const struct game_content *content,
-                                              struct game_content_fault fault)
-{
-    uint16_t row = fault.row;
-    if (strcmp(fault.table, "terms") == 0) {
-        for (row = 0; row < content->effect_count; row++) {
-            const struct content_effect *effect = &content->effects[row];
-            if ((fault.row >= effect->formula &&
-                 fault.row < effect->formula + effect->formula_count) ||
-                (fault.row >= effect->condition &&
-                 fault.row < effect->condition + effect->condition_count)) {
-                break;
-            }
-        }
-    } else if (strcmp(fault.table, "effects") != 0) {
-        return fault;
-    }
-    for (uint16_t i = 0; i < content->ability_count; i++) {
-        const struct content_ability *ability = &content->abilities[i];
-        if (row >= ability->first_effect && row < ability->first_effect + ability->effect_count) {
-            return (struct game_content_fault){"abilities", i, "effects", fault.expected};
-        }
-    }
-    return fault;
-}
-
-static void tell_fault(const struct compilation *compilation,
-                       const struct game_content_fault *first)
-{
-    struct game_content_fault placed = placed_fault(compilation->content, *first);
-    const struct game_content_fault *fault = &placed;
-    char field[GAME_NAME_SIZE];
-    member_name(fault->field, field);
-    struct json_place file = file_place(compilation, file_of_table(fault->table));
-    struct json_place table = json_place_member(&file, fault->table);
-    struct json_place row = json_place_item(&table, fault->row);
-    bool has_row = fault->row != CONTENT_NONE;
-    struct json_place member = json_place_member(has_row ? &row : &file, field);
-    char expected[128];
-    snprintf(expected, sizeof(expected), "must be %s", fault->expected);
-    if (member.value) {
-        json_place_unexpected(&member, JSON_PROBLEM_INVALID_CONTENT, expected);
-    } else {
-        json_place_problem(&member, JSON_PROBLEM_INVALID_CONTENT, "%s", expected);
-    }
-}
-
 /* ---- compiling ---- */
 
 static void compile(struct compilation *compilation)
@@ -297,7 +228,7 @@ static void compile(struct compilation *compilation)
     struct game_content_fault fault;
     if (json_problems_is_empty(compilation->problems) &&
         !game_content_validate(compilation->content, &fault)) {
-        tell_fault(compilation, &fault);
+        content_fault_tell(compilation->content, compilation->roots, &fault, compilation->problems);
     }
 }
 

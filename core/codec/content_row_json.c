@@ -99,6 +99,14 @@ bool content_word_read(const struct json_place *place, const char *(*word)(uint8
     return true;
 }
 
+/* A table without any row, where there are problems: its file is missing or broken, and one was
+ * told. */
+static bool is_told(const struct json_place *place, const struct content_table *table,
+                    const struct game_content *content)
+{
+    return content_table_count(table, content) == 0 && !json_problems_is_empty(place->problems);
+}
+
 bool content_reference_read(const struct json_place *place, const struct content_table *table,
                             const struct game_content *content, int64_t *out)
 {
@@ -109,11 +117,10 @@ bool content_reference_read(const struct json_place *place, const struct content
         return false;
     }
     *out = content_table_find(table, content, json_string_value(place->value));
-    if (*out == CONTENT_NONE) {
+    if (*out == CONTENT_NONE && !is_told(place, table, content)) {
         json_place_unexpected(place, JSON_PROBLEM_UNKNOWN_VALUE, expected);
-        return false;
     }
-    return true;
+    return *out != CONTENT_NONE;
 }
 
 static void read_start_item(const struct json_place *place, const struct game_content *content,

@@ -21,7 +21,7 @@
 #include "core/base/err.h"
 #include "core/codec/json_writer.h"
 
-enum { JSON_PROBLEMS_MAX = 50, JSON_POINTER_SIZE = 160, JSON_DETAIL_SIZE = 224 };
+enum { JSON_PROBLEMS_MAX = 50, JSON_POINTER_SIZE = 160, JSON_DETAIL_SIZE = 480 };
 
 /* X(constant, word on the wire) */
 #define JSON_PROBLEM_CODES(X)                                                                      \

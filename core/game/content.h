@@ -170,6 +170,9 @@ struct game_content_fault {
     uint16_t row; /* CONTENT_NONE where the table is no table */
     const char *field;
     const char *expected;
+    uint16_t item;      /* one more than the place in the array that the field is; 0: all of it */
+    const char *part;   /* the member of the field or of that item; NULL: all of it */
+    const char *reason; /* what was found instead, where no value shows it; else NULL */
 };
 
 /*

@@ -79,7 +79,8 @@ static bool check_trait_weights(struct checker *checker)
             sum += tuning->trait_weights[trait][layer];
         }
         if (sum != 16) {
-            return fail(checker, "trait_weights", "four weights that sum to 16 for each trait");
+            checker->fault.part = content_trait_word((uint8_t)trait);
+            return fail(checker, "trait_weights", "four weights that sum to 16");
         }
     }
     return true;

@@ -53,8 +53,8 @@ static bool check_marks(struct checker *checker, const struct content_map *map)
             mark->mark > '~' || !mark_fits(mark) ||
             layout_mark(map, mark->mark).what != mark->what ||
             (mark->code != CONTENT_NONE && mark->code >= rows)) {
-            return fail(checker, "marks",
-                        "characters of their own, known kinds, and rows that there are");
+            return fail_item(checker, "marks", i,
+                             "a character of its own, a known kind, and a row that there is");
         }
     }
     return true;
@@ -80,7 +80,8 @@ static bool check_rows(struct checker *checker, const struct content_map *map)
             char c = map->rows[y][x];
 
             if (inside ? !is_drawn(checker->content, map, c) : c != ' ') {
-                return fail(checker, "rows", "drawn with marks and the glyphs of the legend");
+                return fail_item(checker, "rows", (size_t)y,
+                                 "drawn with marks and the glyphs of the legend");
             }
         }
     }
@@ -136,8 +137,9 @@ static void survey(const struct game_content *content, const struct content_map 
     }
 }
 
-/* Nothing of the edge can be walked but exits, and those are no corners. */
-static bool is_closed(const struct content_map *map, const struct plan_of_map *plan)
+/* Nothing of the edge can be walked but exits, and those are no corners: the first row that is not
+ * so, the height if there is none. */
+static size_t open_row(const struct content_map *map, const struct plan_of_map *plan)
 {
     for (int y = 0; y < map->height; y++) {
         for (int x = 0; x < map->width; x++) {
@@ -146,14 +148,14 @@ static bool is_closed(const struct content_map *map, const struct plan_of_map *p
 
             if ((side || end) && tile_set_has(&plan->open, x, y) &&
                 (!tile_set_has(&plan->exits, x, y) || (side && end))) {
-                return false;
+                return (size_t)y;
             }
             if (!side && !end && tile_set_has(&plan->exits, x, y)) {
-                return false;
+                return (size_t)y;
             }
         }
     }
-    return true;
+    return map->height;
 }
 
 static bool hangs_together(const struct plan_of_map *plan)
@@ -221,9 +223,11 @@ bool check_map(struct checker *checker, uint16_t row)
         return false;
     }
     survey(checker->content, map, &plan);
-    return require(checker, is_closed(map, &plan), "rows",
-                   "a drawing that is closed at the edge but for exits") &&
-           require(checker, hangs_together(&plan), "rows", "a drawing with ways to every tile") &&
+    if (open_row(map, &plan) < map->height) {
+        return fail_item(checker, "rows", open_row(map, &plan),
+                         "closed at the edge of the drawing but for exits");
+    }
+    return require(checker, hangs_together(&plan), "rows", "a drawing with ways to every tile") &&
            (map->chamber != 0 ? check_chamber(checker, map, &plan)
                               : check_level(checker, map, &plan));
 }
@@ -256,9 +260,14 @@ bool check_drawn_levels(struct checker *checker)
     for (uint16_t row = 0; row < content->scenario_count; row++) {
         checker->fault.row = row;
         for (uint8_t i = 0; i < content->scenarios[row].floor_count; i++) {
-            if (content->scenarios[row].floors[i].map != CONTENT_NONE &&
-                try_floor(content, row, (uint8_t)(i + 1)) != NULL) {
-                return fail(checker, "floors", "maps that a party of eight can win without a key");
+            if (content->scenarios[row].floors[i].map == CONTENT_NONE) {
+                continue;
+            }
+            checker->fault.reason = try_floor(content, row, (uint8_t)(i + 1));
+            if (checker->fault.reason != NULL) {
+                checker->fault.part = "map";
+                return fail_item(checker, "floors", i,
+                                 "a map that a party of eight can win without a key");
             }
         }
     }

@@ -26,7 +26,7 @@ static bool check_lessons(struct checker *checker, const struct content_class *c
         if (lesson->ability == CONTENT_NONE ? lesson->level != 0
                                             : lesson->ability >= checker->content->ability_count ||
                                                   lesson->level < 1 || lesson->level > 50) {
-            return fail(checker, "lessons", "rows of abilities, level 1..50; none: 0");
+            return fail_item(checker, "lessons", i, "a row of abilities, level 1..50; none: 0");
         }
     }
     return true;
@@ -100,7 +100,8 @@ bool check_script(struct checker *checker, uint16_t row)
             (jumps && step->arg >= CONTENT_SCRIPT_STEPS_MAX) ||
             (step->op == CONTENT_SCRIPT_SAY && step->arg >= CONTENT_SCRIPT_LINES_MAX) ||
             step->x >= GAME_LEVEL_WIDTH_MAX || step->y >= GAME_LEVEL_HEIGHT_MAX) {
-            return fail(checker, "steps", "known steps that stay inside level and script");
+            return fail_item(checker, "steps", i,
+                             "a known step that stays inside level and script");
         }
     }
     for (size_t i = 0; i < CONTENT_SCRIPT_LINES_MAX; i++) {

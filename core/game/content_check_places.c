@@ -105,14 +105,41 @@ static bool floor_refers(const struct game_content *content, const struct conten
            (floor->style == CONTENT_NONE) == (floor->map != CONTENT_NONE);
 }
 
-static bool floor_counts(const struct content_floor *floor)
+/* Fails with the member of this floor. */
+static bool floor_fault(struct checker *checker, uint8_t floor, const char *part,
+                        const char *expected)
 {
-    return floor->traps_min <= floor->traps_max && floor->traps_max <= 12 &&
-           (floor->trap != CONTENT_NONE || floor->traps_max == 0) &&
-           floor->monsters_min <= floor->monsters_max && floor->monsters_max <= 40 &&
-           floor->items_min <= floor->items_max && floor->items_max <= 40 &&
-           floor->chests_min <= floor->chests_max && floor->chests_max <= 8 &&
-           floor->level_bonus <= 20 && floor->threat <= 30000 && floor->reserved == 0;
+    checker->fault.part = part;
+    return fail_item(checker, "floors", floor, expected);
+}
+
+static bool check_floor_counts(struct checker *checker, const struct content_floor *floor,
+                               uint8_t index)
+{
+    const struct {
+        const char *part;
+        const char *expected;
+        uint8_t min;
+        uint8_t max;
+        uint8_t most;
+    } counts[] = {
+        {"traps_max", "not below traps_min, at most 12", floor->traps_min, floor->traps_max, 12},
+        {"monsters_max", "not below monsters_min, at most 40", floor->monsters_min,
+         floor->monsters_max, 40},
+        {"items_max", "not below items_min, at most 40", floor->items_min, floor->items_max, 40},
+        {"chests_max", "not below chests_min, at most 8", floor->chests_min, floor->chests_max, 8}};
+
+    for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+        if (counts[i].min > counts[i].max || counts[i].max > counts[i].most) {
+            return floor_fault(checker, index, counts[i].part, counts[i].expected);
+        }
+    }
+    if (floor->trap == CONTENT_NONE && floor->traps_max != 0) {
+        return floor_fault(checker, index, "trap", "what its traps do");
+    }
+    return floor->level_bonus <= 20 && floor->threat <= 30000 && floor->reserved == 0
+               ? true
+               : fail_item(checker, "floors", index, "level_bonus 0..20, threat 0..30000");
 }
 
 static bool check_floors(struct checker *checker, const struct content_scenario *scenario)
@@ -124,14 +151,14 @@ static bool check_floors(struct checker *checker, const struct content_scenario 
         const struct content_floor *floor = &scenario->floors[i];
 
         if (!floor_refers(checker->content, floor)) {
-            return fail(checker, "floors",
-                        "a style or a map, and rows of the other tables that there are");
+            return fail_item(checker, "floors", i,
+                             "a style or a map, and rows of the other tables that there are");
         }
-        if (!floor_counts(floor)) {
-            return fail(checker, "floors", "minima not above maxima, and traps with what they do");
+        if (!check_floor_counts(checker, floor, i)) {
+            return false;
         }
         if (floor->map != CONTENT_NONE && checker->content->maps[floor->map].chamber != 0) {
-            return fail(checker, "floors", "maps that are no chambers");
+            return floor_fault(checker, i, "map", "a map that is no chamber");
         }
     }
     return checker_unused(checker, scenario->floors, sizeof(scenario->floors[0]),
@@ -208,7 +235,7 @@ bool check_population(struct checker *checker, uint16_t row)
         if (none ? entry->weight != 0 || entry->pack != 0
                  : entry->actor >= checker->content->actor_count || entry->weight < 1 ||
                        entry->weight > 100 || entry->pack < 1 || entry->pack > 6) {
-            return fail(checker, "entries", "rows of actors, weight 1..100, pack 1..6");
+            return fail_item(checker, "entries", i, "a row of actors, weight 1..100, pack 1..6");
         }
     }
     return require(checker, population->entries[0].actor != CONTENT_NONE, "entries",

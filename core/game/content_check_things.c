@@ -125,8 +125,8 @@ bool check_start_items(struct checker *checker, const struct content_start_item 
                     content->items[start->item].class_ != CONTENT_ITEM_GOAL;
         }
         if (!holds) {
-            return fail(checker, "start_items",
-                        "rows of items that can be carried, quantity 1..stack_max; none: 0");
+            return fail_item(checker, "start_items", i,
+                             "a row of items that can be carried, quantity 1..stack_max; none: 0");
         }
     }
     return true;

@@ -44,6 +44,14 @@ static inline bool fail(struct checker *checker, const char *field, const char *
     return false;
 }
 
+/* In one item of an array. */
+static inline bool fail_item(struct checker *checker, const char *field, size_t item,
+                             const char *expected)
+{
+    checker->fault.item = (uint16_t)(item + 1);
+    return fail(checker, field, expected);
+}
+
 static inline bool require(struct checker *checker, bool holds, const char *field,
                            const char *expected)
 {

@@ -167,8 +167,8 @@ static const struct breakage {
      "invalid_content"},
     {"abilities.json", "\"cooldown\": 4000", "\"cooldown\": 1000001",
      "abilities.json#/abilities/0/cooldown", "out_of_range"},
-    {"abilities.json", "\"turns\": 2", "\"turns\": 0", "abilities.json#/abilities/1/effects",
-     "invalid_content"},
+    {"abilities.json", "\"turns\": 2", "\"turns\": 0",
+     "abilities.json#/abilities/1/effects/1/turns", "invalid_content"},
     {"abilities.json", "\"kind\": \"restore\"", "\"kind\": \"refill\"",
      "abilities.json#/abilities/0/effects/0/kind", "unknown_value"},
     {"abilities.json", "\"kind\": \"restore\", \"resource\": \"hp\"",
@@ -178,8 +178,8 @@ static const struct breakage {
      "abilities.json#/abilities/0/effects/0/formula/sum/0/roll", "out_of_range"},
     {"abilities.json", "{\"roll\": [5, 9]}", "{\"rolls\": [5, 9]}",
      "abilities.json#/abilities/0/effects/0/formula/sum/0", "unknown_value"},
-    {"abilities.json", "{\"chance\": 40}", "{\"sum\": [40]}", "abilities.json#/abilities/1/effects",
-     "invalid_content"},
+    {"abilities.json", "{\"chance\": 40}", "{\"sum\": [40]}",
+     "abilities.json#/abilities/1/effects/1/when", "invalid_content"},
     {"abilities.json", "\"turns\": 2", "\"turns\": 2, \"amount\": 1",
      "abilities.json#/abilities/1/effects/1/amount", "unknown_member"},
     {"abilities.json", "\"affects\": [\"foes\"]", "\"affects\": [\"foe\"]",
@@ -251,7 +251,20 @@ static const struct breakage {
     {"scenarios.json", "\"style\": \"cellars\"", "\"style\": \"attics\"",
      "scenarios.json#/scenarios/0/floors/0/style", "unknown_value"},
     {"scenarios.json", "\"style\": \"cellars\"", "\"map\": \"guardroom\"",
-     "scenarios.json#/scenarios/0/floors", "invalid_content"},
+     "scenarios.json#/scenarios/0/floors/0/map", "invalid_content"},
+    {"scenarios.json", "\"monsters_max\": 8", "\"monsters_max\": 3",
+     "scenarios.json#/scenarios/0/floors/0/monsters_max", "invalid_content"},
+    {"abilities.json", "\"resource\": \"mp\", \"formula\": {\"roll\": [10, 16]}",
+     "\"resource\": \"mp\", \"overfill\": true, \"formula\": {\"roll\": [10, 16]}",
+     "abilities.json#/abilities/38/effects/0/overfill", "invalid_content"},
+    {"abilities.json", "\"then\": [{\"kind\": \"strike\", \"amount\": 250",
+     "\"then\": [{\"kind\": \"strike\", \"amount\": 0",
+     "abilities.json#/abilities/6/effects/0/then/0/amount", "invalid_content"},
+    {"abilities.json", "\"else\": [{\"kind\": \"strike\", \"amount\": 120",
+     "\"else\": [{\"kind\": \"strike\", \"amount\": 0",
+     "abilities.json#/abilities/6/effects/0/else/0/amount", "invalid_content"},
+    {"tuning.json", "\"bravery\": [6", "\"bravery\": [7", "tuning.json#/trait_weights/bravery",
+     "invalid_content"},
     {"scenarios.json", "\"traps_max\": 2", "\"traps_max\": 13",
      "scenarios.json#/scenarios/0/floors/0/traps_max", "out_of_range"},
     {"styles.json", "\"fill_percent\": 44", "\"fill_percent\": 20",
@@ -263,8 +276,8 @@ static const struct breakage {
     {"maps.json", "\"what\": \"exit\"", "\"what\": \"door\"", "maps.json#/maps/0/marks/0/what",
      "unknown_value"},
     {"maps.json", "\"####e####\"", "\"####e###\"", "maps.json#/maps/0/rows/1", "bad_length"},
-    {"maps.json", "\"####e####\"", "\"##?#e####\"", "maps.json#/maps/0/rows", "invalid_content"},
-    {"maps.json", "\"#.I...I.#\"", "\"..I...I.#\"", "maps.json#/maps/0/rows", "invalid_content"},
+    {"maps.json", "\"####e####\"", "\"##?#e####\"", "maps.json#/maps/0/rows/0", "invalid_content"},
+    {"maps.json", "\"#.I...I.#\"", "\"..I...I.#\"", "maps.json#/maps/0/rows/2", "invalid_content"},
     {"maps.json", "\"#.#(!..X.e\"", "\"#.#(!..#.e\"", "maps.json#/maps/4/rows", "invalid_content"},
     {"maps.json", "\"what\": \"arrival\"", "\"what\": \"item\"", "maps.json#/maps/10/rows",
      "invalid_content"},
@@ -288,7 +301,8 @@ START_TEST(a_drawn_level_must_be_winnable)
 {
     replace("maps.json", "\"prop\": \"lever\", \"link\": 1", "\"prop\": \"lever\", \"link\": 2");
     ck_assert_int_eq(compile(), ERR_VALIDATION_FAILED);
-    support_assert_problem(&problems, "scenarios.json#/scenarios/0/floors", "invalid_content");
+    support_assert_problem(&problems, "scenarios.json#/scenarios/0/floors/9/map",
+                           "invalid_content");
 }
 END_TEST
 
