@@ -298,7 +298,8 @@ struct store_ops {
     enum err (*checkpoint_list)(struct store *store, const struct session_id *id, uint64_t from,
                                 size_t limit, struct store_checkpoints *out, struct error *error);
 
-    /* Adds a checkpoint outside of a commit. ERR_DUPLICATE if one with this seq exists. */
+    /* Adds a checkpoint outside of a commit. ERR_DUPLICATE if one with this seq exists: that takes
+     * the label if it has none. */
     enum err (*checkpoint_put)(struct store *store, const struct checkpoint_record *checkpoint,
                                struct error *error);
 

@@ -110,6 +110,15 @@ enum err memory_checkpoint_list(struct store *store, const struct session_id *id
     return err == ERR_OK ? err : error_set(error, err, "out of memory for a list of checkpoints");
 }
 
+/* The one that is there gets the label of one that was to be added. */
+static void label_kept(struct memory_session *session, const struct checkpoint_record *checkpoint)
+{
+    struct checkpoint_record *kept = &session->checkpoints[position_of(session, checkpoint->seq)];
+    if (kept->label[0] == '\0') {
+        memcpy(kept->label, checkpoint->label, sizeof(kept->label));
+    }
+}
+
 enum err memory_checkpoint_put(struct store *store, const struct checkpoint_record *checkpoint,
                                struct error *error)
 {
@@ -117,6 +126,9 @@ enum err memory_checkpoint_put(struct store *store, const struct checkpoint_reco
     pthread_mutex_lock(&self->lock);
     struct memory_session *session = memory_session_find(self, &checkpoint->session);
     enum err err = session != NULL ? memory_checkpoint_add(session, checkpoint) : ERR_NOT_FOUND;
+    if (err == ERR_DUPLICATE) {
+        label_kept(session, checkpoint);
+    }
     pthread_mutex_unlock(&self->lock);
     return err == ERR_OK ? err : error_set(error, err, "the checkpoint cannot be added");
 }

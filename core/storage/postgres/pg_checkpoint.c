@@ -113,6 +113,16 @@ enum err pg_checkpoint_list(struct store *store, const struct session_id *id, ui
     return err;
 }
 
+/* Else there was one, and its row is there if it was given a label. */
+static bool is_added(const PGresult *result)
+{
+    if (PQntuples(result) == 0) {
+        return false;
+    }
+    struct pg_row row = pg_row_of(result, 0);
+    return pg_row_i32(&row) != 0;
+}
+
 enum err pg_checkpoint_put(struct store *store, const struct checkpoint_record *checkpoint,
                            struct error *error)
 {
@@ -131,5 +141,12 @@ enum err pg_checkpoint_put(struct store *store, const struct checkpoint_record *
     pg_params_digest(&params, &checkpoint->chain_hash);
     pg_params_text(&params, checkpoint->label);
     pg_params_bytes(&params, block.data, block.len);
-    return pg_store_execute(pg_store_of(store), PG_CHECKPOINT_INSERT, &params, NULL, error);
+    PGresult *result = NULL;
+    enum err err =
+        pg_store_query(pg_store_of(store), PG_CHECKPOINT_INSERT, &params, &result, error);
+    if (err == ERR_OK && !is_added(result)) {
+        err = error_set(error, ERR_DUPLICATE, "there is a checkpoint with this seq");
+    }
+    PQclear(result);
+    return err;
 }

@@ -284,7 +284,11 @@ static const struct pg_statement_text statements[PG_STATEMENT_COUNT] = {
     [PG_CHECKPOINT_INSERT] = {"checkpoint_insert",
                               "INSERT INTO checkpoint (session_id, seq, nonce, created_us, size,"
                               " state_root, chain_hash, label, state)"
-                              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+                              " ON CONFLICT (session_id, seq) DO UPDATE SET label = EXCLUDED.label"
+                              " WHERE checkpoint.label = '' AND EXCLUDED.label <> ''"
+                              /* a row that was there has been locked */
+                              " RETURNING (xmax = 0)::integer",
                               PG_ROLE_POOL, true},
 
     [PG_SEED_INSERT] = {"seed_insert",

@@ -1,4 +1,5 @@
 /* The suite's part about what the server does by itself, and about the audit log. */
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/unit/storage/store_contract.h"
@@ -223,6 +224,30 @@ START_TEST(a_ticket_is_good_once)
 }
 END_TEST
 
+/* A label goes to the checkpoint that is there, once. */
+START_TEST(labels_checkpoints)
+{
+    static const char *const given[] = {"", "first", "", "second"};
+    static const char *const kept[] = {"", "first", "first", "first"};
+    struct store_contract_servers on = store_contract_servers();
+    struct session_id id = fixture_session(on.store, &on.node);
+    const struct store_ops *ops = on.store->ops;
+    struct checkpoint_record five;
+    struct store_checkpoint found;
+    ck_assert_int_eq(fixture_append(on.store, &id, 1, 1, 8), ERR_OK);
+    fixture_checkpoint(&id, 5, &five);
+    for (size_t i = 0; i < 4; i++) {
+        snprintf(five.label, sizeof(five.label), "%s", given[i]);
+        ck_assert_int_eq(ops->checkpoint_put(on.store, &five, NULL),
+                         i == 0 ? ERR_OK : ERR_DUPLICATE);
+        ck_assert_int_eq(ops->checkpoint_read(on.store, &id, 5, &found, NULL), ERR_OK);
+        ck_assert_str_eq(found.record.label, kept[i]);
+        ck_assert_mem_eq(found.record.state, five.state, FIXTURE_STATE_SIZE);
+        store_checkpoint_finish(&found);
+    }
+}
+END_TEST
+
 static struct audit_record line_of(const struct session_id *session, uint8_t number)
 {
     struct audit_record record = {.session = *session,
@@ -354,6 +379,7 @@ void store_contract_alone(TCase *tests)
     tcase_add_test(tests, knows_who_is_unattended);
     tcase_add_test(tests, keeps_scripts_and_how_far_they_have_come);
     tcase_add_test(tests, a_ticket_is_good_once);
+    tcase_add_test(tests, labels_checkpoints);
     tcase_add_test(tests, keeps_the_audit_log);
     tcase_add_test(tests, a_line_goes_with_what_it_tells_of);
     tcase_add_test(tests, a_line_goes_with_its_entry);
