@@ -43,25 +43,19 @@ static void checkpoints_list_done(struct runtime_call *call)
 void checkpoints_list(struct request *request)
 {
     static const char *const query_names[] = {"limit", "cursor", NULL};
-    struct session_id session;
     size_t limit = 0;
-    uint64_t from = 0;
     bool given = false;
-    if (!request_open_json(request, query_names) || !request_session(request, &session) ||
-        !request_limit(request, &limit) || !request_cursor(request, &from, sizeof(from), &given)) {
+    struct runtime_checkpoints_call *list =
+        request_session_call(request, query_names, sizeof(*list));
+    if (!list || !request_limit(request, &limit) ||
+        !request_cursor(request, &list->from, sizeof(list->from), &given)) {
         return;
     }
-    if (from > INT64_MAX) {
+    if (list->from > INT64_MAX) {
         request_refuse(request, ERR_VALIDATION_FAILED,
                        "query parameter \"cursor\" is not one this list gave");
         return;
     }
-    struct runtime_checkpoints_call *list = request_memory(request, sizeof(*list));
-    if (!list) {
-        return;
-    }
-    list->call.session = session;
-    list->from = from;
     list->limit = limit + 1;
     request_call_begin(request, &list->call, checkpoints_list_done);
     runtime_checkpoint_list(request->services->runtime, list);
@@ -83,8 +77,8 @@ void checkpoints_create(struct request *request)
 {
     struct checkpoint_request asked;
     struct json_problems problems;
-    struct session_id session;
-    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
+    struct runtime_checkpoint_call *create = request_session_call(request, NULL, sizeof(*create));
+    if (!create) {
         return;
     }
     enum err err = checkpoint_request_read(request->body, request->body_size, &asked, &problems);
@@ -92,11 +86,6 @@ void checkpoints_create(struct request *request)
         request_refuse_body(request, err, &problems);
         return;
     }
-    struct runtime_checkpoint_call *create = request_memory(request, sizeof(*create));
-    if (!create) {
-        return;
-    }
-    create->call.session = session;
     memcpy(create->label, asked.label, sizeof(create->label));
     request_write_begin(request, &create->call, checkpoints_create_done);
     runtime_checkpoint_create(request->services->runtime, create);

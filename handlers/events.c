@@ -216,15 +216,13 @@ static bool read_ticket_body(struct request *request, struct session_id *out)
 {
     static const char *const names[] = {"session", NULL};
     struct json_problems problems;
+    struct json_place place;
     CLEANUP(json_decrefp) json_t *root = NULL;
     bool given = false;
-    json_problems_init(&problems);
     enum err err =
-        json_read_body_or_empty(request->body, request->body_size, &root, &problems.error);
+        json_open_body_or_empty(request->body, request->body_size, names, &problems, &root, &place);
     if (err == ERR_OK) {
-        struct json_place place = json_place_root(root, NULL, &problems);
         struct json_place session;
-        json_read_object(&place, names);
         given = json_optional(&place, "session", &session) && json_read_uuid(&session, out->bytes);
         err = json_problems_result(&problems);
     }

@@ -164,18 +164,14 @@ static void ask_for_key(struct runtime_seat_key_call *taking, const struct seat_
 
 void seat_key_put(struct request *request)
 {
-    struct session_id session;
     struct json_problems problems;
     uint64_t seat = 0;
-    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
+    struct runtime_seat_key_call *taking = request_session_call(request, NULL, sizeof(*taking));
+    if (!taking) {
         return;
     }
     if (!text_parse_u64(request->params[1], GAME_SEATS_MAX, &seat) || seat == 0) {
         request_refuse(request, ERR_NOT_FOUND, "there is no such seat");
-        return;
-    }
-    struct runtime_seat_key_call *taking = request_memory(request, sizeof(*taking));
-    if (!taking) {
         return;
     }
     struct seat_key_request asked;
@@ -185,7 +181,6 @@ void seat_key_put(struct request *request)
         return;
     }
     ask_for_key(taking, &asked);
-    taking->call.session = session;
     taking->seat = (uint8_t)seat;
     request_write_begin(request, &taking->call, seat_key_put_done);
     runtime_seat_key_take(request->services->runtime, taking);

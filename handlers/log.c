@@ -75,22 +75,12 @@ static void log_list_done(struct runtime_call *call)
 void log_list(struct request *request)
 {
     static const char *const query_names[] = {"after", "limit", NULL};
-    struct session_id session;
-    size_t limit = 0;
-    uint64_t after = 0;
-    if (!request_open_json(request, query_names) || !request_session(request, &session) ||
-        !request_limit(request, &limit) ||
-        !request_query_number(request, "after", 0, INT64_MAX, &after)) {
+    struct runtime_log_call *log = request_session_call(request, query_names, sizeof(*log));
+    if (!log || !request_limit(request, &log->limit) ||
+        !request_query_number(request, "after", 0, INT64_MAX, &log->after)) {
         return;
     }
-    struct runtime_log_call *log = request_memory(request, sizeof(*log));
-    if (!log) {
-        return;
-    }
-    log->call.session = session;
     log->for_spectators = true;
-    log->after = after;
-    log->limit = limit;
     request_call_begin(request, &log->call, log_list_done);
     runtime_log_read(request->services->runtime, log);
 }

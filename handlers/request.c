@@ -110,13 +110,11 @@ bool request_empty_body(struct request *request)
 {
     static const char *const names[] = {NULL};
     struct json_problems problems;
+    struct json_place place;
     CLEANUP(json_decrefp) json_t *root = NULL;
-    json_problems_init(&problems);
     enum err err =
-        json_read_body_or_empty(request->body, request->body_size, &root, &problems.error);
+        json_open_body_or_empty(request->body, request->body_size, names, &problems, &root, &place);
     if (err == ERR_OK) {
-        struct json_place place = json_place_root(root, NULL, &problems);
-        json_read_object(&place, names);
         err = json_problems_result(&problems);
     }
     if (err != ERR_OK) {

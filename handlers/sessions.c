@@ -136,8 +136,8 @@ void sessions_fork(struct request *request)
 {
     struct fork_request asked;
     struct json_problems problems;
-    struct session_id session;
-    if (!request_open_json(request, NULL) || !request_session(request, &session)) {
+    struct runtime_fork_call *fork = request_session_call(request, NULL, sizeof(*fork));
+    if (!fork) {
         return;
     }
     enum err err = fork_request_read(request->body, request->body_size, &asked, &problems);
@@ -145,11 +145,6 @@ void sessions_fork(struct request *request)
         request_refuse_body(request, err, &problems);
         return;
     }
-    struct runtime_fork_call *fork = request_memory(request, sizeof(*fork));
-    if (!fork) {
-        return;
-    }
-    fork->call.session = session;
     fork->from_seq = asked.from_seq;
     fork->once = once_of(request);
     memcpy(fork->label, asked.label, sizeof(fork->label));

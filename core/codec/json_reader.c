@@ -106,12 +106,24 @@ enum err json_read_body(const char *body, size_t size, json_t **out, struct erro
     return ERR_OK;
 }
 
-enum err json_read_body_or_empty(const char *body, size_t size, json_t **out, struct error *error)
+enum err json_open_body(const char *body, size_t size, const char *const *names,
+                        struct json_problems *problems, json_t **out_root, struct json_place *out)
 {
-    if (is_blank(body, size)) {
-        return json_read_body("{}", 2, out, error);
+    json_problems_init(problems);
+    enum err err = json_read_body(body, size, out_root, &problems->error);
+    if (err == ERR_OK) {
+        *out = json_place_root(*out_root, NULL, problems);
+        json_read_object(out, names);
     }
-    return json_read_body(body, size, out, error);
+    return err;
+}
+
+enum err json_open_body_or_empty(const char *body, size_t size, const char *const *names,
+                                 struct json_problems *problems, json_t **out_root,
+                                 struct json_place *out)
+{
+    return is_blank(body, size) ? json_open_body("{}", 2, names, problems, out_root, out)
+                                : json_open_body(body, size, names, problems, out_root, out);
 }
 
 /* ---- members ---- */

@@ -31,9 +31,18 @@
 MUST_CHECK enum err json_read_body(const char *body, size_t size, json_t **out,
                                    struct error *error);
 
+/*
+ * What reading a request's body begins with: `out` is its object, whose members have names of the
+ * NULL-terminated list. The tree is `*out_root`, the caller's. The list of problems begins anew.
+ */
+MUST_CHECK enum err json_open_body(const char *body, size_t size, const char *const *names,
+                                   struct json_problems *problems, json_t **out_root,
+                                   struct json_place *out);
+
 /* The same where an absent body means {}: zero bytes, or nothing but white space. */
-MUST_CHECK enum err json_read_body_or_empty(const char *body, size_t size, json_t **out,
-                                            struct error *error);
+MUST_CHECK enum err json_open_body_or_empty(const char *body, size_t size, const char *const *names,
+                                            struct json_problems *problems, json_t **out_root,
+                                            struct json_place *out);
 
 /* ---- members ---- */
 

@@ -44,14 +44,12 @@ enum err invite_request_read(const char *body, size_t size, struct invite_reques
 {
     static const char *const names[] = {"seat",    "role",      "delay_entries",
                                         "delay_s", "expires_s", NULL};
-    json_problems_init(problems);
     CLEANUP(json_decrefp) json_t *root = NULL;
-    enum err err = json_read_body_or_empty(body, size, &root, &problems->error);
+    struct json_place place;
+    enum err err = json_open_body_or_empty(body, size, names, problems, &root, &place);
     if (err != ERR_OK) {
         return err;
     }
-    struct json_place place = json_place_root(root, NULL, problems);
-    json_read_object(&place, names);
     struct invite_request request = {.spectator = read_spectator(&place)};
     request.seat = (uint8_t)read_number(&place, "seat", 1, GAME_SEATS_MAX, 0);
     request.delay_entries = read_number(&place, "delay_entries", 0, LIMIT_SPECTATOR_ENTRIES, 0);
@@ -69,16 +67,14 @@ enum err join_request_read(const char *body, size_t size, struct join_request *o
                            struct json_problems *problems)
 {
     static const char *const names[] = {"invite", NULL};
-    json_problems_init(problems);
     CLEANUP(json_decrefp) json_t *root = NULL;
-    enum err err = json_read_body(body, size, &root, &problems->error);
+    struct json_place object;
+    enum err err = json_open_body(body, size, names, problems, &root, &object);
     if (err != ERR_OK) {
         return err;
     }
-    struct json_place object = json_place_root(root, NULL, problems);
     struct json_place place;
     const char *text = "";
-    json_read_object(&object, names);
     if (json_required(&object, "invite", &place)) {
         json_read_text(&place, 1, INVITE_TEXT_MAX, &text);
     }

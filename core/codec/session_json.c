@@ -104,12 +104,8 @@ static void read_turns(const struct json_place *body, struct session_request *ou
 
 static void read_session(const struct json_place *body, struct session_request *out)
 {
-    static const char *const names[] = {"scenario",           "seed",       "client_seed",
-                                        "seed_commitment_id", "players",    "label",
-                                        "turn_timeout_s",     "on_timeout", NULL};
     struct json_place place;
     int64_t players = 0;
-    json_read_object(body, names);
     if (json_optional(body, "scenario", &place)) {
         out->has_scenario = read_scenario(&place, out->scenario);
     }
@@ -126,15 +122,17 @@ static void read_session(const struct json_place *body, struct session_request *
 enum err session_request_read(const char *body, size_t size, struct session_request *out,
                               struct json_problems *problems)
 {
-    json_problems_init(problems);
+    static const char *const names[] = {"scenario",           "seed",       "client_seed",
+                                        "seed_commitment_id", "players",    "label",
+                                        "turn_timeout_s",     "on_timeout", NULL};
     CLEANUP(json_decrefp) json_t *root = NULL;
-    enum err err = json_read_body_or_empty(body, size, &root, &problems->error);
+    struct json_place place;
+    enum err err = json_open_body_or_empty(body, size, names, problems, &root, &place);
     if (err != ERR_OK) {
         return err;
     }
     struct session_request request;
     memset(&request, 0, sizeof(request));
-    struct json_place place = json_place_root(root, NULL, problems);
     read_session(&place, &request);
     err = json_problems_result(problems);
     if (err == ERR_OK) {
@@ -149,22 +147,20 @@ enum err fork_request_read(const char *body, size_t size, struct fork_request *o
                            struct json_problems *problems)
 {
     static const char *const names[] = {"from_seq", "label", NULL};
-    json_problems_init(problems);
     CLEANUP(json_decrefp) json_t *root = NULL;
-    enum err err = json_read_body(body, size, &root, &problems->error);
+    struct json_place object;
+    enum err err = json_open_body(body, size, names, problems, &root, &object);
     if (err != ERR_OK) {
         return err;
     }
     struct fork_request request = {0};
-    struct json_place root_place = json_place_root(root, NULL, problems);
     struct json_place place;
     int64_t seq = 0;
-    json_read_object(&root_place, names);
-    if (json_required(&root_place, "from_seq", &place)) {
+    if (json_required(&object, "from_seq", &place)) {
         json_read_int(&place, 0, INT64_MAX, &seq);
     }
     request.from_seq = (uint64_t)seq;
-    request.has_label = read_label(&root_place, request.label);
+    request.has_label = read_label(&object, request.label);
     err = json_problems_result(problems);
     if (err == ERR_OK) {
         *out = request;
@@ -176,15 +172,13 @@ enum err checkpoint_request_read(const char *body, size_t size, struct checkpoin
                                  struct json_problems *problems)
 {
     static const char *const names[] = {"label", NULL};
-    json_problems_init(problems);
     CLEANUP(json_decrefp) json_t *root = NULL;
-    enum err err = json_read_body_or_empty(body, size, &root, &problems->error);
+    struct json_place place;
+    enum err err = json_open_body_or_empty(body, size, names, problems, &root, &place);
     if (err != ERR_OK) {
         return err;
     }
     struct checkpoint_request request = {0};
-    struct json_place place = json_place_root(root, NULL, problems);
-    json_read_object(&place, names);
     request.has_label = read_label(&place, request.label);
     err = json_problems_result(problems);
     if (err == ERR_OK) {
@@ -197,16 +191,14 @@ enum err provider_request_read(const char *body, size_t size, enum game_provider
                                struct json_problems *problems)
 {
     static const char *const names[] = {"kind", NULL};
-    json_problems_init(problems);
     CLEANUP(json_decrefp) json_t *root = NULL;
-    enum err err = json_read_body(body, size, &root, &problems->error);
+    struct json_place place;
+    enum err err = json_open_body(body, size, names, problems, &root, &place);
     if (err != ERR_OK) {
         return err;
     }
-    struct json_place place = json_place_root(root, NULL, problems);
     struct json_place kind;
     const char *word = "";
-    json_read_object(&place, names);
     if (json_required(&place, "kind", &kind)) {
         json_read_text(&kind, 1, GAME_NAME_SIZE, &word);
     }
@@ -237,16 +229,14 @@ enum err seat_key_request_read(const char *body, size_t size, struct seat_key_re
                                struct json_problems *problems)
 {
     static const char *const names[] = {"public_key", "signature", "lost", NULL};
-    json_problems_init(problems);
     CLEANUP(json_decrefp) json_t *root = NULL;
-    enum err err = json_read_body(body, size, &root, &problems->error);
+    struct json_place place;
+    enum err err = json_open_body(body, size, names, problems, &root, &place);
     if (err != ERR_OK) {
         return err;
     }
     struct seat_key_request request = {.lost = false};
-    struct json_place place = json_place_root(root, NULL, problems);
     struct json_place member;
-    json_read_object(&place, names);
     if (json_required(&place, "public_key", &member)) {
         read_public_key(&member, &request);
     }

@@ -124,15 +124,21 @@ END_TEST
 START_TEST(an_absent_body_may_mean_an_empty_object)
 {
     static const char *const bodies[] = {"", " \n", "{}"};
+    static const char *const none[] = {NULL};
+    struct json_problems problems;
+    struct json_place object;
     for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++) {
         json_t *json = NULL;
-        ck_assert_int_eq(json_read_body_or_empty(bodies[i], strlen(bodies[i]), &json, NULL),
-                         ERR_OK);
-        ck_assert_uint_eq(json_object_size(json), 0);
+        ck_assert_int_eq(
+            json_open_body_or_empty(bodies[i], strlen(bodies[i]), none, &problems, &json, &object),
+            ERR_OK);
+        ck_assert_int_eq(json_problems_result(&problems), ERR_OK);
+        ck_assert_uint_eq(json_object_size(object.value), 0);
         json_decref(json);
     }
     json_t *json = NULL;
-    ck_assert_int_eq(json_read_body_or_empty("[]", 2, &json, NULL), ERR_MALFORMED_JSON);
+    ck_assert_int_eq(json_open_body_or_empty("[]", 2, none, &problems, &json, &object),
+                     ERR_MALFORMED_JSON);
 }
 END_TEST
 
