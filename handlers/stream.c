@@ -8,8 +8,8 @@
 
 enum { RETRY_MS = 2000, RETRY_SOON_MS = 500 };
 static const int64_t ALIVE_US = (int64_t)LIMIT_STREAM_ALIVE_MS * 1000;
-/* Between two looks for what other servers commit: while they do something, and at most (ADR
- * 24). */
+/* Between two looks for what other servers commit (ADR 24): while they do something, and at
+ * most. */
 static const int64_t LOOK_SOON_US = 250 * 1000;
 static const int64_t LOOK_SHARED_US = 1000 * 1000;
 

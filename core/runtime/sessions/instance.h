@@ -14,9 +14,9 @@
  * The state changes in `instance_enter` alone, which asserts the edge and logs it.
  *
  *  - LIVE: `state`, `tree` and `head` are the committed ones. They change only when a commit has
- * come back durable. Readers see nothing else.
+ *    come back durable. Readers see nothing else.
  *  - At most one commit of an instance is under way (`commit`); further submits wait in `waiting`,
- * in order. So do all calls while LOADING or RECOVERING.
+ *    in order. So do all calls while LOADING or RECOVERING.
  *  - `pins` counts store jobs that will come back to it; a pinned instance is not dropped.
  */
 #ifndef DONJON_CORE_RUNTIME_SESSIONS_INSTANCE_H
