@@ -61,6 +61,14 @@ bool path_open(const struct guide *guide, const struct view *view, int x, int y)
     return is_passable(guide, view, x, y) && (!entity || entity->hp_max <= 0 || entity->you);
 }
 
+/* Who is no foe changes places. */
+static bool lets_through(const struct guide *guide, const struct view *view, int x, int y)
+{
+    const struct view_entity *entity = view_entity_at(view, x, y);
+    return path_open(guide, view, x, y) ||
+           (entity && !entity->hostile && is_passable(guide, view, x, y));
+}
+
 /* Nobody squeezes round a corner, nor goes slantwise through a door. */
 static bool may_slant(const struct guide *guide, const struct view *view, int x, int y, int step)
 {
@@ -115,7 +123,7 @@ static int spread(struct flood *flood, int x, int y, int first)
         if (flood->goal.wanted(flood->guide, flood->view, flood->goal.context, to_x, to_y)) {
             return begun;
         }
-        if (path_open(flood->guide, flood->view, to_x, to_y)) {
+        if (lets_through(flood->guide, flood->view, to_x, to_y)) {
             add(flood, to_x, to_y, begun);
         }
     }

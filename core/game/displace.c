@@ -146,17 +146,10 @@ bool displace(struct cast *cast, struct state_actor *actor, const struct content
 void displace_swap(struct cast *cast, struct state_actor *target)
 {
     struct state_actor *caster = cast_caster(cast);
-    uint8_t x;
-    uint8_t y;
 
-    if (caster == NULL || caster == target ||
-        !ground_bears(cast->world, target, caster->x, caster->y) ||
-        !ground_bears(cast->world, caster, target->x, target->y)) {
-        return;
+    if (caster != NULL && caster != target &&
+        ground_bears(cast->world, target, caster->x, caster->y) &&
+        ground_bears(cast->world, caster, target->x, target->y)) {
+        effect_swap(cast->world, caster, target);
     }
-    x = caster->x;
-    y = caster->y;
-    world_emit(cast->world, (struct game_event){.type = GAME_EVENT_SWAPPED}, caster, target);
-    effect_relocate(cast->world, caster, target->x, target->y);
-    effect_relocate(cast->world, target, x, y);
 }

@@ -38,6 +38,16 @@ void effect_relocate(struct world *world, struct state_actor *actor, int x, int 
     }
 }
 
+void effect_swap(struct world *world, struct state_actor *actor, struct state_actor *other)
+{
+    uint8_t x = actor->x;
+    uint8_t y = actor->y;
+
+    world_emit(world, (struct game_event){.type = GAME_EVENT_SWAPPED}, actor, other);
+    effect_relocate(world, actor, other->x, other->y);
+    effect_relocate(world, other, x, y);
+}
+
 /* ---- harm and help ---- */
 
 static void do_damage(struct cast *cast, const struct content_effect *effect,

@@ -24,4 +24,7 @@ bool effects_free(const struct world *world, const struct content_ability *abili
 /* Puts an actor on a free tile, with the event and what a player sees from there. */
 void effect_relocate(struct world *world, struct state_actor *actor, int x, int y);
 
+/* The two change places, each on ground that bears it. */
+void effect_swap(struct world *world, struct state_actor *actor, struct state_actor *other);
+
 #endif

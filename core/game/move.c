@@ -1,9 +1,10 @@
 /*
  * move: walking, and what walking meets: foes, doors, stairs.
  *
- * Moving into a foe strikes it, moving into a shut door opens it if that can be done, moving into
- * anything else that stands there is refused. A diagonal needs both tiles beside it free of walls
- * and closed doors, for steps and strikes alike.
+ * Moving into a foe strikes it, moving into a shut door opens it if that can be done. Whoever of
+ * the party moves into somebody who is no foe changes places with him, so that nobody can bar a
+ * passage that must not be struck; among others it is refused. A diagonal needs both tiles beside
+ * it free of walls and closed doors, for steps and strikes alike.
  */
 #include "core/game/action.h"
 #include "core/game/effect.h"
@@ -41,6 +42,15 @@ static bool is_shut_door(uint8_t terrain)
     return terrain == GAME_TERRAIN_DOOR_CLOSED || terrain == GAME_TERRAIN_DOOR_LOCKED;
 }
 
+/* Whether the other lets one of the party through. */
+static bool gives_way(const struct world *world, const struct state_actor *actor,
+                      const struct state_actor *other)
+{
+    return actor->seat != 0 && !status_has(world, other, CONTENT_STATUS_ROOT) &&
+           ground_bears(world, other, actor->x, actor->y) &&
+           ground_bears(world, actor, other->x, other->y);
+}
+
 struct refusal move_plan(struct world *world, const struct state_actor *actor,
                          const struct game_action *action, struct action_plan *out)
 {
@@ -66,22 +76,27 @@ struct refusal move_plan(struct world *world, const struct state_actor *actor,
         out->target = other->id;
         return allow();
     }
-    if (other != NULL) {
+    if (other != NULL && !gives_way(world, actor, other)) {
         return refuse(GAME_VERDICT_OCCUPIED, GAME_FIELD_DIR);
     }
-    if (!ground_free(world, actor, tile.x, tile.y)) {
+    if (other == NULL && !ground_free(world, actor, tile.x, tile.y)) {
         return refuse(GAME_VERDICT_BLOCKED, GAME_FIELD_DIR);
     }
     if (status_has(world, actor, CONTENT_STATUS_ROOT)) {
         return refuse(GAME_VERDICT_ROOTED, GAME_FIELD_DIR);
     }
     plan_at(out, GAME_ACTION_MOVE, tile);
+    out->target = other != NULL ? other->id : 0;
     return allow();
 }
 
 void move_perform(struct world *world, struct state_actor *actor, const struct action_plan *plan)
 {
-    effect_relocate(world, actor, plan->x, plan->y);
+    if (plan->target != 0) {
+        effect_swap(world, actor, state_actor_by_id(world->state, plan->target));
+    } else {
+        effect_relocate(world, actor, plan->x, plan->y);
+    }
     noise_make(world, actor, plan->x, plan->y, NOISE_STEP);
 }
 

@@ -45,10 +45,10 @@ function clear(world, x, y) {
     return terrain !== 'door_closed' && (terrain === 'chasm' || terrain === 'water' || world.passable(x, y) || world.at(x, y).length > 0);
 }
 
-/** @param {World} world @param {number} x @param {number} y */
+/** Who is no foe changes places. @param {World} world @param {number} x @param {number} y */
 function blockedByOther(world, x, y) {
     const actor = world.actorAt(x, y);
-    return actor !== null && !actor.you;
+    return actor !== null && !actor.you && world.isFoe(actor);
 }
 
 /** @param {Int32Array} from @param {number} start @param {number} end @param {number} width */

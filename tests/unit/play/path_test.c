@@ -40,7 +40,7 @@ static void add(const char *kind, const char *type, int x, int y)
     entity->y = y;
 }
 
-/* @ is the viewer, m a monster, ! an item, C a chest; else terrain. */
+/* @ is the viewer, m a foe, f a friend, ! an item, C a chest; else terrain. */
 static void draw(const char *const *rows)
 {
     memset(&view, 0, sizeof(view));
@@ -50,13 +50,14 @@ static void draw(const char *const *rows)
         strcpy(view.terrain[y], rows[y]);
         for (int x = 0; x < view.width; x++) {
             char c = rows[y][x];
-            if (strchr("@m!C", c)) {
+            if (strchr("@mf!C", c)) {
                 view.terrain[y][x] = '.';
-                add(c == '@'   ? "player"
-                    : c == 'm' ? "monster"
-                    : c == '!' ? "item"
-                               : "prop",
+                add(c == '@'               ? "player"
+                    : c == 'm' || c == 'f' ? "monster"
+                    : c == '!'             ? "item"
+                                           : "prop",
                     c == 'C' ? "chest" : "", x, y);
+                view.entities[view.entity_count - 1].hostile = c == 'm';
             }
         }
     }
@@ -78,6 +79,17 @@ static const char *step(struct path_goal goal)
 
 static const struct path_goal stairs = {path_stairs, NULL};
 static const struct path_goal unexplored = {path_unexplored, &unwanted};
+
+START_TEST(friends_change_places_and_foes_bar_the_way)
+{
+    static const char *const barred[] = {"######", "#@m.>#", "######", NULL};
+    static const char *const passed[] = {"######", "#@f.>#", "######", NULL};
+    draw(barred);
+    ck_assert_str_eq(step(stairs), "none");
+    draw(passed);
+    ck_assert_str_eq(step(stairs), "-e");
+}
+END_TEST
 
 START_TEST(round_walls_and_through_doors)
 {
@@ -146,6 +158,7 @@ Suite *path_suite(void)
     Suite *suite = suite_create("path");
     TCase *tests = tcase_create("path");
     tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, friends_change_places_and_foes_bar_the_way);
     tcase_add_test(tests, round_walls_and_through_doors);
     tcase_add_test(tests, not_over_water_chests_or_others);
     tcase_add_test(tests, up_to_somebody);

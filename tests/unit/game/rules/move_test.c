@@ -1,5 +1,6 @@
 /* Walking, doors, chests, stairs. */
 #include "core/game/level.h"
+#include "core/game/status.h"
 #include "tests/unit/game/rules/arena.h"
 #include "tests/unit/game/rules/suites.h"
 
@@ -49,16 +50,32 @@ START_TEST(nobody_squeezes_round_a_corner)
 }
 END_TEST
 
-START_TEST(friends_stand_in_the_way_and_foes_are_struck)
+/* A peaceful beast in a passage must not be struck, so it must not bar the way either. */
+START_TEST(friends_give_way_and_foes_are_struck)
 {
-    static const char *const rows[] = {"######", "#21r.#", "######", NULL};
+    static const char *const rows[] = {"######", "#1fr.#", "######", NULL};
 
     arena_draw(&arena, rows);
-    ck_assert_int_eq(arena_do(&arena, 1, game_fixture_move(GAME_DIR_W)), GAME_VERDICT_OCCUPIED);
+    ck_assert_int_eq(arena_do(&arena, 1, game_fixture_move(GAME_DIR_E)), GAME_VERDICT_ACCEPTED);
+    ck_assert_int_eq(arena.outcome.executed[0].kind, GAME_ACTION_MOVE);
+    ck_assert_ptr_nonnull(arena_event(&arena, GAME_EVENT_SWAPPED));
+    ck_assert_int_eq(arena.state.actors[0].x, 2);
+    ck_assert_int_eq(arena_monster(&arena, FIXTURE_CAT)->x, 1);
     ck_assert_int_eq(arena_do(&arena, 1, game_fixture_move(GAME_DIR_E)), GAME_VERDICT_ACCEPTED);
     ck_assert_int_eq(arena.outcome.executed[0].kind, GAME_ACTION_ATTACK);
     ck_assert_ptr_nonnull(arena_event(&arena, GAME_EVENT_ATTACKED));
     ck_assert_int_eq(arena.state.actors[0].x, 2);
+}
+END_TEST
+
+START_TEST(who_is_held_fast_gives_no_way)
+{
+    static const char *const rows[] = {"#####", "#1f.#", "#####", NULL};
+
+    arena_draw(&arena, rows);
+    status_add(arena_world(&arena), arena_monster(&arena, FIXTURE_CAT), FIXTURE_ROOTED, 5);
+    ck_assert_int_eq(arena_do(&arena, 1, game_fixture_move(GAME_DIR_E)), GAME_VERDICT_OCCUPIED);
+    ck_assert_int_eq(arena.state.actors[0].x, 1);
 }
 END_TEST
 
@@ -194,7 +211,8 @@ Suite *move_suite(void)
 
     tcase_add_test(test_case, eight_ways_on_open_floor);
     tcase_add_test(test_case, nobody_squeezes_round_a_corner);
-    tcase_add_test(test_case, friends_stand_in_the_way_and_foes_are_struck);
+    tcase_add_test(test_case, friends_give_way_and_foes_are_struck);
+    tcase_add_test(test_case, who_is_held_fast_gives_no_way);
     tcase_add_test(test_case, doors_open_by_walking_and_close_by_hand);
     tcase_add_test(test_case, doors_do_not_close_on_things);
     tcase_add_test(test_case, doorways_are_entered_straight);
