@@ -226,6 +226,7 @@ void receive_request_late(struct connection *connection)
     if (exchange) {
         request_id_ensure(exchange);
         refuse_at_once(exchange, ERR_REQUEST_TIMEOUT, NULL);
+        receiving_ends(exchange);
     }
     connection_cut(connection, false);
 }

@@ -9,6 +9,7 @@
 
 static const char BAD_ESCAPE[] = "the address has a percent sign without two hex digits";
 static const char BAD_BYTE[] = "the address has a byte that must be percent-encoded";
+static const char NUL_BYTE[] = "the address has a NUL byte";
 static const char BAD_TEXT[] = "the address is not UTF-8 after decoding";
 static const char BAD_START[] = "the address must start with a slash";
 static const char TOO_MANY[] = "the query has too many parameters";
@@ -50,7 +51,7 @@ static const char *decode(const char *from, const char *end, bool plus_is_space,
             from += 2;
             escaped = true;
             if (c == '\0') {
-                return BAD_BYTE;
+                return NUL_BYTE;
             }
         } else if (c == '+' && plus_is_space) {
             c = ' ';
