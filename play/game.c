@@ -166,7 +166,7 @@ static void show_help(void)
 {
     static struct menu menu;
     static const char *const lines[] = {
-        "h j k l y u b n, arrows  move; into a foe: strike, into a door: open",
+        "h j k l y u b n, arrows  move; into a foe: strike, a door: open, a friend: swap",
         "H J K L Y U B N          run that way until there is something to see",
         "e     explore by yourself, taking what lies about",
         ">     take the stairs or the exit; from afar: go there",
