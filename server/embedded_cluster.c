@@ -30,8 +30,8 @@ enum {
     INITDB_MS = 60 * 1000,
     SOCKET_DIR_MAX = 90, /* a unix socket's path holds 107 bytes, its file name takes 17 */
     DRAFT_FILES_OPEN = 16,
-    DRAFTS_MAX = 40,
-    DRAFT_AGAIN_MS = 250
+    DRAFT_TRIES_MAX = 200,
+    DRAFT_AGAIN_MS = 50
 };
 
 enum err embedded_path_format(char out[PATH_MAX], const char *format, ...)
@@ -312,26 +312,32 @@ static enum err publish(const struct embedded_cluster *cluster, const char *data
     return ERR_OK;
 }
 
-static enum err make_draft(const struct embedded_cluster *cluster, struct error *error)
+/* Where a former server was killed in the making, what initdb had started may write into the draft
+ * for a while yet. Once the folder is gone, whatever that still does is about no file of ours. */
+static enum err draft_clear(const struct embedded_cluster *cluster, struct error *error)
 {
-    (void)nftw(cluster->draft, remove_one, DRAFT_FILES_OPEN, FTW_DEPTH | FTW_PHYS);
-    enum err err = make_private_dir(cluster, cluster->draft, error);
-    return err == ERR_OK ? run_initdb(cluster, error) : err;
+    struct stat info;
+    for (int tries = 0; tries < DRAFT_TRIES_MAX; tries++) {
+        (void)nftw(cluster->draft, remove_one, DRAFT_FILES_OPEN, FTW_DEPTH | FTW_PHYS);
+        if (lstat(cluster->draft, &info) != 0) {
+            return ERR_OK;
+        }
+        struct timespec pause = {.tv_nsec = DRAFT_AGAIN_MS * 1000000L};
+        nanosleep(&pause, NULL);
+    }
+    return error_set(error, ERR_UNAVAILABLE, "the folder %s cannot be removed", cluster->draft);
 }
 
-/* Where a former server was killed in the making, what initdb had started may write into the draft
- * for a while yet: then it is made anew until it is ours alone. */
 static enum err make(const struct embedded_cluster *cluster, const char *data_dir,
                      struct error *error)
 {
-    struct stat info;
-    bool left_over = lstat(cluster->draft, &info) == 0;
     log_info("database_making", "folder=\"%s\"", cluster->folder);
-    enum err err = make_draft(cluster, error);
-    for (int drafts = 1; err != ERR_OK && left_over && drafts < DRAFTS_MAX; drafts++) {
-        struct timespec pause = {.tv_nsec = DRAFT_AGAIN_MS * 1000000L};
-        nanosleep(&pause, NULL);
-        err = make_draft(cluster, error);
+    enum err err = draft_clear(cluster, error);
+    if (err == ERR_OK) {
+        err = make_private_dir(cluster, cluster->draft, error);
+    }
+    if (err == ERR_OK) {
+        err = run_initdb(cluster, error);
     }
     return err == ERR_OK ? publish(cluster, data_dir, error) : err;
 }
