@@ -115,7 +115,8 @@ void embedded_cluster_reason(const struct embedded_cluster *cluster, off_t from,
     bool found = false;
     char *rest = NULL;
     for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
-        bool reason = is_reason(line);
+        bool aftermath = found && strstr(line, "PANIC") != NULL; /* of the reason before it */
+        bool reason = is_reason(line) && !aftermath;
         if (reason || !found) {
             snprintf(out, EMBEDDED_REASON_SIZE, "%s", line);
         }
