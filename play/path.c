@@ -69,11 +69,11 @@ static bool lets_through(const struct guide *guide, const struct view *view, int
            (entity && !entity->hostile && is_passable(guide, view, x, y));
 }
 
-/* Nobody squeezes round a corner, nor goes slantwise through a door. */
+/* Nobody squeezes round a corner of rock or water, nor goes slantwise through a door. */
 static bool may_slant(const struct guide *guide, const struct view *view, int x, int y, int step)
 {
-    static const char *const solid[] = {"",     "rock", "wall", "door_closed", "door_locked",
-                                        "gate", NULL};
+    static const char *const solid[] = {
+        "", "rock", "wall", "water", "chasm", "door_closed", "door_locked", "gate", NULL};
     static const char *const doors[] = {"door_open", "door_closed", "door_locked", NULL};
     int dx = steps[step].dx;
     int dy = steps[step].dy;

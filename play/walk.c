@@ -164,6 +164,17 @@ void game_rest(struct game *game)
 
 /* ---- going somewhere ---- */
 
+/* There is no way; perhaps because of who stands on it. */
+static void tell_none(struct game *game, const char *none)
+{
+    const struct view_entity *foe = game_nearest_foe(game);
+    if (foe) {
+        story_add(&game->story, INK_BAD, "The %s stands in the way (f fights)", foe->name);
+    } else {
+        story_add(&game->story, INK_PLAIN, "%s", none);
+    }
+}
+
 static void walk(struct game *game, struct path_goal goal, const char *none)
 {
     int dx = 0;
@@ -172,7 +183,7 @@ static void walk(struct game *game, struct path_goal goal, const char *none)
         return;
     }
     if (!path_step(&game->guide, &game->view, goal, &dx, &dy)) {
-        story_add(&game->story, INK_PLAIN, "%s", none);
+        tell_none(game, none);
         return;
     }
     for (int i = 0; i < STEPS_MAX && go_on(game, dx, dy); i++) {
@@ -255,7 +266,7 @@ static bool explore_on(struct game *game)
         return take(game);
     }
     if (!path_step(&game->guide, &game->view, goal, &dx, &dy)) {
-        story_add(&game->story, INK_PLAIN, "%s", nothing_left(game));
+        tell_none(game, nothing_left(game));
         return false;
     }
     return go_on(game, dx, dy);

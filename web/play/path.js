@@ -38,11 +38,10 @@ export function wayTo(world, wanted) {
     return null;
 }
 
-/** Nobody squeezes round a corner: both tiles beside a slanting step must be free of walls and closed doors.
+/** Nobody squeezes round a corner: both tiles beside a slanting step must bear one, no wall, water or closed door.
  * @param {World} world @param {number} x @param {number} y */
 function clear(world, x, y) {
-    const terrain = world.terrain(x, y);
-    return terrain !== 'door_closed' && (terrain === 'chasm' || terrain === 'water' || world.passable(x, y) || world.at(x, y).length > 0);
+    return world.bears(x, y) && world.terrain(x, y) !== 'door_closed';
 }
 
 /** Who is no foe changes places. @param {World} world @param {number} x @param {number} y */

@@ -61,6 +61,11 @@ export class World {
         return [...this.entities.values()].filter(entity => entity.kind === 'player').sort((a, b) => (a.seat ?? 9) - (b.seat ?? 9));
     }
 
+    /** Whether the ground itself bears one, whatever stands on it. @param {number} x @param {number} y */
+    bears(x, y) {
+        return !BLOCKING.has(this.terrain(x, y));
+    }
+
     /** @param {number} x @param {number} y */
     passable(x, y) {
         if (BLOCKING.has(this.terrain(x, y))) return false;

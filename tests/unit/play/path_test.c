@@ -117,6 +117,14 @@ START_TEST(not_over_water_chests_or_others)
 }
 END_TEST
 
+START_TEST(not_slanting_past_water)
+{
+    static const char *const rows[] = {"#####", "#8@.#", "#88>#", "#####", NULL};
+    draw(rows);
+    ck_assert_str_eq(step(stairs), "-e");
+}
+END_TEST
+
 /* One walks up to somebody, and not round a corner. */
 START_TEST(up_to_somebody)
 {
@@ -161,6 +169,7 @@ Suite *path_suite(void)
     tcase_add_test(tests, friends_change_places_and_foes_bar_the_way);
     tcase_add_test(tests, round_walls_and_through_doors);
     tcase_add_test(tests, not_over_water_chests_or_others);
+    tcase_add_test(tests, not_slanting_past_water);
     tcase_add_test(tests, up_to_somebody);
     tcase_add_test(tests, to_what_is_not_known_yet);
     tcase_add_test(tests, nowhere_from_nowhere);
