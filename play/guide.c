@@ -93,3 +93,17 @@ bool guide_flag(const struct guide *guide, const char *table, const char *id, co
 {
     return json_is_true(json_object_get(guide_row(guide, table, id), member));
 }
+
+bool guide_lists(const struct guide *guide, const char *list, const char *id)
+{
+    size_t i = 0;
+    const json_t *word = NULL;
+    json_array_foreach(json_object_get(json_object_get(guide->content, "legend"), list), i, word)
+    {
+        const char *text = json_string_value(word);
+        if (text && strcmp(text, id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}

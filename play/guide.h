@@ -38,6 +38,9 @@ const char *guide_text(const struct guide *guide, const char *table, const char 
 int guide_number(const struct guide *guide, const char *table, const char *id, const char *member);
 bool guide_flag(const struct guide *guide, const char *table, const char *id, const char *member);
 
+/* Whether the legend lists this tile or prop under `list` (walkable, opaque, blocking). */
+bool guide_lists(const struct guide *guide, const char *list, const char *id);
+
 /* A row of a table by its id; NULL if there is none. */
 const json_t *guide_row(const struct guide *guide, const char *table, const char *id);
 

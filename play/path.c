@@ -30,25 +30,16 @@ static const char *terrain_at(const struct guide *guide, const struct view *view
     return guide_tile(guide, view->terrain[y][x]).id;
 }
 
-static bool blocks(const struct view_entity *entity, const char *const *props)
-{
-    return strcmp(entity->kind, "prop") == 0 && is_one_of(entity->type, props);
-}
-
-/* No wall, no deep water, no closed lock; and nothing on it that one cannot step on. */
+/* Ground that bears one, and nothing on it that one cannot or should not step on. */
 static bool is_passable(const struct guide *guide, const struct view *view, int x, int y)
 {
-    static const char *const ways[] = {"floor", "door_closed", "door_open", "stairs_down",
-                                       "exit",  "brush",       NULL};
-    static const char *const props[] = {"chest",      "chest_open", "lever",
-                                        "lever_down", "fountain",   "fountain_dry",
-                                        "brazier",    "trap",       NULL};
-    if (!is_one_of(terrain_at(guide, view, x, y), ways)) {
+    if (!guide_lists(guide, "walkable", terrain_at(guide, view, x, y))) {
         return false;
     }
     for (size_t i = 0; i < view->entity_count; i++) {
         const struct view_entity *entity = &view->entities[i];
-        if (entity->x == x && entity->y == y && blocks(entity, props)) {
+        if (entity->x == x && entity->y == y && strcmp(entity->kind, "prop") == 0 &&
+            (guide_lists(guide, "blocking", entity->type) || strcmp(entity->type, "trap") == 0)) {
             return false;
         }
     }
@@ -69,16 +60,16 @@ static bool lets_through(const struct guide *guide, const struct view *view, int
            (entity && !entity->hostile && is_passable(guide, view, x, y));
 }
 
-/* Nobody squeezes round a corner of rock or water, nor goes slantwise through a door. */
+/* Nobody squeezes round a corner of what does not bear one, nor goes slantwise through a door. */
 static bool may_slant(const struct guide *guide, const struct view *view, int x, int y, int step)
 {
-    static const char *const solid[] = {
-        "", "rock", "wall", "water", "chasm", "door_closed", "door_locked", "gate", NULL};
     static const char *const doors[] = {"door_open", "door_closed", "door_locked", NULL};
     int dx = steps[step].dx;
     int dy = steps[step].dy;
-    return !is_one_of(terrain_at(guide, view, x + dx, y), solid) &&
-           !is_one_of(terrain_at(guide, view, x, y + dy), solid) &&
+    const char *beside = terrain_at(guide, view, x + dx, y);
+    const char *before = terrain_at(guide, view, x, y + dy);
+    return guide_lists(guide, "walkable", beside) && guide_lists(guide, "walkable", before) &&
+           !is_one_of(beside, doors) && !is_one_of(before, doors) &&
            !is_one_of(terrain_at(guide, view, x, y), doors) &&
            !is_one_of(terrain_at(guide, view, x + dx, y + dy), doors);
 }

@@ -21,6 +21,29 @@ static void write_table(struct json_writer *writer, const struct content_table *
 
 /* ---- the legend ---- */
 
+/* The words of those that are so. */
+static void write_those(struct json_writer *writer, const char *key, bool (*is_so)(uint8_t),
+                        const char *(*word)(uint8_t), uint8_t count)
+{
+    json_write_key_text(writer, key);
+    json_write_array_open(writer);
+    for (uint8_t i = 0; i < count; i++) {
+        if (is_so(i)) {
+            json_write_string(writer, word(i));
+        }
+    }
+    json_write_array_close(writer);
+}
+
+/* What tiles and props are to whoever walks and looks, which the files do not say: it is a rule. */
+static void write_ground(struct json_writer *writer)
+{
+    write_those(writer, "walkable", content_terrain_walkable, content_terrain_word,
+                GAME_TERRAIN_COUNT);
+    write_those(writer, "opaque", content_terrain_opaque, content_terrain_word, GAME_TERRAIN_COUNT);
+    write_those(writer, "blocking", content_prop_blocks, content_prop_word, GAME_PROP_KIND_COUNT);
+}
+
 static void write_legend(struct json_writer *writer, const struct game_content *content)
 {
     struct content_shape glyphs = {content_legend_fields, content_legend_field_count};
@@ -31,6 +54,7 @@ static void write_legend(struct json_writer *writer, const struct game_content *
     content_row_write(writer, glyphs, content, &content->tuning);
     write_table(writer, &content_tables[CONTENT_TABLE_TILES], content);
     write_table(writer, &content_tables[CONTENT_TABLE_PROPS], content);
+    write_ground(writer);
     json_write_object_close(writer);
 }
 

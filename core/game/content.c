@@ -3,7 +3,23 @@
  */
 #include "core/game/content.h"
 
+#include "core/game/state.h"
 #include "core/game/text.h"
+
+bool content_terrain_walkable(uint8_t terrain)
+{
+    return terrain < GAME_TERRAIN_COUNT && (TERRAIN_WAY >> terrain & 1) != 0;
+}
+
+bool content_terrain_opaque(uint8_t terrain)
+{
+    return terrain < GAME_TERRAIN_COUNT && terrain_opaque(terrain);
+}
+
+bool content_prop_blocks(uint8_t prop)
+{
+    return prop < GAME_PROP_KIND_COUNT && prop_blocks(prop);
+}
 
 /* id, name and find of one table; `second` is the member with the text for people. */
 #define TABLE(table, rows, second, row_count)                                                      \

@@ -126,6 +126,12 @@ uint16_t content_scenario_find(const struct game_content *content, const char *i
  * Words of the enumerations above, for loaders and clients: the word or NULL; the number or
  * CONTENT_NONE.
  */
+/* What the rules make of a terrain or a prop: whether anybody may walk there, who does neither swim
+ * nor fly, opening what is but closed; whether one sees past it. */
+bool content_terrain_walkable(uint8_t terrain);
+bool content_terrain_opaque(uint8_t terrain);
+bool content_prop_blocks(uint8_t prop);
+
 const char *content_terrain_word(uint8_t terrain);
 const char *content_prop_word(uint8_t prop);
 const char *content_item_class_word(uint8_t class_);

@@ -725,6 +725,9 @@ export type Content = {
         ally_glyph: string;
         tiles: ContentTable;
         props: ContentTable;
+        walkable: Array<string>;
+        opaque: Array<string>;
+        blocking: Array<string>;
         [name: string]: any;
     };
     statuses: ContentTable;

@@ -32,6 +32,9 @@ static json_t *file_from_guide(const char *name)
     if (strcmp(name, "legend.json") == 0) {
         json_t *legend = json_copy(json_object_get(guide, "legend"));
         ck_assert_int_eq(json_object_del(legend, "unseen"), 0);
+        ck_assert_int_eq(json_object_del(legend, "walkable"), 0);
+        ck_assert_int_eq(json_object_del(legend, "opaque"), 0);
+        ck_assert_int_eq(json_object_del(legend, "blocking"), 0);
         return legend;
     }
     if (strcmp(name, "tuning.json") == 0) {
@@ -132,6 +135,20 @@ START_TEST(words)
 }
 END_TEST
 
+START_TEST(ground)
+{
+    const json_t *legend = json_object_get(guide, "legend");
+    support_assert_json(
+        json_object_get(legend, "walkable"),
+        "[\"floor\", \"door_closed\", \"door_open\", \"stairs_down\", \"exit\", \"brush\"]");
+    support_assert_json(json_object_get(legend, "opaque"),
+                        "[\"rock\", \"wall\", \"door_closed\", \"door_locked\", \"brush\"]");
+    support_assert_json(json_object_get(legend, "blocking"),
+                        "[\"chest\", \"lever\", \"lever_down\", \"fountain\", \"fountain_dry\","
+                        " \"brazier\"]");
+}
+END_TEST
+
 Suite *content_guide_json_suite(void)
 {
     Suite *suite = suite_create("content_guide_json");
@@ -141,6 +158,7 @@ Suite *content_guide_json_suite(void)
     tcase_add_test(tests, actions_and_their_members);
     tcase_add_test(tests, events_and_their_members);
     tcase_add_test(tests, words);
+    tcase_add_test(tests, ground);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -11,14 +11,16 @@ static struct path_unwanted unwanted;
 
 static void setup(void)
 {
-    guide_init(&guide,
-               json_loads("{\"legend\": {\"tiles\": ["
-                          "{\"id\": \"wall\", \"glyph\": \"#\", \"remembered\": \":\"},"
-                          "{\"id\": \"floor\", \"glyph\": \".\", \"remembered\": \",\"},"
-                          "{\"id\": \"door_closed\", \"glyph\": \"+\", \"remembered\": \"=\"},"
-                          "{\"id\": \"water\", \"glyph\": \"8\", \"remembered\": \"o\"},"
-                          "{\"id\": \"stairs_down\", \"glyph\": \">\", \"remembered\": \"}\"}]}}",
-                          0, NULL));
+    guide_init(
+        &guide,
+        json_loads("{\"legend\": {\"walkable\": [\"floor\", \"door_closed\", \"stairs_down\"],"
+                   " \"blocking\": [\"chest\"], \"tiles\": ["
+                   "{\"id\": \"wall\", \"glyph\": \"#\", \"remembered\": \":\"},"
+                   "{\"id\": \"floor\", \"glyph\": \".\", \"remembered\": \",\"},"
+                   "{\"id\": \"door_closed\", \"glyph\": \"+\", \"remembered\": \"=\"},"
+                   "{\"id\": \"water\", \"glyph\": \"8\", \"remembered\": \"o\"},"
+                   "{\"id\": \"stairs_down\", \"glyph\": \">\", \"remembered\": \"}\"}]}}",
+                   0, NULL));
     unwanted.count = 0;
 }
 
