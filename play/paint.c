@@ -282,7 +282,7 @@ static void paint_prompt(const struct game *game, const struct plan *plan)
     size_t fresh = story_fresh(&game->story);
     char line[STORY_LINE_SIZE];
     snprintf(line, sizeof(line), "%s", prompt_of(game));
-    if (!game->prompt && fresh > (size_t)plan->messages) {
+    if (!game->prompt && game_my_turn(game) && fresh > (size_t)plan->messages) {
         snprintf(line, sizeof(line), "More has happened: m tells all of it.  ? help");
     }
     screen_text(0, screen_height() - 1, screen_width(), INK_TITLE, line);
