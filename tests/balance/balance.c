@@ -20,6 +20,8 @@ struct options {
     const char *scenario; /* NULL: the first */
     uint64_t games;       /* of each class */
     uint64_t seed;
+    uint64_t least; /* percent of games that each class must win */
+    uint64_t most;  /* and at most may */
 };
 
 /* What happened to the games of one class. */
@@ -177,6 +179,10 @@ static bool read_options(int argc, char **argv, struct options *out)
 
         if (strcmp(argv[i], "--games") == 0) {
             known = read_number(value, GAMES_MAX, &out->games);
+        } else if (strcmp(argv[i], "--least") == 0) {
+            known = read_number(value, 100, &out->least);
+        } else if (strcmp(argv[i], "--most") == 0) {
+            known = read_number(value, 100, &out->most);
         } else if (strcmp(argv[i], "--seed") == 0) {
             known = read_number(value, UINT64_MAX, &out->seed);
         } else if (strcmp(argv[i], "--scenario") == 0) {
@@ -206,18 +212,24 @@ static uint64_t run(const struct options *options, uint16_t scenario)
         print_tally(class_ > 0 ? content_class_name(&content, (uint16_t)(class_ - 1)) : "everybody",
                     &tally, depths);
         wrong += tally.stalled + tally.faults;
+        if (tally.won * 100 < options->least * tally.games ||
+            tally.won * 100 > options->most * tally.games) {
+            (void)printf("  not between %" PRIu64 " and %" PRIu64 " percent won\n", options->least,
+                         options->most);
+            wrong++;
+        }
     }
     return wrong;
 }
 
 int main(int argc, char **argv)
 {
-    struct options options = {.folder = "content", .games = GAMES_PRESET, .seed = 1};
+    struct options options = {.folder = "content", .games = GAMES_PRESET, .seed = 1, .most = 100};
     uint16_t scenario = 0;
 
     if (!read_options(argc, argv, &options)) {
         (void)fprintf(stderr, "usage: balance [--games N] [--seed N] [--scenario ID] "
-                              "[--content FOLDER]\n"
+                              "[--content FOLDER] [--least PERCENT] [--most PERCENT]\n"
                               "Plays N games in each class and prints how they went.\n");
         return 2;
     }
