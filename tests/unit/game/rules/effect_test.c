@@ -500,6 +500,66 @@ START_TEST(some_withstand_the_cold)
 }
 END_TEST
 
+static void give_bonus(uint8_t stat, int16_t value)
+{
+    make_passive(CONTENT_PASSIVE_NONE, 0);
+    arena.content.passives[FIXTURE_MIGHTY].bonuses[0] =
+        (struct content_bonus){stat, CONTENT_BONUS_FLAT, value};
+}
+
+START_TEST(the_soft_of_foot_are_heard_less)
+{
+    static const char *const rows[] = {"############", "#1r#...g...#", "############", NULL};
+
+    for (int16_t stealth = 0; stealth <= 80; stealth = (int16_t)(stealth + 80)) {
+        arena_draw(&arena, rows);
+        give_bonus(CONTENT_STAT_STEALTH, stealth);
+        ck_assert_int_eq(arena_do(&arena, 1, game_fixture_move(GAME_DIR_E)), GAME_VERDICT_ACCEPTED);
+        ck_assert_int_eq((arena_monster(&arena, FIXTURE_GOBLIN)->flags & STATE_ACTOR_HEARD) != 0,
+                         stealth == 0);
+    }
+}
+END_TEST
+
+START_TEST(sharp_eyes_see_farther)
+{
+    static const char *const rows[] = {"##################", "#1...............#",
+                                       "##################", NULL};
+
+    arena_draw(&arena, rows);
+    ck_assert(tile_set_has(world_sight(arena_world(&arena), 1), 10, 1));
+    ck_assert(!tile_set_has(world_sight(arena_world(&arena), 1), 11, 1));
+    give_bonus(CONTENT_STAT_SIGHT, 3);
+    ck_assert(tile_set_has(world_sight(arena_world(&arena), 1), 13, 1));
+    give_bonus(CONTENT_STAT_SIGHT, -4);
+    ck_assert(!tile_set_has(world_sight(arena_world(&arena), 1), 7, 1));
+}
+END_TEST
+
+/* A spell counts by the cognitive speed, what is channelled by the ritual, all else by the body's.
+ */
+START_TEST(each_deed_has_a_speed_of_its_own)
+{
+    static const struct {
+        uint32_t tags;
+        uint8_t stat;
+    } cases[] = {{0, CONTENT_STAT_SPEED},
+                 {1U << CONTENT_TAG_SPELL, CONTENT_STAT_COGNITIVE},
+                 {1U << CONTENT_TAG_SPELL | 1U << CONTENT_TAG_CHANNELED, CONTENT_STAT_RITUAL}};
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        for (size_t fast = 0; fast < sizeof(cases) / sizeof(cases[0]); fast++) {
+            prepare_amount(field, FIXTURE_SPIT, CONTENT_EFFECT_DAMAGE, CONTENT_DAMAGE_TRUE, 4);
+            arena.content.abilities[FIXTURE_SPIT].cost = 200;
+            arena.content.abilities[FIXTURE_SPIT].tags = cases[i].tags;
+            give_bonus(cases[fast].stat, 90);
+            ck_assert_int_eq(use_on_orc(), GAME_VERDICT_ACCEPTED);
+            ck_assert_uint_eq(hero()->ready_at, i == fast ? 200 * 100 / 200 : 200 * 100 / 110);
+        }
+    }
+}
+END_TEST
+
 /* A critical blow of an ability, against the same without luck. */
 START_TEST(a_spell_may_be_critical)
 {
@@ -546,6 +606,9 @@ Suite *effect_suite(void)
     tcase_add_test(bearer_case, some_see_in_the_dark);
     tcase_add_test(bearer_case, true_sight_sees_the_unseen_and_the_hidden);
     tcase_add_test(bearer_case, some_withstand_the_cold);
+    tcase_add_test(bearer_case, the_soft_of_foot_are_heard_less);
+    tcase_add_test(bearer_case, sharp_eyes_see_farther);
+    tcase_add_test(bearer_case, each_deed_has_a_speed_of_its_own);
     tcase_add_test(bearer_case, a_spell_may_be_critical);
     suite_add_tcase(suite, kind_case);
     suite_add_tcase(suite, order_case);
