@@ -246,13 +246,37 @@ void game_drop(struct game *game, int slot)
     }
 }
 
+/* Whether there is a locked door, a gate, a chest or a lever that was seen. */
+static bool is_anything_shut(const struct game *game)
+{
+    for (size_t i = 0; i < game->view.entity_count; i++) {
+        const char *type = game->view.entities[i].type;
+        if (strcmp(type, "chest") == 0 || strcmp(type, "lever") == 0) {
+            return true;
+        }
+    }
+    for (int y = 0; y < game->view.height; y++) {
+        for (int x = 0; x < game->view.width; x++) {
+            const char *id = guide_tile(&game->guide, game->view.terrain[y][x]).id;
+            if (strcmp(id, "door_locked") == 0 || strcmp(id, "gate") == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static const char *nothing_left(const struct game *game)
 {
     struct path_goal stairs = {path_stairs, NULL};
     int dx = 0;
     int dy = 0;
-    return path_step(&game->guide, &game->view, stairs, &dx, &dy)
-               ? "Nothing is left to explore that you could reach; > goes to the way on"
+    bool way = path_step(&game->guide, &game->view, stairs, &dx, &dy);
+    if (is_anything_shut(game)) {
+        return way ? "Nothing is left to explore but what is shut (o opens); > goes to the way on"
+                   : "Nothing is left to explore but what is shut (o opens doors, chests, levers)";
+    }
+    return way ? "Nothing is left to explore that you could reach; > goes to the way on"
                : "Nothing is left to explore that you could reach";
 }
 
