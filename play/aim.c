@@ -229,13 +229,35 @@ static void cursor_to(struct game *game, const struct aims *aims, size_t index)
     }
 }
 
+/* Whom one will most likely mean. */
+static size_t nearest_aim(const struct game *game, const struct aims *aims)
+{
+    size_t nearest = 0;
+    int least = VIEW_WIDTH_MAX;
+    for (size_t i = 0; i < aims->count; i++) {
+        int x = 0;
+        int y = 0;
+        if (!tile_of(game, aims->actions[i], &x, &y)) {
+            continue;
+        }
+        int dx = abs(x - game->cursor_x);
+        int dy = abs(y - game->cursor_y);
+        int distance = dx > dy ? dx : dy;
+        if (distance < least) {
+            least = distance;
+            nearest = i;
+        }
+    }
+    return nearest;
+}
+
 /* The aim the person chooses; the count if none. */
 static size_t choose_aim(struct game *game, const struct aims *aims)
 {
     char line[AIM_LINE_SIZE + 64];
     size_t chosen = aims->count;
     place_cursor(game);
-    cursor_to(game, aims, 0);
+    cursor_to(game, aims, nearest_aim(game, aims));
     for (;;) {
         char what[AIM_LINE_SIZE];
         int dx = 0;
@@ -265,6 +287,12 @@ static size_t choose_aim(struct game *game, const struct aims *aims)
     return chosen;
 }
 
+static const char *kind_of(const json_t *action)
+{
+    const char *kind = json_string_value(json_object_get(action, "kind"));
+    return kind ? kind : "";
+}
+
 void game_aim(struct game *game, json_t *wanted)
 {
     CLEANUP(drop_json) json_t *legal = NULL;
@@ -282,7 +310,10 @@ void game_aim(struct game *game, json_t *wanted)
     if (aims.count > 1 || (aims.count == 1 && tile_of(game, aims.actions[0], &x, &y))) {
         chosen = choose_aim(game, &aims);
     }
-    if (aims.count == 0) {
+    if (aims.count == 0 && strcmp(kind_of(wanted), "attack") == 0) {
+        story_begin(&game->story);
+        story_add(&game->story, INK_PLAIN, "Nobody whom you could strike is in reach");
+    } else if (aims.count == 0) {
         game_act(game, wanted);
         return;
     }

@@ -224,6 +224,8 @@ class Play(unittest.TestCase):
         terminal.wait_for("Practise as long as you like")
         terminal.keys("f")
         terminal.wait_for("Nobody to fight")
+        terminal.keys("t")
+        terminal.wait_for("in reach")
         terminal.keys("z")
         terminal.wait_for("as well as you can be")
         terminal.keys(">")
