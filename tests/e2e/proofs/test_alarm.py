@@ -29,13 +29,13 @@ class Alarm(unittest.TestCase):
             stuck = prover.admin.get("/v1/admin/jobs").json["items"]
             self.assertEqual([(item["batch"], item["status"]) for item in stuck], [(1, "failed")])
             self.assertIn("seq 7", stuck[0]["last_error"])
-            self.assertEqual(game.proof(prover, 2)["status"], "queued")
+            p.wait_until("the rest of the run to be given back", lambda: game.proof(prover, 2)["status"] == "queued")
             health = p.wait_until("health to say so", lambda: [
                 worker for worker in [prover.client().get("/v1/health").json["workers"]["prover"]]
                 if worker["status"] == "degraded"])[0]
             self.assertIn("do not replay", health["reason"])
             self.assertEqual(p.metric(prover, "donjon_proof_frozen_jobs"), 1)
-            self.assertGreaterEqual(p.metric(prover, "donjon_divergences_total"), 1)
+            p.wait_until("the alarm to be counted", lambda: p.metric(prover, "donjon_divergences_total") >= 1)
             self.assertEqual(prover.client().get("/readyz").status, 200)  # games go on
             postgres.sql(f"UPDATE entry SET state_root = decode('{root}', 'hex') WHERE {row}")
             reply = prover.admin.post(f"/v1/admin/jobs/{stuck[0]['id']}/redrive", {})

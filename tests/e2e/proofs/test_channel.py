@@ -38,7 +38,8 @@ class Channel(unittest.TestCase):
                      lambda: server.client().get("/v1/health").json["workers"]["prover"]["status"] == "degraded")
         game.wait(server, 10)
         game.proven(server, 2)
-        self.assertGreater(p.metric(server, 'donjon_proof_jobs_woken_total{source="poll"}'), 0)
+        p.wait_until("who found it to be counted",
+                     lambda: p.metric(server, 'donjon_proof_jobs_woken_total{source="poll"}') > 0)
         proxy.muting.clear()
         p.wait_until("the channel to come back", lambda: p.metric(server, listening) == 1)
         game.wait(server, 10)
