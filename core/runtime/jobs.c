@@ -68,9 +68,9 @@ void call_job_let_go(struct runtime *runtime, struct call_job *job)
     call_job_release(job);
     if (instance != NULL) {
         instance->pins--;
-    }
-    if (job->holds != NULL && instance->phase == INSTANCE_LIVE) {
-        calls_serve_waiting(runtime, instance);
+        if (job->holds != NULL && instance->phase == INSTANCE_LIVE) {
+            calls_serve_waiting(runtime, instance);
+        }
     }
     call_job_drop(job);
 }
