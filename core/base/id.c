@@ -24,7 +24,10 @@ void id_compose(int64_t wall_us, const uint8_t random[ID_SIZE - 6], uint8_t out[
 void id_generate(int64_t wall_us, uint8_t out[ID_SIZE])
 {
     uint8_t random[ID_SIZE - 6];
+    uint32_t fraction = wall_us > 0 ? (uint32_t)(wall_us % 1000) * 4096 / 1000 : 0;
     digest_random(random, sizeof(random));
+    random[0] = (uint8_t)(fraction >> 8);
+    random[1] = (uint8_t)fraction;
     id_compose(wall_us, random, out);
 }
 

@@ -20,8 +20,9 @@ struct node_id {
     uint8_t bytes[ID_SIZE];
 };
 
-/* A new UUIDv7 at `wall_us`. Random bits come from the operating system's generator; a failure of
- * it ends the process, for nothing safe can be done without it. Any thread. */
+/* A new UUIDv7 at `wall_us`; ids of different microseconds are in their order (RFC 9562, section
+ * 6.2, method 3). Random bits come from the operating system's generator; a failure of it ends the
+ * process, for nothing safe can be done without it. Any thread. */
 void id_generate(int64_t wall_us, uint8_t out[ID_SIZE]);
 
 /* The same with given random bits instead of new ones. */

@@ -57,8 +57,12 @@ START_TEST(generated)
     ck_assert_uint_eq(a.bytes[8] >> 6, 2);
     ck_assert(!session_id_equal(&a, &b));
     ck_assert(session_id_equal(&a, &a));
-    id_generate(1645557742001123, b.bytes);
-    ck_assert_int_lt(memcmp(a.bytes, b.bytes, ID_SIZE), 0); /* later ids sort later */
+    id_generate(1645557742000000, a.bytes);
+    for (int64_t us = 1; us <= 2000; us++) { /* later ids sort later */
+        id_generate(1645557742000000 + us, b.bytes);
+        ck_assert_int_lt(memcmp(a.bytes, b.bytes, ID_SIZE), 0);
+        a = b;
+    }
 }
 END_TEST
 
