@@ -10,11 +10,6 @@
 
 enum { AIMS_MAX = 256, AIM_LINE_SIZE = 512 };
 
-static void drop_json(json_t **json)
-{
-    json_decref(*json);
-}
-
 /* ---- the cursor ---- */
 
 static void place_cursor(struct game *game)
@@ -295,7 +290,7 @@ static const char *kind_of(const json_t *action)
 
 void game_aim(struct game *game, json_t *wanted)
 {
-    CLEANUP(drop_json) json_t *legal = NULL;
+    CLEANUP(json_decrefp) json_t *legal = NULL;
     struct error error = {0};
     struct aims aims = {0};
     if (remote_legal(game->remote, &legal, &error) != ERR_OK) {

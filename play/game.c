@@ -13,16 +13,11 @@
 
 enum { WAIT_MS = 1000, IDLE_MS = 5000 };
 
-static void drop_json(json_t **json)
-{
-    json_decref(*json);
-}
-
 /* ---- the server ---- */
 
 static bool read_state(struct game *game)
 {
-    CLEANUP(drop_json) json_t *state = NULL;
+    CLEANUP(json_decrefp) json_t *state = NULL;
     struct error error = {0};
     if (remote_state(game->remote, &state, &error) != ERR_OK) {
         story_add(&game->story, INK_BAD, "%s", error.message);
@@ -38,7 +33,7 @@ static bool read_state(struct game *game)
 /* Tells what happened since, through others. Without an answer it is told another time. */
 static void catch_up(struct game *game)
 {
-    CLEANUP(drop_json) json_t *page = NULL;
+    CLEANUP(json_decrefp) json_t *page = NULL;
     struct error error = {0};
     char after[32];
     snprintf(after, sizeof(after), "%lld", (long long)game->told);
@@ -89,8 +84,8 @@ static void tell_underfoot(struct game *game)
 
 bool game_act(struct game *game, json_t *action)
 {
-    CLEANUP(drop_json) json_t *taken = action;
-    CLEANUP(drop_json) json_t *reply = NULL;
+    CLEANUP(json_decrefp) json_t *taken = action;
+    CLEANUP(json_decrefp) json_t *reply = NULL;
     struct error error = {0};
     story_begin(&game->story);
     if (remote_act(game->remote, taken, &reply, &error) != ERR_OK) {
@@ -106,10 +101,9 @@ bool game_act(struct game *game, json_t *action)
     return true;
 }
 
-bool game_move(struct game *game, int dx, int dy)
+json_t *game_move_action(int dx, int dy)
 {
-    return game_act(game,
-                    json_pack("{s:s, s:s}", "kind", "move", "dir", game_direction_word(dx, dy)));
+    return json_pack("{s:s, s:s}", "kind", "move", "dir", game_direction_word(dx, dy));
 }
 
 /* It takes longer: say so at once, for nothing else is drawn until it is over. */
@@ -229,7 +223,7 @@ static void act_key(struct game *game, int key)
     int dx = 0;
     int dy = 0;
     if (game_direction(key, &dx, &dy)) {
-        game_move(game, dx, dy);
+        game_act(game, game_move_action(dx, dy));
         return;
     }
     if (key >= 'A' && key <= 'Z' && game_direction(key - 'A' + 'a', &dx, &dy)) {

@@ -48,8 +48,8 @@ bool game_refresh(struct game *game);
  * refused or could not be sent. */
 bool game_act(struct game *game, json_t *action);
 
-/* A step. False likewise. */
-bool game_move(struct game *game, int dx, int dy);
+/* A step, as an action. New; NULL without memory. */
+json_t *game_move_action(int dx, int dy);
 
 /* It is the seat's turn in a game that goes on. */
 bool game_my_turn(const struct game *game);

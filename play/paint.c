@@ -6,7 +6,6 @@
  */
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "play/game.h"
@@ -166,13 +165,11 @@ static int paint_line(int x, int y, int bottom, enum screen_ink ink, const char 
 static int distance_to(const struct game *game, const struct view_entity *entity)
 {
     const struct view_entity *own = view_own(&game->view);
-    int dx = own ? abs(entity->x - own->x) : 0;
-    int dy = own ? abs(entity->y - own->y) : 0;
-    return dx > dy ? dx : dy;
+    return own ? view_distance(entity, own) : 0;
 }
 
-/* The nearest one behind those of `after`; NULL: there is none. Ties go by their place in the list.
- */
+/* The nearest one behind those of `after`; NULL: there is none. Ties go by their place in the
+ * list. */
 static const struct view_entity *next_actor(const struct game *game,
                                             const struct view_entity *after)
 {

@@ -159,7 +159,7 @@ static bool is_unwanted(const struct path_unwanted *unwanted, int64_t id)
     return false;
 }
 
-static bool has_item(const struct view *view, const struct path_unwanted *unwanted, int x, int y)
+bool path_has_item(const struct view *view, const struct path_unwanted *unwanted, int x, int y)
 {
     for (size_t i = 0; i < view->entity_count; i++) {
         const struct view_entity *entity = &view->entities[i];
@@ -178,7 +178,7 @@ bool path_unexplored(const struct guide *guide, const struct view *view, const v
     if (!path_open(guide, view, x, y) || (own && own->x == x && own->y == y)) {
         return false;
     }
-    bool unknown = has_item(view, context, x, y);
+    bool unknown = path_has_item(view, context, x, y);
     for (int step = 0; step < STEPS && !unknown; step++) {
         int to_x = x + steps[step].dx;
         int to_y = y + steps[step].dy;

@@ -32,6 +32,8 @@ struct path_unwanted {
     size_t count; /* items there ever were; the newest are kept */
     int64_t items[PATH_UNWANTED_MAX];
 };
+/* Whether such an item lies there. */
+bool path_has_item(const struct view *view, const struct path_unwanted *unwanted, int x, int y);
 bool path_unexplored(const struct guide *guide, const struct view *view, const void *context, int x,
                      int y);
 /* Stairs and exits: */

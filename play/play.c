@@ -25,11 +25,6 @@ struct player {
     json_t *made; /* the reply to the session that was made last: the other seats' tokens */
 };
 
-static void drop_json(json_t **json)
-{
-    json_decref(*json);
-}
-
 /* ---- new games ---- */
 
 /* The longest name of a table. */
@@ -95,8 +90,9 @@ static enum err save_seat(struct player *player, struct error *error)
 /* The first action of a seat says what it is. */
 static enum err choose_class(struct player *player, const char *class_, struct error *error)
 {
-    CLEANUP(drop_json) json_t *action = json_pack("{s:s, s:s}", "kind", "choose", "class", class_);
-    CLEANUP(drop_json) json_t *reply = NULL;
+    CLEANUP(json_decrefp)
+    json_t *action = json_pack("{s:s, s:s}", "kind", "choose", "class", class_);
+    CLEANUP(json_decrefp) json_t *reply = NULL;
     return remote_act(&player->remote, action, &reply, error);
 }
 
@@ -311,7 +307,7 @@ int play_run(char *const *arguments)
     player.remote.told = say_waiting;
     err = run(&player, &error);
     screen_close();
-    CLEANUP(drop_json) json_t *made = player.made;
+    CLEANUP(json_decrefp) json_t *made = player.made;
     print_seats(made);
     remote_finish(&player.remote);
     return report(err, &error);

@@ -10,11 +10,6 @@
 #include "core/base/clock.h"
 #include "core/base/id.h"
 
-static void drop_json(json_t **json)
-{
-    json_decref(*json);
-}
-
 static void free_text(char **text)
 {
     free(*text);
@@ -225,7 +220,7 @@ static enum err sit_first(struct remote *remote, const json_t *session, struct e
 enum err remote_create(struct remote *remote, const struct remote_new *wanted, json_t **out,
                        struct error *error)
 {
-    CLEANUP(drop_json) json_t *body = json_object();
+    CLEANUP(json_decrefp) json_t *body = json_object();
     set_text(body, "scenario", wanted->scenario);
     set_text(body, "label", wanted->label);
     if (wanted->players > 1) {
@@ -242,7 +237,8 @@ enum err remote_act(struct remote *remote, json_t *action, json_t **out, struct 
     char path[256];
     id_generate(clock_system()->wall_us(clock_system()), id);
     id_format(id, text);
-    CLEANUP(drop_json) json_t *body = json_pack("{s:O, s:s}", "action", action, "action_id", text);
+    CLEANUP(json_decrefp)
+    json_t *body = json_pack("{s:O, s:s}", "action", action, "action_id", text);
     snprintf(path, sizeof(path), "/v1/sessions/%s/actions", remote->seat.session);
     return post(remote, path, remote->seat.token, body, out, error);
 }

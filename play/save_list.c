@@ -12,11 +12,6 @@
 
 #include "core/base/cleanup.h"
 
-static void drop_json(json_t **json)
-{
-    json_decref(*json);
-}
-
 static void free_text(char **text)
 {
     free(*text);
@@ -88,7 +83,7 @@ enum err save_list_read(struct save_list *list, const char *path, struct error *
         return error_set(error, ERR_CONFIG, "neither XDG_DATA_HOME nor HOME says where saves go");
     }
     json_error_t where;
-    CLEANUP(drop_json) json_t *root = json_load_file(list->path, 0, &where);
+    CLEANUP(json_decrefp) json_t *root = json_load_file(list->path, 0, &where);
     if (!root && access(list->path, F_OK) != 0) {
         return ERR_OK;
     }
@@ -166,7 +161,7 @@ static bool write_all(int file, const char *text)
 enum err save_list_write(const struct save_list *list, struct error *error)
 {
     char fresh[sizeof(list->path) + 8];
-    CLEANUP(drop_json) json_t *root = pack(list);
+    CLEANUP(json_decrefp) json_t *root = pack(list);
     CLEANUP(free_text) char *text = json_dumps(root, JSON_INDENT(2));
     snprintf(fresh, sizeof(fresh), "%s.new", list->path);
     if (!text) {

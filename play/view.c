@@ -2,6 +2,7 @@
 #include "play/view.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int64_t read_number(const json_t *object, const char *name)
@@ -219,6 +220,13 @@ const struct view_entity *view_own(const struct view *view)
         }
     }
     return NULL;
+}
+
+int view_distance(const struct view_entity *a, const struct view_entity *b)
+{
+    int dx = abs(a->x - b->x);
+    int dy = abs(a->y - b->y);
+    return dx > dy ? dx : dy;
 }
 
 const struct view_entity *view_entity_by_id(const struct view *view, int64_t id)

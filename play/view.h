@@ -92,6 +92,9 @@ const struct view_entity *view_own(const struct view *view);
 
 const struct view_entity *view_entity_by_id(const struct view *view, int64_t id);
 
+/* In steps. */
+int view_distance(const struct view_entity *a, const struct view_entity *b);
+
 /* What stands or lies on a tile, who acts before what lies; NULL: nothing. */
 const struct view_entity *view_entity_at(const struct view *view, int x, int y);
 

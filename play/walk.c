@@ -2,7 +2,6 @@
  * walk: going on by itself. Each step is an action like any other; between two of them it is asked
  * whether anything happened that a person should decide about.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/cleanup.h"
@@ -11,19 +10,7 @@
 
 enum { STEPS_MAX = 200, REST_TURNS_MAX = 100, RUN_STEPS_MAX = 60 };
 
-static void drop_json(json_t **json)
-{
-    json_decref(*json);
-}
-
 /* ---- what makes one stop ---- */
-
-static int distance(const struct view_entity *a, const struct view_entity *b)
-{
-    int dx = abs(a->x - b->x);
-    int dy = abs(a->y - b->y);
-    return dx > dy ? dx : dy;
-}
 
 const struct view_entity *game_nearest_foe(const struct game *game)
 {
@@ -31,7 +18,8 @@ const struct view_entity *game_nearest_foe(const struct game *game)
     const struct view_entity *nearest = NULL;
     for (size_t i = 0; own && i < game->view.entity_count; i++) {
         const struct view_entity *entity = &game->view.entities[i];
-        if (entity->hostile && (!nearest || distance(entity, own) < distance(nearest, own))) {
+        if (entity->hostile &&
+            (!nearest || view_distance(entity, own) < view_distance(nearest, own))) {
             nearest = entity;
         }
     }
@@ -59,13 +47,20 @@ static bool is_alarming(const struct game *game, const struct moment *before)
            !game_my_turn(game) || screen_has_key();
 }
 
-/* A step of something longer; true if there may be another. What was told stays fresh. */
-static bool go_on(struct game *game, int dx, int dy)
+/* Does it as a part of something longer: what was told before stays fresh. */
+static bool act_on(struct game *game, json_t *action)
+{
+    size_t fresh = game->story.fresh;
+    bool done = game_act(game, action);
+    game->story.fresh = fresh;
+    return done;
+}
+
+/* One of many; true if there may be another. */
+static bool go_on(struct game *game, json_t *action)
 {
     struct moment before = moment_of(game);
-    size_t fresh = game->story.fresh;
-    bool done = game_move(game, dx, dy);
-    game->story.fresh = fresh;
+    bool done = act_on(game, action);
     game_paint(game);
     return done && !is_alarming(game, &before);
 }
@@ -123,7 +118,7 @@ void game_run(struct game *game, int dx, int dy)
         if (i > 0 && !path_open(&game->guide, &game->view, own->x + dx, own->y + dy)) {
             return;
         }
-        if (!go_on(game, dx, dy) || is_thing_underfoot(game) ||
+        if (!go_on(game, game_move_action(dx, dy)) || is_thing_underfoot(game) ||
             (i > 0 && openings(game, dx, dy) != before)) {
             return;
         }
@@ -151,12 +146,7 @@ void game_rest(struct game *game)
         story_add(&game->story, INK_PLAIN, "You are as well as you can be");
     }
     for (int i = 0; i < REST_TURNS_MAX && !is_rested(game); i++) {
-        struct moment before = moment_of(game);
-        size_t fresh = game->story.fresh;
-        bool done = game_act(game, json_pack("{s:s}", "kind", "wait"));
-        game->story.fresh = fresh;
-        game_paint(game);
-        if (!done || is_alarming(game, &before)) {
+        if (!go_on(game, json_pack("{s:s}", "kind", "wait"))) {
             return;
         }
     }
@@ -186,7 +176,7 @@ static void walk(struct game *game, struct path_goal goal, const char *none)
         tell_none(game, none);
         return;
     }
-    for (int i = 0; i < STEPS_MAX && go_on(game, dx, dy); i++) {
+    for (int i = 0; i < STEPS_MAX && go_on(game, game_move_action(dx, dy)); i++) {
         if (!path_step(&game->guide, &game->view, goal, &dx, &dy)) {
             return;
         }
@@ -213,26 +203,13 @@ static void leave_lying(struct game *game)
 static bool is_item_underfoot(const struct game *game)
 {
     const struct view_entity *own = view_own(&game->view);
-    for (size_t i = 0; own && i < game->view.entity_count; i++) {
-        const struct view_entity *entity = &game->view.entities[i];
-        bool here = entity->x == own->x && entity->y == own->y;
-        bool unwanted = false;
-        for (size_t u = 0; u < game->unwanted.count && u < PATH_UNWANTED_MAX; u++) {
-            unwanted = unwanted || game->unwanted.items[u] == entity->id;
-        }
-        if (here && !unwanted && strcmp(entity->kind, "item") == 0) {
-            return true;
-        }
-    }
-    return false;
+    return own && path_has_item(&game->view, &game->unwanted, own->x, own->y);
 }
 
 /* Takes what lies there; what cannot be taken is left alone from then on. */
 static bool take(struct game *game)
 {
-    size_t fresh = game->story.fresh;
-    bool taken = game_act(game, json_pack("{s:s}", "kind", "pickup"));
-    game->story.fresh = fresh;
+    bool taken = act_on(game, json_pack("{s:s}", "kind", "pickup"));
     if (!taken) {
         leave_lying(game);
     }
@@ -293,7 +270,7 @@ static bool explore_on(struct game *game)
         tell_none(game, nothing_left(game));
         return false;
     }
-    return go_on(game, dx, dy);
+    return go_on(game, game_move_action(dx, dy));
 }
 
 void game_explore(struct game *game)
@@ -363,7 +340,7 @@ static void approach(struct game *game, const json_t *legal, const struct view_e
     if (!find_legal(legal, "move", 0)) {
         game_act(game, json_pack("{s:s}", "kind", "wait"));
     } else if (path_step(&game->guide, &game->view, goal, &dx, &dy)) {
-        game_move(game, dx, dy);
+        game_act(game, game_move_action(dx, dy));
     } else {
         story_begin(&game->story);
         story_add(&game->story, INK_PLAIN, "You know of no way to the %s", foe->name);
@@ -372,7 +349,7 @@ static void approach(struct game *game, const json_t *legal, const struct view_e
 
 void game_fight(struct game *game)
 {
-    CLEANUP(drop_json) json_t *legal = NULL;
+    CLEANUP(json_decrefp) json_t *legal = NULL;
     struct error error = {0};
     const struct view_entity *foe = game_nearest_foe(game);
     if (!foe) {
