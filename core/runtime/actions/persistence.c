@@ -131,11 +131,11 @@ static uint8_t attendance_of(const struct commit *commit)
 static const struct audit_record *audit_fill(struct runtime *runtime, struct commit *commit)
 {
     const struct runtime_submit_call *call = commit->call;
-    const struct session_id *session = &commit->instance->id;
-    unsigned long long seq = call->results[0].seq;
     if (!call->audited) {
         return NULL;
     }
+    const struct session_id *session = &commit->instance->id;
+    unsigned long long seq = call->results[0].seq;
     if (call->input.kind == GAME_INPUT_PROVIDER) {
         commit->audit = audit_line(runtime, &call->call, session, "provider_bind",
                                    "entity=%u kind=%s previous=%s seq=%llu", call->input.entity,

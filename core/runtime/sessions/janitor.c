@@ -147,8 +147,7 @@ static void leave_on_worker(struct store_job *job, struct store *store)
 
 static void leave_back(struct store_job *job, struct runtime *runtime)
 {
-    call_job_end(runtime,
-                 (struct call_job *)job); /* untold, it is seen to be gone a little later */
+    call_job_end(runtime, (struct call_job *)job); /* untold, it is missed a little later */
 }
 
 void janitor_leave(struct runtime *runtime)

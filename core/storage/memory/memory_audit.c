@@ -1,6 +1,7 @@
 /*
  * The audit log.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,16 +15,21 @@ bool memory_audit_reserve(struct memory_store *store, size_t count)
     return grown != NULL;
 }
 
+void memory_audit_append(struct memory_store *store, const struct audit_record *record)
+{
+    if (record != NULL) {
+        assert(store->audit_count < store->audit_capacity);
+        store->audit[store->audit_count++] = *record;
+    }
+}
+
 bool memory_audit_write(struct memory_store *store, const struct audit_record *record)
 {
-    if (record == NULL) {
-        return true;
+    bool room = record == NULL || memory_audit_reserve(store, 1);
+    if (room) {
+        memory_audit_append(store, record);
     }
-    if (!memory_audit_reserve(store, 1)) {
-        return false;
-    }
-    store->audit[store->audit_count++] = *record;
-    return true;
+    return room;
 }
 
 enum err memory_audit_add(struct store *store, const struct audit_record *record,

@@ -227,7 +227,9 @@ enum err memory_node_leave(struct store *store, const struct node_id *node, stru
 /* memory_audit.c */
 /* Room for so many more lines. False: no memory. */
 bool memory_audit_reserve(struct memory_store *store, size_t count);
-/* The line of a change that is being made; none for NULL. False: no memory. */
+/* The line of a change that is being made; none for NULL. The first has room reserved, so that it
+ * cannot fail; the second is false without memory. */
+void memory_audit_append(struct memory_store *store, const struct audit_record *record);
 bool memory_audit_write(struct memory_store *store, const struct audit_record *record);
 enum err memory_audit_add(struct store *store, const struct audit_record *record,
                           struct error *error);

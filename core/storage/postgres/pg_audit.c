@@ -38,7 +38,7 @@ void pg_params_audit(struct pg_params *params, struct pg_array *fields,
         session, id, at_us, record->actor, record->action, record->detail, record->request_id};
     pg_array_begin(fields, PG_OID_TEXT);
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-        pg_array_add(fields, texts[i], strlen(texts[i]));
+        pg_array_add_text(fields, texts[i]);
     }
     pg_array_end(fields);
     pg_params_array(params, fields);

@@ -127,7 +127,7 @@ static void add_checkpoint(struct pg_commit_rows *rows, const struct checkpoint_
     pg_array_add_i32(pg_record_column(&row), (int32_t)checkpoint->size);
     pg_array_add_digest(pg_record_column(&row), &checkpoint->state_root);
     pg_array_add_digest(pg_record_column(&row), &checkpoint->chain_hash);
-    pg_array_add(pg_record_column(&row), checkpoint->label, strlen(checkpoint->label));
+    pg_array_add_text(pg_record_column(&row), checkpoint->label);
     pg_array_add(pg_record_column(&row), rows->block.data, rows->block.len);
     pg_array_add_i64(pg_record_column(&row), (int64_t)epoch);
     pg_record_end(&row);
@@ -165,11 +165,6 @@ static void add_job(struct pg_commit_rows *rows, const struct job_batch *job, ui
     rows->job_count++;
 }
 
-static void add_text(struct pg_array *column, const char *text)
-{
-    pg_array_add(column, text, strlen(text));
-}
-
 static void add_audit(struct pg_commit_rows *rows, const struct commit_unit *unit)
 {
     const struct audit_record *line = unit->audit;
@@ -179,10 +174,10 @@ static void add_audit(struct pg_commit_rows *rows, const struct commit_unit *uni
     pg_array_add_i64(column++, (int64_t)unit->epoch);
     pg_array_add(column++, line->id, ID_SIZE);
     pg_array_add_i64(column++, line->at_us);
-    add_text(column++, line->actor);
-    add_text(column++, line->action);
-    add_text(column++, line->detail);
-    add_text(column++, line->request_id);
+    pg_array_add_text(column++, line->actor);
+    pg_array_add_text(column++, line->action);
+    pg_array_add_text(column++, line->detail);
+    pg_array_add_text(column++, line->request_id);
     rows->audit_count++;
 }
 

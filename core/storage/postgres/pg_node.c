@@ -38,8 +38,8 @@ enum err pg_node_leave(struct store *store, const struct node_id *node, struct e
     return pg_store_execute(pg_store_of(store), PG_NODE_DELETE, &params, NULL, error);
 }
 
-/* A write that is rolled back shows that the database takes writes; with `space`, also new pages.
- */
+/* A write that is rolled back shows that the database takes writes; with `space`, also new
+ * pages. */
 static enum err check_schema(struct pg_store *store, bool space, struct error *error)
 {
     struct pg_query queries[] = {

@@ -70,6 +70,11 @@ void pg_array_add_i16(struct pg_array *array, int16_t value)
     pg_array_add(array, &big, sizeof(big));
 }
 
+void pg_array_add_text(struct pg_array *array, const char *text)
+{
+    pg_array_add(array, text, strlen(text));
+}
+
 void pg_array_add_digest(struct pg_array *array, const struct digest_value *digest)
 {
     pg_array_add(array, digest->bytes, sizeof(digest->bytes));

@@ -41,6 +41,7 @@ void pg_array_add_null(struct pg_array *array);
 void pg_array_add_i64(struct pg_array *array, int64_t value);
 void pg_array_add_i32(struct pg_array *array, int32_t value);
 void pg_array_add_i16(struct pg_array *array, int16_t value);
+void pg_array_add_text(struct pg_array *array, const char *text);
 void pg_array_add_digest(struct pg_array *array, const struct digest_value *digest);
 void pg_array_end(struct pg_array *array);
 void pg_array_finish(struct pg_array *array);
