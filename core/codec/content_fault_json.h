@@ -12,8 +12,8 @@
 #include "core/codec/json_problems.h"
 #include "core/game/content.h"
 
-/* Adds the problem. `roots` are the parsed files, in the order of content_file_names; NULL: none.
- */
+/* Adds the problem. `roots` are the parsed files, in the order of content_file_names; NULL:
+ * none. */
 void content_fault_tell(const struct game_content *content, json_t *const *roots,
                         const struct game_content_fault *fault, struct json_problems *problems);
 
